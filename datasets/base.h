@@ -1,0 +1,91 @@
+/*
+ * base.h - the small tools that datasets/ and sim/ share: making errors, memory, nearest names, files
+ * that appear whole or not at all. Reached through datasets/datasets.h.
+ */
+#ifndef EEP_DATASETS_BASE_H
+#define EEP_DATASETS_BASE_H
+
+#include <stdio.h>
+
+#include "eepool/base.h"
+
+/* ---- Errors ------------------------------------------------------------------------------------ */
+
+/*
+ * Where every error is born: fills `error` (unless NULL) and returns `status`, so that a failure is one
+ * line: `return eep_fail(error, EEP_ERROR_VALUE, "give 0 to 12", "CLB %d is too high", level);`.
+ * `advice` may be NULL. eep_fail_at adds a position; `file` may be NULL, `line` and `column` 0.
+ */
+eep_status eep_fail(eep_error *error, eep_status status, const char *advice, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+eep_status eep_fail_at(eep_error *error, eep_status status, const char *file, uint64_t line, uint64_t column,
+                       const char *advice, const char *format, ...) __attribute__((format(printf, 7, 8)));
+
+/* Says where an error that has no position yet happened, and what was being done: "prefix: message". */
+void eep_error_place(eep_error *error, const char *file, uint64_t line, uint64_t column);
+void eep_error_prefix(eep_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* EEP_ERROR_MEMORY with the number of bytes that were wanted. */
+eep_status eep_fail_memory(eep_error *error, size_t bytes);
+/* EEP_ERROR_IO with the reason in errno: "cannot write pool.eepd: No space left on device". */
+eep_status eep_fail_io(eep_error *error, const char *verb, const char *path);
+
+/* Forwards a failure. */
+#define EEP_TRY(call)                                                                                        \
+    do {                                                                                                     \
+        eep_status eep_try_status_ = (call);                                                                 \
+        if (eep_try_status_ != EEP_OK) return eep_try_status_;                                               \
+    } while (0)
+
+/* ---- Memory ------------------------------------------------------------------------------------ */
+
+/*
+ * `count` objects of `size` bytes, zeroed, aligned to 64 bytes; NULL when there is no memory or the
+ * product overflows. `allocator` NULL means the C heap. Released with the same count and size.
+ */
+void *eep_allocate(const eep_allocator *allocator, size_t count, size_t size);
+void eep_release(const eep_allocator *allocator, void *memory, size_t count, size_t size);
+
+/* As eep_allocate, but not zeroed: for arrays that are written whole. */
+void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size);
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+/* Name `index` of a list, or NULL past its end. */
+typedef const char *(*eep_name_at)(const void *context, size_t index);
+
+/*
+ * The name nearest to `text` by edit distance (swaps count one), or NULL when none is near enough to be a
+ * likely slip. The first of equally near ones.
+ */
+const char *eep_nearest(const char *text, eep_name_at name_at, const void *context);
+
+/* "did you mean 'stem'?" into `advice`, or `otherwise` when nothing is near. Returns `advice`. */
+char *eep_did_you_mean(char *advice, size_t size, const char *text, eep_name_at name_at, const void *context,
+                       const char *otherwise);
+
+/* ---- Files ------------------------------------------------------------------------------------- */
+
+/*
+ * An output file. It is written under a temporary name beside its place; commit flushes it to the disk
+ * and renames it, abandon removes it. "-" is standard output, where commit only flushes.
+ */
+typedef struct eep_output {
+    FILE *stream;
+    char *path, *temporary; /* NULL for standard output */
+    int overwrite;
+} eep_output;
+
+/* Fails with EEP_ERROR_EXISTS (the file is there and `overwrite` is 0) or EEP_ERROR_IO. */
+eep_status eep_output_open(eep_output *output, const char *path, int overwrite, eep_error *error);
+/* Checks every earlier write. On failure the file is abandoned. Releases `output` either way. */
+eep_status eep_output_commit(eep_output *output, eep_error *error);
+void eep_output_abandon(eep_output *output);
+
+/*
+ * Reads a whole file ("-" is standard input) of at most `limit` bytes into C-heap memory with a zero
+ * byte behind it, which the caller frees.
+ */
+eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error);
+
+#endif

@@ -1,0 +1,125 @@
+/*
+ * datasets.h - the face of datasets/: candidates in columns, and the files they travel in.
+ *
+ * Nothing here knows points or rules. eep_columns is the plain table that the pool of sim/ owns; the
+ * readers fill one, the writers read one.
+ */
+#ifndef EEP_DATASETS_H
+#define EEP_DATASETS_H
+
+#include "datasets/base.h"
+#include "eepool/dataset.h"
+#include "eepool/pool.h"
+
+/* ---- Columns ----------------------------------------------------------------------------------- */
+
+/* The number of a column: EEP_COL_id, EEP_COL_submitted_at, ... EEP_COLUMNS of them. */
+enum {
+#define EEP_COLUMN(name, kind, storage, labels, required, minimum, maximum, fallback, about) EEP_COL_##name,
+#include "datasets/columns.def"
+    EEP_COLUMNS
+};
+
+/*
+ * Candidates: one array a column, all of `capacity` values of which `rows` are in use, 64-byte aligned.
+ * A column whose bit (1 << number) is not in `present` holds its defaults. Zero-initialise.
+ */
+typedef struct eep_columns {
+    eep_allocator allocator;
+    uint64_t rows, capacity;
+    uint64_t present;
+#define EEP_COLUMN(name, kind, storage, labels, required, minimum, maximum, fallback, about) storage *name;
+#include "datasets/columns.def"
+} eep_columns;
+
+/* `allocator` NULL means the C heap. */
+void eep_columns_init(eep_columns *columns, const eep_allocator *allocator);
+void eep_columns_clear(eep_columns *columns);
+
+/*
+ * Makes room for `rows` more; new rows hold the defaults. Capacity doubles, so appending is cheap.
+ * On EEP_ERROR_MEMORY the columns are as before.
+ */
+eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *error);
+
+/* The array of column `index`, whatever its type. */
+void *eep_columns_data(const eep_columns *columns, size_t index);
+
+/* A value of a column as a number, and back (the value must be in the column's range). */
+int64_t eep_columns_get(const eep_columns *columns, size_t index, uint64_t row);
+void eep_columns_set(eep_columns *columns, size_t index, uint64_t row, int64_t value);
+
+/*
+ * Where language_test_date or assessment_date is absent, sets it to the day of submission, rows `from`
+ * to the end. Every reader calls it once a batch of rows is filled.
+ */
+void eep_columns_derive(eep_columns *columns, uint64_t from);
+
+/* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
+eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
+
+/* ---- Values as text ---------------------------------------------------------------------------- */
+
+/*
+ * Reads the text of one value of column `index`. On failure the error says what was found, what the
+ * column allows, and the nearest label; it carries no position. An empty text is the default for
+ * columns that have one.
+ */
+eep_status eep_value_parse(size_t index, const char *text, size_t length, int64_t *value, eep_error *error);
+
+/* Writes a value as CSV and YAML have it (without quotes); at most 63 bytes and the terminator. */
+size_t eep_value_format(size_t index, int64_t value, char text[64]);
+
+/* eep_name_at over the column names, for "did you mean". */
+const char *eep_column_name_at(const void *context, size_t index);
+
+/* ---- CSV --------------------------------------------------------------------------------------- */
+
+/*
+ * Streams a CSV into `columns` (initialised, empty): memory is that of the columns and one buffer.
+ * RFC 4180 with LF or CRLF, a byte order mark, quoted fields; columns in any order; an `age` column
+ * instead of birth_date refers to `age_on` (0 = the row's day of submission). `path` "-" is stdin.
+ */
+eep_status eep_csv_read(const char *path, eep_date age_on, eep_columns *columns, eep_error *error);
+
+/* Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all). */
+eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t limit, const char *path,
+                         int overwrite, eep_error *error);
+
+/* ---- CSV of any table ---------------------------------------------------------------------------- */
+
+/*
+ * A reader of RFC 4180 records, for the history tables and the candidates alike. Fields are terminated
+ * strings, valid until the next record. `field_column[i]` is where field i began, in bytes from 1.
+ */
+typedef struct eep_csv eep_csv;
+eep_status eep_csv_open(const char *path, eep_csv **csv, eep_error *error);
+void eep_csv_close(eep_csv *csv);
+/* Reads the next record; `*count` is 0 at the end of the file. Blank lines are skipped. */
+eep_status eep_csv_next(eep_csv *csv, size_t *count, eep_error *error);
+const char *eep_csv_field(const eep_csv *csv, size_t index, size_t *length);
+uint64_t eep_csv_line(const eep_csv *csv, size_t index);   /* line on which field `index` begins */
+uint64_t eep_csv_column(const eep_csv *csv, size_t index); /* and its byte in that line */
+const char *eep_csv_path(const eep_csv *csv);
+
+/* Writes one field, quoted when it must be. */
+void eep_csv_put(FILE *stream, const char *text);
+
+/* ---- .eepd ------------------------------------------------------------------------------------- */
+
+/* Written and read with up to `threads` threads; the bytes do not depend on it. See FORMAT.md. */
+eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, const char *path,
+                          const eep_write_options *options, int threads, eep_error *error);
+/* `*provenance` is C-heap text for the caller to free. */
+eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
+                         eep_error *error);
+eep_status eep_eepd_inspect(const char *path, eep_file_info *info, eep_error *error);
+eep_status eep_eepd_verify(const char *path, int threads, const eep_allocator *allocator, eep_error *error);
+/* 1 when `head` (the first bytes of a file) begins an .eepd file, of whatever version. */
+int eep_eepd_recognise(const unsigned char *head, size_t length);
+
+/* XXH3-128 of the logical content: rows, then name, kind and values of each present column. */
+eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],
+                              eep_error *error);
+
+#endif

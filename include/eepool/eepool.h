@@ -1,0 +1,26 @@
+/*
+ * eepool/eepool.h - everything a user of libeepool may call.
+ *
+ * The parts, in the order in which a program meets them:
+ *   base.h     statuses, errors, memory, dates
+ *   engine.h   threads, instruction set, progress
+ *   policy.h   dated points, programs and categories; the rules in force on a day
+ *   pool.h     candidates in columns: make, inspect, change
+ *   dataset.h  pools in files (.eepd, CSV); the published history of rounds
+ *   score.h    CRS scores, eligibility, explanation of one profile
+ *   draw.h     one round of invitations and its notice
+ *   run.h      several rounds in a row; a baseline against a reform
+ */
+#ifndef EEPOOL_EEPOOL_H
+#define EEPOOL_EEPOOL_H
+
+#include "eepool/base.h"
+#include "eepool/dataset.h"
+#include "eepool/draw.h"
+#include "eepool/engine.h"
+#include "eepool/policy.h"
+#include "eepool/pool.h"
+#include "eepool/run.h"
+#include "eepool/score.h"
+
+#endif

@@ -1,0 +1,137 @@
+/*
+ * eepool/pool.h - pools: candidates in columns.
+ *
+ * A pool is a table with one row a candidate. Its columns are declared in one place
+ * (datasets/columns.def); a program learns about them by asking. A column that no one filled is
+ * "absent": its values can still be read and are the column's default, but files leave it out, and an
+ * absent `programs` column means that the policy decides who qualifies for what.
+ *
+ * Candidates made by eep_pool_make are invented. They are shaped on published tables; no row
+ * describes a person.
+ *
+ * Thread rule: a pool has one writer or many readers.
+ */
+#ifndef EEPOOL_POOL_H
+#define EEPOOL_POOL_H
+
+#include "eepool/base.h"
+#include "eepool/engine.h"
+#include "eepool/policy.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct eep_pool eep_pool;
+
+/* ---- Columns ----------------------------------------------------------------------------------- */
+
+/* How a column's values are held and written. */
+typedef enum eep_column_kind {
+    EEP_KIND_IDENTIFIER, /* uint64_t, a decimal number, unique in a pool */
+    EEP_KIND_TIME,       /* int64_t, eep_time, 2022-11-23T00:01:29Z */
+    EEP_KIND_DATE,       /* int32_t, eep_date, 2022-11-23 */
+    EEP_KIND_FLAG,       /* uint8_t, 0 or 1 */
+    EEP_KIND_LABEL,      /* uint8_t, a number from 0 for one of the column's labels */
+    EEP_KIND_SET,        /* uint8_t, one bit a label; written joined by +, empty for none */
+    EEP_KIND_LEVEL,      /* uint8_t, CLB or NCLC 0..12, 0 = no test */
+    EEP_KIND_MONTHS,     /* uint16_t, completed months */
+    EEP_KIND_NOC,        /* uint32_t, NOC 2021 code 0..99999, five digits; 0 = none, written empty */
+    EEP_KIND_COUNTRY     /* uint16_t, ISO 3166-1 alpha-3, (c1-64)*1024+(c2-64)*32+(c3-64); 0 = not given */
+} eep_column_kind;
+
+typedef struct eep_column {
+    const char *name; /* the public name: CSV header, .eepd schema */
+    eep_column_kind kind;
+    size_t width; /* bytes a value: 1, 2, 4 or 8 */
+    int required; /* whether every CSV must have it */
+    int64_t minimum, maximum;
+    int64_t fallback;  /* the default where the column is absent; see eep_column_text for its text */
+    const char *about; /* one sentence: what it holds, unit, source */
+} eep_column;
+
+/* Column `index` in the order of columns.def. Returns 0 past the last, else 1. Pointers live for ever. */
+EEP_API int eep_column_at(size_t index, eep_column *column);
+
+/* Index of a column by name, or -1. */
+EEP_API int eep_column_find(const char *name);
+
+/* Label `value` of a label or set column (for a set: of bit 1 << value), or NULL. */
+EEP_API const char *eep_column_label(size_t index, size_t value);
+
+/* ---- Pools ------------------------------------------------------------------------------------- */
+
+/*
+ * An empty pool, owned by the caller. `allocator` may be NULL.
+ * Fails with EEP_ERROR_MEMORY.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_new(const eep_allocator *allocator, eep_pool **pool,
+                                               eep_error *error);
+EEP_API void eep_pool_free(eep_pool *pool); /* NULL is fine */
+
+EEP_API uint64_t eep_pool_rows(const eep_pool *pool);
+
+/*
+ * The values of column `index`: eep_pool_rows values of the column's width, owned by the pool, valid
+ * until it is changed. Never NULL for a pool with rows; an absent column shows its defaults.
+ */
+EEP_API const void *eep_pool_column(const eep_pool *pool, size_t index);
+EEP_API int eep_pool_has_column(const eep_pool *pool, size_t index);
+
+/*
+ * Appends `rows` candidates: every column at its default and absent, to be filled through
+ * eep_pool_edit. Fails with EEP_ERROR_MEMORY and leaves the pool as it was.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_grow(eep_pool *pool, uint64_t rows, eep_error *error);
+
+/* As eep_pool_column, to be written to; marks the column as present. */
+EEP_API void *eep_pool_edit(eep_pool *pool, size_t index);
+
+/*
+ * Checks every value against its column's range and every id against the others. Fails with
+ * EEP_ERROR_VALUE or EEP_ERROR_DUPLICATE, `line` being the row number plus one.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_check(const eep_pool *pool, eep_error *error);
+
+/* Digest of the logical content: rows, names and values of the present columns. */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_digest(eep_engine *engine, const eep_pool *pool,
+                                                  char text[EEP_DIGEST_TEXT], eep_error *error);
+
+/*
+ * Provenance: who made the pool, from what; one JSON object as text, owned by the pool; "{}" when
+ * nothing is known. It is carried by .eepd files and is not part of the digest.
+ */
+EEP_API const char *eep_pool_provenance(const eep_pool *pool);
+EEP_API EEP_MUST_CHECK eep_status eep_pool_set_provenance(eep_pool *pool, const char *json, eep_error *error);
+
+/* ---- Making pools ------------------------------------------------------------------------------ */
+
+/* What to make. Fill with eep_recipe_defaults, then change what you need. */
+typedef struct eep_recipe {
+    size_t size;       /* sizeof(eep_recipe) */
+    uint64_t rows;     /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
+    eep_time moment;   /* the pool as it stands at this moment; nobody submits later */
+    uint64_t seed;     /* any value; default 1 */
+    const char *model; /* a pool model file; NULL = pool-models/first.yaml of the data folder */
+    eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
+    int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+} eep_recipe;
+
+EEP_API void eep_recipe_defaults(eep_recipe *recipe);
+
+/*
+ * Makes a synthetic pool, owned by the caller. Candidate p of a seed is a pure function of (seed, p):
+ * thread count and instruction set do not matter. With a fit, candidates are proposed in order and kept
+ * while their score range has room, so that every range is met exactly after scaling by largest
+ * remainders. `rules` decide scores and eligibility; only people who qualify for a program are kept.
+ *
+ * Fails with EEP_ERROR_ARGUMENT (rows, moment), EEP_ERROR_UNKNOWN (no snapshot on that day; the advice
+ * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range), or as the model file.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules,
+                                                const eep_recipe *recipe, eep_pool **pool, eep_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,77 @@
+/*
+ * sim.h - what the parts of sim/ share: the insides of the public handles, and the walk over a pool in
+ * blocks. Not for callers; those include eepool/eepool.h.
+ */
+#ifndef EEP_SIM_H
+#define EEP_SIM_H
+
+#include "datasets/datasets.h"
+#include "eepool/eepool.h"
+#include "kernels/kernels.h"
+
+struct eep_engine {
+    eep_allocator allocator;
+    eep_kernels kernels;
+    int threads;
+    eep_progress progress; /* NULL = silent */
+    void *progress_context;
+};
+
+/* Tells progress if anybody listens. From the calling thread only. */
+void eep_engine_tell(const eep_engine *engine, const char *what, uint64_t done, uint64_t total);
+
+struct eep_pool {
+    eep_columns columns;
+    char *provenance; /* C heap, or NULL for "{}" */
+};
+
+/* A pool around columns that were read or made; takes ownership of both on success only. */
+eep_status eep_pool_adopt(eep_columns *columns, char *provenance, eep_pool **pool, eep_error *error);
+
+/* ---- Rules ------------------------------------------------------------------------------------- */
+
+/* One category version as the policy files have it. Texts belong to the rules. */
+typedef struct eep_category_entry {
+    eep_category face;
+    eep_category_rule rule;
+    const uint32_t *noc; /* face.occupations codes, ascending, with their titles */
+    const char *const *title;
+} eep_category_entry;
+
+struct eep_rules {
+    eep_allocator allocator;
+    eep_date day;
+    char digest[EEP_DIGEST_TEXT];
+    eep_score_tables score;
+    eep_eligible_tables eligible; /* with the category versions in force */
+    eep_pack_tables pack;         /* points into the two arrays below */
+    uint32_t *noc_categories;     /* EEP_NOC_CODES, all versions */
+    uint8_t *noc_class;           /* EEP_NOC_CODES */
+    int profile_months;           /* how long a profile stays in the pool */
+    size_t categories;
+    eep_category_entry category[EEP_CATEGORIES_MAX];
+    size_t leaves;         /* the leaves in force, sorted by path */
+    eep_policy_leaf *leaf; /* texts belong to `texts` */
+    void *texts;           /* private to sim/policy */
+};
+
+/* The leaf in force with this path, or NULL. */
+const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
+
+/* ---- Blocks ------------------------------------------------------------------------------------ */
+
+/* The raw columns from `row` on, as pack wants them. */
+void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
+
+/* ---- Randomness -------------------------------------------------------------------------------- */
+
+/*
+ * What a random number is for. The list only grows, and numbers are never reused, so that a new use of
+ * chance shifts no old one. Counter words: entity (64 bits), purpose, index; the key is the seed.
+ */
+enum eep_purpose {
+    EEP_PURPOSE_PERSON = 1, /* attributes of a proposed candidate; index = which four words */
+    EEP_PURPOSE_TIME = 2    /* when a candidate submitted */
+};
+
+#endif
