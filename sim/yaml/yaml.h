@@ -2,7 +2,7 @@
  * yaml.h - a YAML file as a tree whose every node knows its place.
  *
  * Policies, profiles and cases have free keys and dated leaves, and every complaint about them must name
- * file, line and column; so they are read through libyaml's document tree, wrapped here. Files of one
+ * file, line and column; so they are read through the events of libyaml into the tree below. Files of one
  * fixed shape (pool models) go through libcyaml instead. Anchors, aliases and tags are refused: a policy
  * is read by people, who should find each value where it stands.
  */
