@@ -17,6 +17,9 @@ struct eep_engine {
     void *progress_context;
 };
 
+/* The number of the calling thread in its team, from 0: which scratch space is its own. */
+int eep_thread_number(void);
+
 /* Tells progress if anybody listens. From the calling thread only. */
 void eep_engine_tell(const eep_engine *engine, const char *what, uint64_t done, uint64_t total);
 

@@ -1,0 +1,95 @@
+/* files.c - pools from and to files, whatever their format. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/sim.h"
+
+void eep_write_defaults(eep_write_options *options) {
+    *options = (eep_write_options){.size = sizeof *options};
+}
+
+/*
+ * Looks at the first bytes of a file without taking them away: standard input, which may be a pipe, is
+ * told apart by its first byte alone, since no CSV header begins with the first byte of an .eepd file.
+ */
+static eep_status recognise(const char *path, int *is_eepd, eep_error *error) {
+    unsigned char head[16];
+    if (strcmp(path, "-") == 0) {
+        const int first = getc(stdin);
+        *is_eepd = first == 'E';
+        if (first != EOF) ungetc(first, stdin);
+        return EEP_OK;
+    }
+    FILE *stream = fopen(path, "rb");
+    if (stream == NULL) return eep_fail_io(error, "read", path);
+    const size_t length = fread(head, 1, sizeof head, stream);
+    const int failed = ferror(stream);
+    if (failed) {
+        const eep_status status = eep_fail_io(error, "read", path);
+        fclose(stream);
+        return status;
+    }
+    fclose(stream);
+    *is_eepd = eep_eepd_recognise(head, length);
+    return EEP_OK;
+}
+
+eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_options *options,
+                         eep_pool **pool, eep_error *error) {
+    int is_eepd;
+    EEP_TRY(recognise(path, &is_eepd, error));
+    eep_columns columns;
+    eep_columns_init(&columns, &engine->allocator);
+    char *provenance = NULL;
+    eep_status status;
+    if (is_eepd) {
+        status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
+    } else {
+        status = eep_csv_read(path, options != NULL ? options->age_on : 0, &columns, error);
+    }
+    if (status == EEP_OK) status = eep_pool_adopt(&columns, provenance, pool, error);
+    if (status != EEP_OK) {
+        eep_columns_clear(&columns);
+        free(provenance);
+    }
+    return status;
+}
+
+static eep_status check_options(const eep_write_options *options, eep_error *error) {
+    if (options->level < 0 || options->level > 19) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 19, or 0 for the default", "zstd level %d",
+                        options->level);
+    }
+    if (options->chunk_rows != 0 && (options->chunk_rows < 1024 || options->chunk_rows > 1048576)) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1024 to 1048576, or 0 for the default",
+                        "chunks of %u rows", options->chunk_rows);
+    }
+    return EEP_OK;
+}
+
+eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *path,
+                          const eep_write_options *options, eep_error *error) {
+    eep_write_options defaults;
+    eep_write_defaults(&defaults);
+    if (options == NULL) options = &defaults;
+    EEP_TRY(check_options(options, error));
+    if (options->format == EEP_FORMAT_CSV) {
+        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, path, options->overwrite,
+                             error);
+    }
+    return eep_eepd_write(&pool->columns, eep_pool_provenance(pool), path, options, engine->threads, error);
+}
+
+eep_status eep_file_inspect(const char *path, eep_file_info *info, eep_error *error) {
+    return eep_eepd_inspect(path, info, error);
+}
+
+void eep_file_info_clear(eep_file_info *info) {
+    free(info->provenance);
+    info->provenance = NULL;
+}
+
+eep_status eep_file_verify(eep_engine *engine, const char *path, eep_error *error) {
+    return eep_eepd_verify(path, engine->threads, &engine->allocator, error);
+}
