@@ -37,7 +37,7 @@ static eep_status recognise(const char *path, int *is_eepd, eep_error *error) {
 
 eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_options *options,
                          eep_pool **pool, eep_error *error) {
-    int is_eepd;
+    int is_eepd = 0;
     EEP_TRY(recognise(path, &is_eepd, error));
     eep_columns columns;
     eep_columns_init(&columns, &engine->allocator);

@@ -1,0 +1,112 @@
+/*
+ * cut.c - the N best of a field without sorting it: the histogram gives the cut-off, a partial selection
+ * among those who have exactly that score gives the tie-break.
+ */
+#include "sim/draw/field.h"
+
+/* Somebody at the cut-off. */
+typedef struct tied {
+    eep_time submitted_at;
+    uint64_t id;
+    uint64_t row;
+} tied;
+
+static int ranks_before(const tied *a, const tied *b) {
+    return a->submitted_at != b->submitted_at ? a->submitted_at < b->submitted_at : a->id < b->id;
+}
+
+static void swap(tied *a, tied *b) {
+    const tied kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Sinks `group[root]` in a heap whose top ranks last. */
+static void sink(tied *group, uint64_t count, uint64_t root) {
+    for (uint64_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && ranks_before(&group[child], &group[child + 1])) child++;
+        if (!ranks_before(&group[root], &group[child])) return;
+        swap(&group[root], &group[child]);
+    }
+}
+
+/*
+ * Brings the `wanted` (at least 1) who rank first to the front and the last of these to group[0]: a heap of
+ * the best so far, whose top gives way to whoever ranks before it. O(count log wanted) whatever the
+ * order of the rows, and mostly one comparison a candidate.
+ */
+static void select_first(tied *group, uint64_t count, uint64_t wanted) {
+    for (uint64_t root = wanted / 2; root-- > 0;)
+        sink(group, wanted, root);
+    for (uint64_t i = wanted; i < count; i++) {
+        if (!ranks_before(&group[i], &group[0])) continue;
+        swap(&group[i], &group[0]);
+        sink(group, wanted, 0);
+    }
+}
+
+/* The highest score at which at least `wanted` compete at or above it; how many compete above it. */
+static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *above) {
+    uint64_t reached = 0;
+    uint16_t score = EEP_SCORE_BINS - 1;
+    while (reached + field->histogram[score] < wanted)
+        reached += field->histogram[score--];
+    *above = reached;
+    return score;
+}
+
+static uint64_t gather(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
+                       uint16_t cutoff, tied *group) {
+    uint32_t positions[EEP_BLOCK_ROWS];
+    uint64_t count = 0;
+    for (uint64_t row = 0; row < field->rows; row += EEP_BLOCK_ROWS) {
+        const uint64_t left = field->rows - row;
+        const size_t n = left < EEP_BLOCK_ROWS ? (size_t)left : EEP_BLOCK_ROWS;
+        const size_t found =
+            engine->kernels.collect(field->score + row, field->competes + row, n, cutoff, positions);
+        for (size_t i = 0; i < found; i++) {
+            const uint64_t at = row + positions[i];
+            group[count++] = (tied){columns->submitted_at[at], columns->id[at], at};
+        }
+    }
+    return count;
+}
+
+static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited, uint8_t mark) {
+    for (uint64_t row = 0; row < field->rows; row++) {
+        if (field->competes[row] != 0 && field->score[row] > cutoff) invited[row] = mark;
+    }
+}
+
+eep_status eep_field_cut(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
+                         uint64_t invitations, uint8_t *invited, uint8_t mark, eep_notice *notice,
+                         eep_error *error) {
+    notice->in_pool = field->in_pool;
+    notice->eligible = field->eligible;
+    notice->invited = invitations < field->eligible ? invitations : field->eligible;
+    notice->exhausted = field->eligible < invitations;
+    notice->cutoff = 0;
+    notice->tie_break = 0;
+    notice->at_cutoff = notice->at_cutoff_invited = 0;
+    if (notice->invited == 0) return EEP_OK;
+
+    uint64_t above;
+    const uint16_t cutoff = find_cutoff(field, notice->invited, &above);
+    const uint64_t count = field->histogram[cutoff], wanted = notice->invited - above;
+    tied *group = eep_allocate_raw(&engine->allocator, count, sizeof *group);
+    if (group == NULL) return eep_fail_memory(error, count * sizeof *group);
+    gather(engine, field, columns, cutoff, group);
+    select_first(group, count, wanted);
+
+    notice->cutoff = cutoff;
+    notice->tie_break = group[0].submitted_at;
+    notice->at_cutoff = count;
+    notice->at_cutoff_invited = wanted;
+    if (invited != NULL) {
+        mark_above(field, cutoff, invited, mark);
+        for (uint64_t i = 0; i < wanted; i++)
+            invited[group[i].row] = mark;
+    }
+    eep_release(&engine->allocator, group, count, sizeof *group);
+    return EEP_OK;
+}

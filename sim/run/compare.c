@@ -1,0 +1,76 @@
+/* compare.c - a baseline and a reform on the same people: who gains an invitation, and who loses one. */
+#include "sim/draw/field.h"
+
+/* One side of the comparison. */
+typedef struct side {
+    eep_field field;
+    uint8_t *invited;
+} side;
+
+static void clear_side(eep_engine *engine, side *side, uint64_t rows) {
+    eep_field_clear(&side->field);
+    eep_release(&engine->allocator, side->invited, rows, 1);
+}
+
+static eep_status hold_side(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
+                            const eep_round *round, const uint8_t *taken, side *side, eep_notice *notice,
+                            eep_error *error) {
+    const uint64_t rows = pool->columns.rows;
+    side->invited = eep_allocate(&engine->allocator, rows, 1);
+    if (side->invited == NULL) return eep_fail_memory(error, rows);
+    const eep_status status =
+        eep_round_hold(engine, policy, pool, round, taken, side->invited, 1, &side->field, notice, error);
+    if (status != EEP_OK) eep_release(&engine->allocator, side->invited, rows, 1);
+    return status;
+}
+
+static void add_change(eep_change *change, int before, int after) {
+    change->gained += (uint64_t)(after && !before);
+    change->lost += (uint64_t)(before && !after);
+    change->unchanged_invited += (uint64_t)(before && after);
+}
+
+/* Ranges are few and ordered from the top: a walk is as good as a table. */
+static size_t range_of(uint16_t score) {
+    uint16_t low, high;
+    for (size_t range = 0; range + 1 < EEP_RANGES; range++) {
+        eep_score_range(range, &low, &high);
+        if (score >= low) return range;
+    }
+    return EEP_RANGES - 1;
+}
+
+static void compare_rows(const side *baseline, const side *reform, const uint8_t *taken,
+                         eep_comparison *comparison) {
+    for (uint64_t row = 0; row < baseline->field.rows; row++) {
+        if (taken != NULL && taken[row] != 0) continue;
+        const uint16_t before = baseline->field.score[row], after = reform->field.score[row];
+        comparison->score_up += (uint64_t)(after > before);
+        comparison->score_down += (uint64_t)(after < before);
+        comparison->score_same += (uint64_t)(after == before);
+        if (baseline->invited[row] == 0 && reform->invited[row] == 0) continue;
+        add_change(&comparison->all, baseline->invited[row], reform->invited[row]);
+        add_change(&comparison->by_range[range_of(before)], baseline->invited[row], reform->invited[row]);
+        for (size_t p = 0; p < 4; p++) {
+            if ((baseline->field.programs[row] >> p & 1) == 0) continue;
+            add_change(&comparison->by_program[p], baseline->invited[row], reform->invited[row]);
+        }
+    }
+}
+
+eep_status eep_compare(eep_engine *engine, const eep_policy *baseline, const eep_policy *reform,
+                       const eep_pool *pool, const eep_round *round, const uint8_t *taken,
+                       eep_comparison *comparison, eep_error *error) {
+    side before, after;
+    const uint64_t rows = pool->columns.rows;
+    *comparison = (eep_comparison){0};
+    EEP_TRY(hold_side(engine, baseline, pool, round, taken, &before, &comparison->baseline, error));
+    const eep_status status =
+        hold_side(engine, reform, pool, round, taken, &after, &comparison->reform, error);
+    if (status == EEP_OK) {
+        compare_rows(&before, &after, taken, comparison);
+        clear_side(engine, &after, rows);
+    }
+    clear_side(engine, &before, rows);
+    return status;
+}
