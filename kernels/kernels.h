@@ -8,10 +8,11 @@
  *
  * Work goes in blocks of at most EEP_BLOCK_ROWS candidates: pack turns raw columns into one byte a
  * fact, score and eligible read those bytes through tables, count and collect read scores. A block of
- * facts is about 100 KiB and stays in the second-level cache.
+ * facts is 86 KiB (43 bytes a candidate) and stays in the second-level cache.
  *
  * Callers promise: pointers are valid for n values, n <= EEP_BLOCK_ROWS unless said otherwise, values lie
- * in the ranges of datasets/columns.def. No other condition is placed on alignment or contents.
+ * in the ranges of datasets/columns.def, outputs overlap nothing. No other condition is placed on alignment
+ * or contents. Kernels write results for n candidates and leave the rest of an array as it was.
  */
 #ifndef EEP_KERNELS_H
 #define EEP_KERNELS_H
@@ -46,7 +47,7 @@ typedef struct eep_raw {
 
 /* What packing needs to know of the day and of occupations. */
 typedef struct eep_pack_tables {
-    int32_t day;                 /* the as-of day */
+    int32_t day;                 /* the as-of day; only says where to look first in birthday */
     int32_t birthday[EEP_AGES];  /* whoever was born on or before birthday[a] is at least a years old */
     int32_t language_test_after; /* tests of this day or earlier have expired: their levels count as 0 */
     int32_t assessment_after;    /* so have these assessments: education counts as 0 without Canadian study */
@@ -56,7 +57,8 @@ typedef struct eep_pack_tables {
 
 /*
  * One byte a fact: structure of arrays for one block. Years are completed years, cut at 15; months are
- * cut at 255; ages lie in 0..127.
+ * cut at 255; ages are the largest a with birth <= birthday[a], so 127 is 127 or more and whoever is not
+ * born yet counts as 0.
  */
 typedef struct eep_facts {
     _Alignas(64) uint8_t age[EEP_BLOCK_ROWS];
@@ -102,8 +104,9 @@ typedef void (*eep_pack_kernel)(const eep_pack_tables *tables, const eep_raw *ra
 #define EEP_TIERS  4  /* 0 = no points */
 
 /*
- * The points of one policy on one day. Index [0] is without, [1] with an accompanying spouse. No entry
- * exceeds 1200, so that every sum below fits: the largest, 12 additional items, is 14,400 < 2^16.
+ * The points of one policy on one day. Index [0] is without, [1] with an accompanying spouse. No entry and
+ * no cap exceeds 1200, so that every sum below fits: the largest, the eight entries of core (age,
+ * education, four abilities, the capped second language, work), is 9,600 < 2^16. Tiers are below EEP_TIERS.
  */
 typedef struct eep_score_tables {
     uint16_t age[2][EEP_AGES];
@@ -139,7 +142,10 @@ typedef struct eep_score_tables {
     uint16_t additional_cap, total_cap;
 } eep_score_tables;
 
-/* Subtotals of one candidate, after the caps that belong to them. */
+/*
+ * Subtotals of one candidate, after the caps that belong to them: second_language, the two pairs and the
+ * five at the end. The spouse's items are 0 without a spouse.
+ */
 typedef struct eep_score_items {
     uint16_t age, education, first_language, second_language, canadian_work;
     uint16_t spouse_education, spouse_language, spouse_work;
@@ -154,7 +160,7 @@ void eep_score_one(const eep_score_tables *tables, const eep_facts *facts, size_
 
 /*
  * Scores a block. `sections` is four arrays of n values (core, spouse, transferability, additional) or
- * NULL; any of the four may be NULL.
+ * NULL; any of the four may be NULL. `total` may not.
  */
 typedef void (*eep_score_kernel)(const eep_score_tables *tables, const eep_facts *facts, size_t n,
                                  uint16_t *total, uint16_t *const sections[4]);
@@ -177,7 +183,10 @@ typedef struct eep_category_rule {
 } eep_category_rule;
 
 typedef struct eep_eligible_tables {
-    /* Federal Skilled Worker: conditions, then the selection grid. Sums stay below 2^16. */
+    /*
+     * Federal Skilled Worker: conditions, then the selection grid. No points and no cap exceed 1200: sums
+     * stay at or below 12,000. A threshold of 0 is met by everybody, of the spouse's by every spouse.
+     */
     struct {
         uint8_t continuous_months, teers, level, education, asks_funds; /* teers: bit t = TEER t */
         uint16_t pass_mark;
@@ -240,8 +249,8 @@ typedef size_t (*eep_collect_kernel)(const uint16_t *score, const uint8_t *mask,
 void eep_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4]);
 
 /*
- * n times four words: for counters {first + i (low word), first + i (high word), c2, c3}, i = 0..n-1.
- * Word w of counter i goes to out[w][i]. Any n.
+ * n times four words: for counters {first + i (low word), first + i (high word), c2, c3}, i = 0..n-1, the
+ * sum carried through both words and modulo 2^64. Word w of counter i goes to out[w][i]. Any n.
  */
 typedef void (*eep_random_kernel)(const uint32_t key[2], uint64_t first, uint32_t c2, uint32_t c3, size_t n,
                                   uint32_t *const out[4]);
@@ -261,11 +270,12 @@ typedef struct eep_kernels {
 
 /*
  * Fills the table with the kernels of `level` (NULL = the best of this machine). Returns 0; 1 when no level
- * has that name; 2 when this machine lacks it.
+ * has that name; 2 when this machine lacks it. The table is written on 0 only. A level that does not have
+ * some kernel takes that of the level below it.
  */
 int eep_kernels_select(const char *level, eep_kernels *kernels);
 
-/* Names of the levels compiled in, plainest first; NULL past the end. */
+/* Names of the levels compiled in, plainest first; NULL past the end. `usable` may be NULL. */
 const char *eep_kernels_level(size_t index, int *usable);
 
 #endif

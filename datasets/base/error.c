@@ -7,7 +7,8 @@
 
 #include "datasets/base.h"
 
-int eep_status_exit_code(eep_status status) {
+int eep_status_exit_code(eep_status status)
+{
     if (status == EEP_OK) return 0;
     if (status < 200) return 2;
     if (status < 300) return 3;
@@ -15,7 +16,8 @@ int eep_status_exit_code(eep_status status) {
 }
 
 /* Copies and cuts at a whole UTF-8 character, so that a cut message is still text. */
-static void copy_text(char *target, size_t size, const char *text) {
+static void copy_text(char *target, size_t size, const char *text)
+{
     size_t length = strlen(text);
     if (length >= size) {
         length = size - 1;
@@ -27,7 +29,8 @@ static void copy_text(char *target, size_t size, const char *text) {
 }
 
 static void fill(eep_error *error, eep_status status, const char *file, uint64_t line, uint64_t column,
-                 const char *advice, const char *format, va_list arguments) {
+                 const char *advice, const char *format, va_list arguments)
+{
     char message[2048];
     vsnprintf(message, sizeof message, format, arguments);
     error->status = status;
@@ -38,7 +41,8 @@ static void fill(eep_error *error, eep_status status, const char *file, uint64_t
     error->column = column;
 }
 
-eep_status eep_fail(eep_error *error, eep_status status, const char *advice, const char *format, ...) {
+eep_status eep_fail(eep_error *error, eep_status status, const char *advice, const char *format, ...)
+{
     if (error != NULL) {
         va_list arguments;
         va_start(arguments, format);
@@ -49,7 +53,8 @@ eep_status eep_fail(eep_error *error, eep_status status, const char *advice, con
 }
 
 eep_status eep_fail_at(eep_error *error, eep_status status, const char *file, uint64_t line, uint64_t column,
-                       const char *advice, const char *format, ...) {
+                       const char *advice, const char *format, ...)
+{
     if (error != NULL) {
         va_list arguments;
         va_start(arguments, format);
@@ -59,14 +64,16 @@ eep_status eep_fail_at(eep_error *error, eep_status status, const char *file, ui
     return status;
 }
 
-void eep_error_place(eep_error *error, const char *file, uint64_t line, uint64_t column) {
+void eep_error_place(eep_error *error, const char *file, uint64_t line, uint64_t column)
+{
     if (error == NULL || error->file[0] != '\0') return;
     copy_text(error->file, sizeof error->file, file != NULL ? file : "");
     error->line = line;
     error->column = column;
 }
 
-void eep_error_prefix(eep_error *error, const char *format, ...) {
+void eep_error_prefix(eep_error *error, const char *format, ...)
+{
     if (error == NULL) return;
     char prefix[400], whole[sizeof prefix + sizeof error->message + 2];
     va_list arguments;
@@ -77,19 +84,22 @@ void eep_error_prefix(eep_error *error, const char *format, ...) {
     copy_text(error->message, sizeof error->message, whole);
 }
 
-eep_status eep_fail_memory(eep_error *error, size_t bytes) {
+eep_status eep_fail_memory(eep_error *error, size_t bytes)
+{
     return eep_fail(error, EEP_ERROR_MEMORY, "free memory, or work on fewer rows", "no memory for %zu bytes",
                     bytes);
 }
 
-eep_status eep_fail_io(eep_error *error, const char *verb, const char *path) {
+eep_status eep_fail_io(eep_error *error, const char *verb, const char *path)
+{
     const int reason = errno;
     const char *advice = "check the path, its permissions and the space on the disk";
     return eep_fail(error, EEP_ERROR_IO, advice, "cannot %s %s: %s", verb, path,
                     reason != 0 ? strerror(reason) : "unknown reason");
 }
 
-char *eep_error_text(const eep_error *error, char *text, size_t size) {
+char *eep_error_text(const eep_error *error, char *text, size_t size)
+{
     char place[320] = "";
     if (size == 0) return text;
     if (error->file[0] != '\0' && error->line == 0) {

@@ -7,7 +7,8 @@
 /* A cache line, and the widest vector register there is. */
 #define ALIGNMENT 64
 
-void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size) {
+void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size)
+{
     if (size != 0 && count > (SIZE_MAX - ALIGNMENT) / size) return NULL;
     size_t bytes = count * size;
     if (bytes == 0) bytes = 1; /* a pointer that can be told from failure */
@@ -18,13 +19,15 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
     return aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
 }
 
-void *eep_allocate(const eep_allocator *allocator, size_t count, size_t size) {
+void *eep_allocate(const eep_allocator *allocator, size_t count, size_t size)
+{
     void *memory = eep_allocate_raw(allocator, count, size);
     if (memory != NULL) memset(memory, 0, count * size);
     return memory;
 }
 
-void eep_release(const eep_allocator *allocator, void *memory, size_t count, size_t size) {
+void eep_release(const eep_allocator *allocator, void *memory, size_t count, size_t size)
+{
     if (memory == NULL) return;
     if (allocator != NULL && allocator->release != NULL) {
         const size_t bytes = count * size;

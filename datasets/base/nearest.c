@@ -7,12 +7,14 @@
 /* Longer names are cut here: enough for every name we have, and bounded for every text we are given. */
 #define LONGEST 96
 
-static size_t smaller(size_t a, size_t b) {
+static size_t smaller(size_t a, size_t b)
+{
     return a < b ? a : b;
 }
 
 /* Edit distance with insertions, deletions, substitutions and swaps of neighbours, one each. */
-static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length) {
+static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
     size_t row[3][LONGEST + 1];
     for (size_t j = 0; j <= b_length; j++)
         row[0][j] = j;
@@ -31,7 +33,8 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
     return row[a_length % 3][b_length];
 }
 
-const char *eep_nearest(const char *text, eep_name_at name_at, const void *context) {
+const char *eep_nearest(const char *text, eep_name_at name_at, const void *context)
+{
     const size_t length = smaller(strlen(text), LONGEST);
     const char *nearest = NULL;
     /* One slip in three letters is still a slip; more is another word. */
@@ -48,7 +51,8 @@ const char *eep_nearest(const char *text, eep_name_at name_at, const void *conte
 }
 
 char *eep_did_you_mean(char *advice, size_t size, const char *text, eep_name_at name_at, const void *context,
-                       const char *otherwise) {
+                       const char *otherwise)
+{
     const char *nearest = eep_nearest(text, name_at, context);
     if (nearest != NULL) {
         snprintf(advice, size, "did you mean '%s'?", nearest);

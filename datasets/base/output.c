@@ -8,19 +8,22 @@
 
 #include "datasets/base.h"
 
-static eep_status fail_exists(const char *path, eep_error *error) {
+static eep_status fail_exists(const char *path, eep_error *error)
+{
     return eep_fail(error, EEP_ERROR_EXISTS, "give another name, or -f to overwrite it", "%s exists already",
                     path);
 }
 
-static void release(eep_output *output) {
+static void release(eep_output *output)
+{
     free(output->path);
     free(output->temporary);
     *output = (eep_output){0};
 }
 
 /* The folder of a file, so that a rename within it can be made durable. */
-static void flush_folder(const char *path) {
+static void flush_folder(const char *path)
+{
     char *folder = strdup(path);
     if (folder == NULL) return;
     char *slash = strrchr(folder, '/');
@@ -34,12 +37,14 @@ static void flush_folder(const char *path) {
 }
 
 /* A device or a pipe cannot be replaced by a rename: it is written to as it stands. */
-static int is_special(const char *path) {
+static int is_special(const char *path)
+{
     struct stat status;
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-static eep_status open_temporary(eep_output *output, const char *path, eep_error *error) {
+static eep_status open_temporary(eep_output *output, const char *path, eep_error *error)
+{
     const size_t size = strlen(path) + sizeof ".XXXXXX.tmp";
     output->path = strdup(path);
     output->temporary = malloc(size);
@@ -61,7 +66,8 @@ static eep_status open_temporary(eep_output *output, const char *path, eep_error
     return EEP_OK;
 }
 
-eep_status eep_output_open(eep_output *output, const char *path, int overwrite, eep_error *error) {
+eep_status eep_output_open(eep_output *output, const char *path, int overwrite, eep_error *error)
+{
     *output = (eep_output){.overwrite = overwrite};
     if (strcmp(path, "-") == 0) {
         output->stream = stdout;
@@ -86,7 +92,8 @@ eep_status eep_output_open(eep_output *output, const char *path, int overwrite, 
 }
 
 /* link fails when the name has come into being meanwhile, where rename would replace it. */
-static eep_status put_in_place(eep_output *output, eep_error *error) {
+static eep_status put_in_place(eep_output *output, eep_error *error)
+{
     if (output->overwrite) {
         if (rename(output->temporary, output->path) == 0) return EEP_OK;
     } else {
@@ -100,7 +107,8 @@ static eep_status put_in_place(eep_output *output, eep_error *error) {
     return eep_fail_io(error, "write", output->path);
 }
 
-eep_status eep_output_commit(eep_output *output, eep_error *error) {
+eep_status eep_output_commit(eep_output *output, eep_error *error)
+{
     const char *name = output->path != NULL ? output->path : "<stdout>";
     const int failed = fflush(output->stream) != 0 || ferror(output->stream);
     const int flushed = output->temporary == NULL || fsync(fileno(output->stream)) == 0;
@@ -122,14 +130,16 @@ eep_status eep_output_commit(eep_output *output, eep_error *error) {
     return status;
 }
 
-void eep_output_abandon(eep_output *output) {
+void eep_output_abandon(eep_output *output)
+{
     if (output->stream != NULL && output->stream != stdout) fclose(output->stream);
     if (output->temporary != NULL) unlink(output->temporary);
     release(output);
 }
 
 static eep_status read_stream(FILE *stream, const char *name, size_t limit, char **text, size_t *length,
-                              eep_error *error) {
+                              eep_error *error)
+{
     size_t capacity = 65536, used = 0;
     char *buffer = malloc(capacity + 1);
     while (buffer != NULL) {
@@ -153,7 +163,8 @@ static eep_status read_stream(FILE *stream, const char *name, size_t limit, char
     return EEP_OK;
 }
 
-eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error) {
+eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error)
+{
     if (strcmp(path, "-") == 0) return read_stream(stdin, "<stdin>", limit, text, length, error);
     FILE *stream = fopen(path, "rb");
     if (stream == NULL) return eep_fail_io(error, "read", path);

@@ -11,18 +11,21 @@ typedef struct tied {
     uint64_t row;
 } tied;
 
-static int ranks_before(const tied *a, const tied *b) {
+static int ranks_before(const tied *a, const tied *b)
+{
     return a->submitted_at != b->submitted_at ? a->submitted_at < b->submitted_at : a->id < b->id;
 }
 
-static void swap(tied *a, tied *b) {
+static void swap(tied *a, tied *b)
+{
     const tied kept = *a;
     *a = *b;
     *b = kept;
 }
 
 /* Sinks `group[root]` in a heap whose top ranks last. */
-static void sink(tied *group, uint64_t count, uint64_t root) {
+static void sink(tied *group, uint64_t count, uint64_t root)
+{
     for (uint64_t child; (child = 2 * root + 1) < count; root = child) {
         if (child + 1 < count && ranks_before(&group[child], &group[child + 1])) child++;
         if (!ranks_before(&group[root], &group[child])) return;
@@ -35,7 +38,8 @@ static void sink(tied *group, uint64_t count, uint64_t root) {
  * the best so far, whose top gives way to whoever ranks before it. O(count log wanted) whatever the
  * order of the rows, and mostly one comparison a candidate.
  */
-static void select_first(tied *group, uint64_t count, uint64_t wanted) {
+static void select_first(tied *group, uint64_t count, uint64_t wanted)
+{
     for (uint64_t root = wanted / 2; root-- > 0;)
         sink(group, wanted, root);
     for (uint64_t i = wanted; i < count; i++) {
@@ -46,7 +50,8 @@ static void select_first(tied *group, uint64_t count, uint64_t wanted) {
 }
 
 /* The highest score at which at least `wanted` compete at or above it; how many compete above it. */
-static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *above) {
+static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *above)
+{
     uint64_t reached = 0;
     uint16_t score = EEP_SCORE_BINS - 1;
     while (reached + field->histogram[score] < wanted)
@@ -56,7 +61,8 @@ static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *a
 }
 
 static uint64_t gather(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
-                       uint16_t cutoff, tied *group) {
+                       uint16_t cutoff, tied *group)
+{
     uint32_t positions[EEP_BLOCK_ROWS];
     uint64_t count = 0;
     for (uint64_t row = 0; row < field->rows; row += EEP_BLOCK_ROWS) {
@@ -72,7 +78,8 @@ static uint64_t gather(const eep_engine *engine, const eep_field *field, const e
     return count;
 }
 
-static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited, uint8_t mark) {
+static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited, uint8_t mark)
+{
     for (uint64_t row = 0; row < field->rows; row++) {
         if (field->competes[row] != 0 && field->score[row] > cutoff) invited[row] = mark;
     }
@@ -80,7 +87,8 @@ static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited
 
 eep_status eep_field_cut(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
                          uint64_t invitations, uint8_t *invited, uint8_t mark, eep_notice *notice,
-                         eep_error *error) {
+                         eep_error *error)
+{
     notice->in_pool = field->in_pool;
     notice->eligible = field->eligible;
     notice->invited = invitations < field->eligible ? invitations : field->eligible;

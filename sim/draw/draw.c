@@ -5,7 +5,8 @@
 
 static eep_status hold(eep_engine *engine, const eep_rules *rules, const eep_pool *pool,
                        const eep_round *round, const uint8_t *taken, uint8_t *invited, uint8_t mark,
-                       eep_field *field, eep_notice *notice, eep_error *error) {
+                       eep_field *field, eep_notice *notice, eep_error *error)
+{
     eep_filter filter;
     EEP_TRY(eep_filter_of(rules, round, &filter, error));
     *notice = (eep_notice){.round = *round};
@@ -21,7 +22,8 @@ static eep_status hold(eep_engine *engine, const eep_rules *rules, const eep_poo
 
 eep_status eep_round_hold(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
                           const eep_round *round, const uint8_t *taken, uint8_t *invited, uint8_t mark,
-                          eep_field *field, eep_notice *notice, eep_error *error) {
+                          eep_field *field, eep_notice *notice, eep_error *error)
+{
     eep_rules *rules;
     EEP_TRY(eep_round_check(round, error));
     EEP_TRY(eep_policy_at(policy, eep_time_date(round->moment), &rules, error));
@@ -32,7 +34,8 @@ eep_status eep_round_hold(eep_engine *engine, const eep_policy *policy, const ee
 
 eep_status eep_draw(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
                     const eep_round *round, uint8_t *taken, uint8_t mark, eep_notice *notice,
-                    eep_error *error) {
+                    eep_error *error)
+{
     eep_field field;
     if (taken != NULL && mark == 0) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give a mark of 1 to 255",

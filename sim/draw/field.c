@@ -6,23 +6,25 @@
 #define DAY_SECONDS 86400
 
 /* Which submissions are in the pool at a moment: made by then, and not run out. */
-typedef struct window {
+typedef struct validity_window {
     eep_time moment;
     eep_time surely_valid;   /* submitted from here on: has not run out */
     eep_time surely_expired; /* submitted before: has run out */
     int months;
-} window;
+} validity_window;
 
 /*
  * A profile runs out at its own time of day, whole months after its day. Adding months to the days near a
  * month's end is not one to one, so the two days around the edge are looked at one by one.
  */
-static window window_at(eep_time moment, int months) {
+static validity_window window_at(eep_time moment, int months)
+{
     const eep_time edge = (eep_time)eep_date_add_months(eep_time_date(moment), -months) * DAY_SECONDS;
-    return (window){moment, edge + 3 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
+    return (validity_window){moment, edge + 3 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
 }
 
-static int is_valid(const window *window, eep_time submitted_at) {
+static int is_valid(const validity_window *window, eep_time submitted_at)
+{
     if (submitted_at > window->moment || submitted_at < window->surely_expired) return 0;
     if (submitted_at >= window->surely_valid) return 1;
     const eep_date day = eep_time_date(submitted_at);
@@ -31,26 +33,27 @@ static int is_valid(const window *window, eep_time submitted_at) {
 }
 
 /* What one thread counts, to be added up afterwards. */
-typedef struct tally {
+typedef struct thread_tally {
     uint64_t in_pool;
     uint64_t histogram[EEP_SCORE_BINS];
-} tally;
+} thread_tally;
 
 /* The insides of one pass over the pool. */
-typedef struct pass {
+typedef struct field_pass {
     const eep_engine *engine;
     const eep_rules *rules;
     const eep_eligible_tables *eligible; /* with the one category that is asked for, or none */
     const eep_filter *filter;
     const eep_columns *columns;
     const uint8_t *taken;
-    window window;
+    validity_window window;
     uint16_t floor;
     int programs_given; /* the pool says itself who qualifies for what */
     eep_field *field;
-} pass;
+} field_pass;
 
-static void field_block(const pass *pass, uint64_t row, size_t n, eep_facts *facts, tally *tally) {
+static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_facts *facts, thread_tally *tally)
+{
     const eep_kernels *kernels = &pass->engine->kernels;
     const eep_columns *columns = pass->columns;
     uint16_t *score = pass->field->score + row;
@@ -75,7 +78,8 @@ static void field_block(const pass *pass, uint64_t row, size_t n, eep_facts *fac
     kernels->count(score, competes, n, tally->histogram);
 }
 
-static void add_tallies(eep_field *field, const tally *tallies, int threads) {
+static void add_tallies(eep_field *field, const thread_tally *tallies, int threads)
+{
     for (int t = 0; t < threads; t++) {
         field->in_pool += tallies[t].in_pool;
         for (size_t s = 0; s < EEP_SCORE_BINS; s++) {
@@ -85,8 +89,8 @@ static void add_tallies(eep_field *field, const tally *tallies, int threads) {
     }
 }
 
-static eep_status allocate_field(const eep_engine *engine, uint64_t rows, eep_field *field,
-                                 eep_error *error) {
+static eep_status allocate_field(const eep_engine *engine, uint64_t rows, eep_field *field, eep_error *error)
+{
     *field = (eep_field){.allocator = engine->allocator, .rows = rows};
     field->score = eep_allocate_raw(&field->allocator, rows, sizeof *field->score);
     field->programs = eep_allocate_raw(&field->allocator, rows, sizeof *field->programs);
@@ -96,7 +100,8 @@ static eep_status allocate_field(const eep_engine *engine, uint64_t rows, eep_fi
     return eep_fail_memory(error, rows * 4);
 }
 
-static void field_rows(const pass *pass, eep_facts *facts, tally *tallies) {
+static void field_rows(const field_pass *pass, eep_facts *facts, thread_tally *tallies)
+{
     const uint64_t rows = pass->columns->rows;
 #pragma omp parallel for num_threads(pass->engine->threads) schedule(static)
     for (uint64_t row = 0; row < rows; row += EEP_BLOCK_ROWS) {
@@ -108,12 +113,13 @@ static void field_rows(const pass *pass, eep_facts *facts, tally *tallies) {
 
 eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_filter *filter,
                           const eep_pool *pool, const eep_round *round, const uint8_t *taken,
-                          eep_field *field, eep_error *error) {
+                          eep_field *field, eep_error *error)
+{
     const size_t threads = (size_t)engine->threads;
     EEP_TRY(allocate_field(engine, pool->columns.rows, field, error));
     eep_eligible_tables *eligible = eep_allocate_raw(&engine->allocator, 1, sizeof *eligible);
     eep_facts *facts = eep_allocate_raw(&engine->allocator, threads, sizeof *facts);
-    tally *tallies = eep_allocate(&engine->allocator, threads, sizeof *tallies);
+    thread_tally *tallies = eep_allocate(&engine->allocator, threads, sizeof *tallies);
     eep_status status = EEP_OK;
     if (eligible == NULL || facts == NULL || tallies == NULL) {
         status = eep_fail_memory(error, threads * (sizeof *facts + sizeof *tallies));
@@ -122,7 +128,7 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
         *eligible = rules->eligible;
         eligible->categories = filter->asks_category ? 1 : 0;
         eligible->category[0] = filter->category;
-        const pass pass = {
+        const field_pass pass = {
             .engine = engine,
             .rules = rules,
             .eligible = eligible,
@@ -143,7 +149,8 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
     return status;
 }
 
-void eep_field_clear(eep_field *field) {
+void eep_field_clear(eep_field *field)
+{
     eep_release(&field->allocator, field->score, field->rows, sizeof *field->score);
     eep_release(&field->allocator, field->programs, field->rows, sizeof *field->programs);
     eep_release(&field->allocator, field->competes, field->rows, sizeof *field->competes);

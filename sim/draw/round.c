@@ -7,7 +7,8 @@
 static const char form[] = "write general, program:<id>, category:<id> or category:<id>@<version>";
 
 static eep_status copy_part(char *target, size_t size, const char *text, size_t length, const char *whole,
-                            eep_error *error) {
+                            eep_error *error)
+{
     if (length == 0 || length >= size) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, form, "'%.60s' is not a round", whole);
     }
@@ -16,7 +17,8 @@ static eep_status copy_part(char *target, size_t size, const char *text, size_t 
     return EEP_OK;
 }
 
-eep_status eep_round_parse(const char *text, eep_round *round, eep_error *error) {
+eep_status eep_round_parse(const char *text, eep_round *round, eep_error *error)
+{
     static const char program[] = "program:", category[] = "category:";
     eep_round parsed = *round;
     parsed.id[0] = parsed.version[0] = '\0';
@@ -42,7 +44,8 @@ eep_status eep_round_parse(const char *text, eep_round *round, eep_error *error)
     return EEP_OK;
 }
 
-eep_status eep_round_check(const eep_round *round, eep_error *error) {
+eep_status eep_round_check(const eep_round *round, eep_error *error)
+{
     if (round->invitations == 0) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 or more invitations", "a round of no invitations");
     }
@@ -53,12 +56,14 @@ eep_status eep_round_check(const eep_round *round, eep_error *error) {
     return EEP_OK;
 }
 
-static const char *program_name_at(const void *context, size_t index) {
+static const char *program_name_at(const void *context, size_t index)
+{
     (void)context;
     return eep_program_name(index);
 }
 
-static eep_status find_program(const char *id, eep_filter *filter, eep_error *error) {
+static eep_status find_program(const char *id, eep_filter *filter, eep_error *error)
+{
     const char *name;
     for (size_t i = 0; (name = eep_program_name(i)) != NULL; i++) {
         if (strcmp(name, id) != 0) continue;
@@ -72,13 +77,15 @@ static eep_status find_program(const char *id, eep_filter *filter, eep_error *er
 }
 
 /* Ids of the categories of the rules, in force or not. */
-static const char *category_id_at(const void *context, size_t index) {
+static const char *category_id_at(const void *context, size_t index)
+{
     const eep_rules *rules = context;
     return index < rules->categories ? rules->category[index].face.id : NULL;
 }
 
 /* The id exists, but not this version, or none on this day: say what there is. */
-static eep_status fail_version(const eep_rules *rules, const eep_round *round, eep_error *error) {
+static eep_status fail_version(const eep_rules *rules, const eep_round *round, eep_error *error)
+{
     char known[200] = "";
     size_t used = 0;
     for (size_t i = 0; i < rules->categories; i++) {
@@ -101,7 +108,8 @@ static eep_status fail_version(const eep_rules *rules, const eep_round *round, e
 }
 
 static eep_status find_category(const eep_rules *rules, const eep_round *round, eep_filter *filter,
-                                eep_error *error) {
+                                eep_error *error)
+{
     int id_known = 0;
     for (size_t i = 0; i < rules->categories; i++) {
         const eep_category_entry *entry = &rules->category[i];
@@ -124,8 +132,8 @@ static eep_status find_category(const eep_rules *rules, const eep_round *round, 
     return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "there is no category '%s'", round->id);
 }
 
-eep_status eep_filter_of(const eep_rules *rules, const eep_round *round, eep_filter *filter,
-                         eep_error *error) {
+eep_status eep_filter_of(const eep_rules *rules, const eep_round *round, eep_filter *filter, eep_error *error)
+{
     *filter = (eep_filter){.official_name = "General", .category_version = ""};
     if (round->kind == EEP_ROUND_GENERAL) {
         filter->programs = EEP_FSW | EEP_CEC | EEP_FST | EEP_PNP;

@@ -7,17 +7,20 @@
 
 #define THREADS_MAX 1024
 
-void eep_engine_defaults(eep_engine_options *options) {
+void eep_engine_defaults(eep_engine_options *options)
+{
     *options = (eep_engine_options){.size = sizeof *options};
 }
 
-static const char *level_name_at(const void *context, size_t index) {
+static const char *level_name_at(const void *context, size_t index)
+{
     (void)context;
     int usable;
     return eep_kernels_level(index, &usable);
 }
 
-static eep_status choose_kernels(const char *level, eep_kernels *kernels, eep_error *error) {
+static eep_status choose_kernels(const char *level, eep_kernels *kernels, eep_error *error)
+{
     const int answer = eep_kernels_select(level, kernels);
     if (answer == 0) return EEP_OK;
     char advice[160];
@@ -30,7 +33,8 @@ static eep_status choose_kernels(const char *level, eep_kernels *kernels, eep_er
     return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "there is no kernel level '%s'", level);
 }
 
-eep_status eep_engine_new(const eep_engine_options *options, eep_engine **engine, eep_error *error) {
+eep_status eep_engine_new(const eep_engine_options *options, eep_engine **engine, eep_error *error)
+{
     eep_engine_options chosen;
     eep_engine_defaults(&chosen);
     if (options != NULL) {
@@ -58,28 +62,34 @@ eep_status eep_engine_new(const eep_engine_options *options, eep_engine **engine
     return EEP_OK;
 }
 
-void eep_engine_free(eep_engine *engine) {
+void eep_engine_free(eep_engine *engine)
+{
     if (engine == NULL) return;
     const eep_allocator allocator = engine->allocator;
     eep_release(&allocator, engine, 1, sizeof *engine);
 }
 
-int eep_engine_threads(const eep_engine *engine) {
+int eep_engine_threads(const eep_engine *engine)
+{
     return engine->threads;
 }
 
-const char *eep_engine_cpu(const eep_engine *engine) {
+const char *eep_engine_cpu(const eep_engine *engine)
+{
     return engine->kernels.level;
 }
 
-const char *eep_cpu_level(size_t index, int *usable) {
+const char *eep_cpu_level(size_t index, int *usable)
+{
     return eep_kernels_level(index, usable);
 }
 
-void eep_engine_tell(const eep_engine *engine, const char *what, uint64_t done, uint64_t total) {
+void eep_engine_tell(const eep_engine *engine, const char *what, uint64_t done, uint64_t total)
+{
     if (engine->progress != NULL) engine->progress(engine->progress_context, what, done, total);
 }
 
-int eep_thread_number(void) {
+int eep_thread_number(void)
+{
     return omp_get_thread_num();
 }

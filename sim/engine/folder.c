@@ -4,7 +4,8 @@
 
 #include "eepool/engine.h"
 
-const char *eep_data_folder(void) {
+const char *eep_data_folder(void)
+{
     const char *chosen = getenv("EEPOOL_DATA");
     if (chosen != NULL && chosen[0] != '\0') return chosen;
     /* A library run from its build tree sees edits at once; an installed one has its own copy. */

@@ -5,7 +5,8 @@
 
 #include "sim/sim.h"
 
-void eep_write_defaults(eep_write_options *options) {
+void eep_write_defaults(eep_write_options *options)
+{
     *options = (eep_write_options){.size = sizeof *options};
 }
 
@@ -13,7 +14,8 @@ void eep_write_defaults(eep_write_options *options) {
  * Looks at the first bytes of a file without taking them away: standard input, which may be a pipe, is
  * told apart by its first byte alone, since no CSV header begins with the first byte of an .eepd file.
  */
-static eep_status recognise(const char *path, int *is_eepd, eep_error *error) {
+static eep_status recognise(const char *path, int *is_eepd, eep_error *error)
+{
     unsigned char head[16];
     if (strcmp(path, "-") == 0) {
         const int first = getc(stdin);
@@ -36,7 +38,8 @@ static eep_status recognise(const char *path, int *is_eepd, eep_error *error) {
 }
 
 eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_options *options,
-                         eep_pool **pool, eep_error *error) {
+                         eep_pool **pool, eep_error *error)
+{
     int is_eepd = 0;
     EEP_TRY(recognise(path, &is_eepd, error));
     eep_columns columns;
@@ -56,7 +59,8 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     return status;
 }
 
-static eep_status check_options(const eep_write_options *options, eep_error *error) {
+static eep_status check_options(const eep_write_options *options, eep_error *error)
+{
     if (options->level < 0 || options->level > 19) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 19, or 0 for the default", "zstd level %d",
                         options->level);
@@ -69,7 +73,8 @@ static eep_status check_options(const eep_write_options *options, eep_error *err
 }
 
 eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *path,
-                          const eep_write_options *options, eep_error *error) {
+                          const eep_write_options *options, eep_error *error)
+{
     eep_write_options defaults;
     eep_write_defaults(&defaults);
     if (options == NULL) options = &defaults;
@@ -81,15 +86,18 @@ eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *
     return eep_eepd_write(&pool->columns, eep_pool_provenance(pool), path, options, engine->threads, error);
 }
 
-eep_status eep_file_inspect(const char *path, eep_file_info *info, eep_error *error) {
+eep_status eep_file_inspect(const char *path, eep_file_info *info, eep_error *error)
+{
     return eep_eepd_inspect(path, info, error);
 }
 
-void eep_file_info_clear(eep_file_info *info) {
+void eep_file_info_clear(eep_file_info *info)
+{
     free(info->provenance);
     info->provenance = NULL;
 }
 
-eep_status eep_file_verify(eep_engine *engine, const char *path, eep_error *error) {
+eep_status eep_file_verify(eep_engine *engine, const char *path, eep_error *error)
+{
     return eep_eepd_verify(path, engine->threads, &engine->allocator, error);
 }

@@ -2,19 +2,21 @@
 #include "sim/draw/field.h"
 
 /* One side of the comparison. */
-typedef struct side {
+typedef struct comparison_side {
     eep_field field;
     uint8_t *invited;
-} side;
+} comparison_side;
 
-static void clear_side(eep_engine *engine, side *side, uint64_t rows) {
+static void clear_side(eep_engine *engine, comparison_side *side, uint64_t rows)
+{
     eep_field_clear(&side->field);
     eep_release(&engine->allocator, side->invited, rows, 1);
 }
 
 static eep_status hold_side(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
-                            const eep_round *round, const uint8_t *taken, side *side, eep_notice *notice,
-                            eep_error *error) {
+                            const eep_round *round, const uint8_t *taken, comparison_side *side,
+                            eep_notice *notice, eep_error *error)
+{
     const uint64_t rows = pool->columns.rows;
     side->invited = eep_allocate(&engine->allocator, rows, 1);
     if (side->invited == NULL) return eep_fail_memory(error, rows);
@@ -24,14 +26,16 @@ static eep_status hold_side(eep_engine *engine, const eep_policy *policy, const 
     return status;
 }
 
-static void add_change(eep_change *change, int before, int after) {
+static void add_change(eep_change *change, int before, int after)
+{
     change->gained += (uint64_t)(after && !before);
     change->lost += (uint64_t)(before && !after);
     change->unchanged_invited += (uint64_t)(before && after);
 }
 
 /* Ranges are few and ordered from the top: a walk is as good as a table. */
-static size_t range_of(uint16_t score) {
+static size_t range_of(uint16_t score)
+{
     uint16_t low, high;
     for (size_t range = 0; range + 1 < EEP_RANGES; range++) {
         eep_score_range(range, &low, &high);
@@ -40,8 +44,9 @@ static size_t range_of(uint16_t score) {
     return EEP_RANGES - 1;
 }
 
-static void compare_rows(const side *baseline, const side *reform, const uint8_t *taken,
-                         eep_comparison *comparison) {
+static void compare_rows(const comparison_side *baseline, const comparison_side *reform, const uint8_t *taken,
+                         eep_comparison *comparison)
+{
     for (uint64_t row = 0; row < baseline->field.rows; row++) {
         if (taken != NULL && taken[row] != 0) continue;
         const uint16_t before = baseline->field.score[row], after = reform->field.score[row];
@@ -60,8 +65,9 @@ static void compare_rows(const side *baseline, const side *reform, const uint8_t
 
 eep_status eep_compare(eep_engine *engine, const eep_policy *baseline, const eep_policy *reform,
                        const eep_pool *pool, const eep_round *round, const uint8_t *taken,
-                       eep_comparison *comparison, eep_error *error) {
-    side before, after;
+                       eep_comparison *comparison, eep_error *error)
+{
+    comparison_side before, after;
     const uint64_t rows = pool->columns.rows;
     *comparison = (eep_comparison){0};
     EEP_TRY(hold_side(engine, baseline, pool, round, taken, &before, &comparison->baseline, error));

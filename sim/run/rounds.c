@@ -1,7 +1,8 @@
 /* rounds.c - rounds in a row on one pool: the invited of each have left before the next. */
 #include "sim/sim.h"
 
-static eep_status check_order(const eep_round *rounds, size_t count, eep_error *error) {
+static eep_status check_order(const eep_round *rounds, size_t count, eep_error *error)
+{
     if (count == 0 || count > UINT8_MAX) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 255 rounds", "%zu rounds", count);
     }
@@ -16,7 +17,8 @@ static eep_status check_order(const eep_round *rounds, size_t count, eep_error *
 
 eep_status eep_hold_rounds(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
                            const eep_round *rounds, size_t count, uint8_t *taken, eep_notice *notices,
-                           eep_error *error) {
+                           eep_error *error)
+{
     EEP_TRY(check_order(rounds, count, error));
     const uint64_t rows = pool->columns.rows;
     uint8_t *gone = taken != NULL ? taken : eep_allocate(&engine->allocator, rows, 1);

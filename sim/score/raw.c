@@ -1,7 +1,8 @@
 /* raw.c - the columns of a pool as the pack kernel wants them. */
 #include "sim/sim.h"
 
-void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw) {
+void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw)
+{
     *raw = (eep_raw){
         .birth_date = columns->birth_date + row,
         .language_test_date = columns->language_test_date + row,

@@ -3,14 +3,16 @@
 
 #include "sim/sim.h"
 
-const char *eep_section_name(size_t section) {
+const char *eep_section_name(size_t section)
+{
     static const char *const names[EEP_SECTIONS] = {"core", "spouse", "transferability", "additional"};
     return section < EEP_SECTIONS ? names[section] : NULL;
 }
 
 /* One block: facts are made once and read by both kernels. */
 static void score_block(const eep_engine *engine, const eep_rules *rules, const eep_columns *columns,
-                        uint64_t row, size_t n, eep_facts *facts, const eep_scores *out) {
+                        uint64_t row, size_t n, eep_facts *facts, const eep_scores *out)
+{
     eep_raw raw;
     uint16_t unwanted[EEP_BLOCK_ROWS];
     uint16_t *sections[EEP_SECTIONS];
@@ -33,7 +35,8 @@ static void score_block(const eep_engine *engine, const eep_rules *rules, const 
 }
 
 eep_status eep_score(eep_engine *engine, const eep_rules *rules, const eep_pool *pool, const eep_scores *out,
-                     eep_error *error) {
+                     eep_error *error)
+{
     const eep_columns *columns = &pool->columns;
     const uint64_t rows = columns->rows;
     const int threads = engine->threads;
