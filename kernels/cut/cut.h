@@ -1,0 +1,10 @@
+/* cut.h - the kernels that find the rows at a cut-off, by instruction set. For the dispatcher only. */
+#ifndef EEP_KERNELS_CUT_H
+#define EEP_KERNELS_CUT_H
+
+#include "kernels/kernels.h"
+
+size_t eep_collect_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
+                       uint32_t *positions);
+
+#endif

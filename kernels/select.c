@@ -1,0 +1,75 @@
+/*
+ * select.c - the dispatcher: the one place that decides which kernels run.
+ *
+ * Levels are a ladder. A table is filled by climbing it from the reference up to the wanted level; each
+ * rung replaces the kernels it has and leaves the rest, so a level need not implement every family. To
+ * add one, write its <family>_<level>.c files and put a rung at its place in `ladder`.
+ */
+#include <string.h>
+
+#include "kernels/count/count.h"
+#include "kernels/cut/cut.h"
+#include "kernels/eligible/eligible.h"
+#include "kernels/kernels.h"
+#include "kernels/pack/pack.h"
+#include "kernels/random/random.h"
+#include "kernels/score/score.h"
+
+typedef struct rung {
+    const char *level;
+    int (*usable)(void);                 /* whether this machine can run it */
+    void (*raise)(eep_kernels *kernels); /* replaces the kernels that the level has */
+} rung;
+
+static int usable_ref(void) {
+    return 1;
+}
+
+static void raise_ref(eep_kernels *kernels) {
+    kernels->pack = eep_pack_ref;
+    kernels->score = eep_score_ref;
+    kernels->eligible = eep_eligible_ref;
+    kernels->count = eep_count_ref;
+    kernels->collect = eep_collect_ref;
+    kernels->random = eep_random_ref;
+}
+
+/* Plainest first; every rung that this machine can run includes the ones below it. */
+static const rung ladder[] = {
+    {"ref", usable_ref, raise_ref},
+};
+
+#define RUNGS (sizeof ladder / sizeof ladder[0])
+
+static size_t best_rung(void) {
+    size_t best = RUNGS - 1;
+
+    while (best > 0 && !ladder[best].usable())
+        best--;
+    return best;
+}
+
+static size_t named_rung(const char *level) {
+    size_t found = 0;
+
+    while (found < RUNGS && strcmp(ladder[found].level, level) != 0)
+        found++;
+    return found;
+}
+
+int eep_kernels_select(const char *level, eep_kernels *kernels) {
+    const size_t wanted = level ? named_rung(level) : best_rung();
+
+    if (wanted >= RUNGS) return 1;
+    if (!ladder[wanted].usable()) return 2;
+    for (size_t r = 0; r <= wanted; r++)
+        ladder[r].raise(kernels);
+    kernels->level = ladder[wanted].level;
+    return 0;
+}
+
+const char *eep_kernels_level(size_t index, int *usable) {
+    if (index >= RUNGS) return NULL;
+    if (usable) *usable = ladder[index].usable();
+    return ladder[index].level;
+}
