@@ -1,0 +1,258 @@
+"""Lets the eepool command and the twin score the same candidates and hold the same rounds.
+
+Candidates are made with fixed seeds and with a taste for trouble: birthdays, papers that run out and
+profiles that end on the day itself, months and levels on both sides of every threshold, equal seconds.
+
+    python3 compare.py path/to/eepool [--pools 2] [--rows 500]
+
+Exit: 0 equal everywhere; 1 a difference, with the candidate it is about; 77 there is no command yet.
+"""
+
+import argparse
+import csv
+import datetime
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+import twin
+
+SKIPPED = 77
+SHOWN = 10  # differences printed before giving up
+
+# Days just before and on every change of the rules, published round days, and the end of a February.
+MOMENTS = ["2016-11-18", "2016-11-19", "2017-06-05", "2017-06-06T12:00:00Z", "2020-10-19", "2020-10-20",
+           "2023-05-30", "2023-05-31", "2023-07-05T13:38:22Z", "2024-02-29", "2025-02-26", "2025-02-27",
+           "2025-02-28", "2025-03-24", "2025-03-25", "2025-12-07", "2025-12-08", "2026-02-17",
+           "2026-02-18T00:00:00Z", "2026-02-28", "2026-05-11T14:30:00Z"]
+
+ODD_OCCUPATIONS = ["", "00010", "00012", "00018", "10010", "14100", "22222", "62200", "63200", "63210", "64100",
+                   "65100", "72599", "72600", "73300", "74200", "82020", "83100", "84120", "92100", "93100",
+                   "93199", "93200", "99999", "40042", "42102", "43204"]
+
+
+class Maker:
+    """Makes awkward but valid candidates around one moment."""
+
+    def __init__(self, seed, moment):
+        self.random = random.Random(seed)
+        self.moment = moment
+        self.day = moment.date()
+        codes = set().union(*twin.listed(self.day).values()) if twin.listed(self.day) else set()
+        with open(twin.HERE / "categories.csv", encoding="utf-8", newline="") as stream:
+            codes |= {row["noc2021"] for row in csv.DictReader(stream)}
+        self.occupations = sorted(codes)
+        self.seconds = [self.second() for _ in range(12)]
+
+    def second(self):
+        """A time of submission; some are a second away from entering or leaving the pool."""
+        if self.random.random() < 0.3:
+            edge = self.random.choice([self.moment, twin.add_months(self.moment, -12)])
+            return edge + datetime.timedelta(seconds=self.random.choice([-1, 0, 1]))
+        return self.moment - datetime.timedelta(seconds=self.random.randrange(380 * 86400))
+
+    def near(self, day):
+        return day + datetime.timedelta(days=self.random.choice([-2, -1, 0, 0, 1, 2]))
+
+    def paper(self, months):
+        """The date of a paper that lasts so many months: valid, run out, or just about to."""
+        choice = self.random.random()
+        if choice < 0.35:
+            return self.near(twin.add_months(self.day, -months))
+        if choice < 0.40:
+            return datetime.date(2024, 2, 29)
+        return self.day - datetime.timedelta(days=self.random.randrange(months * 31))
+
+    def birth_date(self):
+        choice = self.random.random()
+        if choice < 0.1:
+            return datetime.date(self.random.choice([1976, 1980, 1988, 1992, 1996, 2000, 2004, 2008]), 2, 29)
+        birthday = twin.add_months(self.day, -12 * self.random.randrange(16, 50))
+        if choice < 0.5:
+            return self.near(birthday)
+        return birthday - datetime.timedelta(days=self.random.randrange(1, 365))
+
+    def months(self, most):
+        year = 12 * self.random.randrange(0, 8)
+        return min(most, max(0, year + self.random.choice([-1, 0, 0, 1, self.random.randrange(12)])))
+
+    def levels(self, name):
+        """Four levels: none, all equal, or equal but for one that is a step away."""
+        if self.random.random() < 0.25:
+            return {f"{name}_{ability}": 0 for ability in twin.ABILITIES}
+        level = self.random.randrange(3, 13)
+        found = {f"{name}_{ability}": level for ability in twin.ABILITIES}
+        if self.random.random() < 0.5:
+            odd = f"{name}_{self.random.choice(twin.ABILITIES)}"
+            found[odd] = min(12, max(0, level + self.random.choice([-2, -1, 1])))
+        return found
+
+    def occupation(self):
+        if self.random.random() < 0.1:
+            return f"{self.random.randrange(1, 100000):05d}"
+        return self.random.choice(self.occupations if self.random.random() < 0.7 else ODD_OCCUPATIONS)
+
+    def person(self, identity):
+        row = {"id": identity, "submitted_at": twin.time_text(self.random.choice(self.seconds)
+                                                              if self.random.random() < 0.6 else self.second()),
+               "birth_date": self.birth_date(), "noc": self.occupation(),
+               "language_test_date": self.paper(24), "assessment_date": self.paper(60)}
+        for name in ("english", "french", "spouse"):
+            row.update(self.levels(name))
+        row["first_official"] = self.random.choice(["english", "english", "french"])
+        for name in twin.MONTH_COLUMNS:
+            most = {"noc_months": 36, "noc_canadian_months": 36, "trade_months": 60}.get(name, 120)
+            row[name] = self.months(most)
+        if self.random.random() < 0.5:
+            row["noc_months"] = self.random.choice([5, 6, 7, 11, 12, 13])
+            row["continuous_work_months"] = self.random.choice([5, 6, 11, 12, 119, 120])
+        for name in twin.FLAG_COLUMNS:
+            row[name] = int(self.random.random() < 0.5)
+        for name, labels in twin.LABEL_COLUMNS.items():
+            if name not in row:
+                row[name] = self.random.choice(labels)
+        if self.random.random() < 0.05:
+            row.update(noc=self.random.choice(["40042", "42102", "43204"]),
+                       continuous_work_months=self.random.choice([119, 120]), canadian_forces_recruit=1)
+        if self.random.random() < 0.9:
+            row["status"] = "active"
+        return row
+
+    def pool(self, rows, with_programs):
+        """Rows of a pool with distinct ids; half of the optional columns may be missing."""
+        identities = {0, 2**63 - 1}
+        while len(identities) < rows:
+            identities.add(self.random.randrange(2**self.random.choice([8, 16, 32, 63])))
+        people = [self.person(identity) for identity in self.random.sample(sorted(identities), rows)]
+        if with_programs:
+            for row in people:
+                row["programs"] = "+".join(name for name in twin.PROGRAMS if self.random.random() < 0.4)
+        names = list(people[0])
+        if self.random.random() < 0.5:
+            optional = [name for name in names if name not in ("id", "submitted_at", "birth_date")]
+            left_out = set(self.random.sample(optional, self.random.randrange(1, 8)))
+            names = [name for name in names if name not in left_out]
+        self.random.shuffle(names)
+        return names, people
+
+
+class Comparison:
+    def __init__(self, command, folder):
+        self.command = command
+        self.folder = pathlib.Path(folder)
+        self.differences = 0
+        self.compared = 0
+
+    def run(self, *arguments, accept=(0,)):
+        done = subprocess.run([self.command, *map(str, arguments)], capture_output=True, text=True, check=False)
+        if done.returncode not in accept:
+            sys.exit(f"eepool {' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stderr}")
+        return done.stdout
+
+    def differ(self, what, ours, theirs, about):
+        self.differences += 1
+        print(f"difference: {what}\n  twin:   {ours}\n  eepool: {theirs}\n  {about}")
+        if self.differences >= SHOWN:
+            sys.exit(f"stopped after {SHOWN} differences")
+
+    def write(self, name, names, people):
+        path = self.folder / name
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, names, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(people)
+        return path
+
+    def scores(self, path, people, moment):
+        """Every column of `eepool score` for every candidate, in the order of the pool."""
+        day = moment.date().isoformat()
+        output = self.folder / "scores.csv"
+        output.unlink(missing_ok=True)
+        self.run("score", path, "--as-of", day, "-o", output)
+        with open(output, encoding="utf-8", newline="") as stream:
+            found = list(csv.DictReader(stream))
+        expected = list(twin.score_rows(people, moment.date()))
+        if len(found) != len(expected):
+            self.differ(f"{path.name} on {day}: number of rows", len(expected), len(found), "")
+        for person, mine, theirs in zip(people, expected, found):
+            for name, value in mine.items():
+                self.compared += 1
+                if clean(name, theirs.get(name)) != clean(name, str(value)):
+                    self.differ(f"{name} of id {mine['id']} on {day}", value, theirs.get(name), plain(person))
+
+    def round(self, path, people, kind, invitations, moment):
+        """The notice of one round and the set of the invited."""
+        who = self.folder / "who.csv"
+        who.unlink(missing_ok=True)
+        text = twin.time_text(moment)
+        notice, invited = twin.draw(people, kind, invitations, moment)
+        printed = self.run("draw", path, "--round", kind, "--invite", invitations, "--as-of", text,
+                           "--invited", who, "--json", accept=(0,) if invited else (0, 1))
+        theirs = json.loads(printed)
+        about = f"{path.name}: {kind}, {invitations} invitations at {text}"
+        names = list(notice) if invited else ["eligible", "invited"]
+        for name in names:
+            self.compared += 1
+            if theirs.get(name) != notice[name]:
+                self.differ(f"{name} of a round", notice[name], theirs.get(name), about)
+        with open(who, encoding="utf-8", newline="") as stream:
+            listed = [int(row[0]) for row in list(csv.reader(stream))[1:]]
+        if sorted(listed) != sorted(invited):
+            self.differ("who is invited", sorted(set(invited) - set(listed)),
+                        sorted(set(listed) - set(invited)), about)
+
+    def rounds(self, path, people, moment):
+        """Rounds of every kind, with numbers that cut within equal scores, take all, or take one."""
+        kinds = ["general"] + [f"program:{name}" for name in twin.PROGRAMS]
+        kinds += [f"category:{name}" for name in sorted({name for name, _ in twin.listed(moment.date())})]
+        if moment.date() >= datetime.date(2023, 5, 31):
+            kinds.append("category:french")
+        chance = random.Random(path.name)
+        for kind in kinds:
+            eligible = twin.draw(people, kind, len(people), moment)[0]["eligible"]
+            numbers = {max(1, eligible), eligible + 1, chance.randrange(1, max(2, eligible))}
+            for invitations in sorted(numbers):
+                self.round(path, people, kind, invitations, moment)
+
+
+def clean(name, text):
+    """Sets are compared as sets; a category may carry its version."""
+    if name in ("programs", "categories"):
+        return {part.split("@")[0] for part in (text or "").split("+") if part}
+    return text
+
+
+def plain(person):
+    return ", ".join(f"{name} {value}" for name, value in person.items() if value not in (0, None, "none"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description="compare eepool with the twin")
+    parser.add_argument("command")
+    parser.add_argument("--pools", type=int, default=1, help="pools a moment")
+    parser.add_argument("--rows", type=int, default=300, help="candidates a pool")
+    options = parser.parse_args()
+    if not os.access(options.command, os.X_OK):
+        print(f"{options.command} is not there")
+        sys.exit(SKIPPED)
+    with tempfile.TemporaryDirectory(prefix="eepool-twin-") as folder:
+        comparison = Comparison(options.command, folder)
+        for number, text in enumerate(MOMENTS):
+            moment = twin.moment_of(text)
+            for pool in range(options.pools):
+                maker = Maker(1000 * pool + number, moment)
+                names, rows = maker.pool(options.rows, with_programs=(number + pool) % 4 == 3)
+                path = comparison.write(f"pool-{number}-{pool}.csv", names, rows)
+                people = twin.read_candidates(path)
+                comparison.scores(path, people, moment)
+                comparison.rounds(path, people, moment)
+    print(f"{comparison.compared} values compared, {comparison.differences} differences")
+    sys.exit(1 if comparison.differences else 0)
+
+
+if __name__ == "__main__":
+    main()

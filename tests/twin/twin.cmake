@@ -1,0 +1,11 @@
+# The twin's own tests, and the comparison of the command with it.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(EEP_TWIN ${CMAKE_SOURCE_DIR}/tests/twin)
+
+add_test(NAME twin.itself COMMAND ${Python3_EXECUTABLE} -B ${EEP_TWIN}/test_twin.py)
+if(TARGET eepool_command)
+  add_test(NAME twin.compare
+    COMMAND ${Python3_EXECUTABLE} -B ${EEP_TWIN}/compare.py $<TARGET_FILE:eepool_command>)
+  set_tests_properties(twin.compare PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600
+    ENVIRONMENT "EEPOOL_DATA=${CMAKE_SOURCE_DIR}/datasets")
+endif()
