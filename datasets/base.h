@@ -1,6 +1,6 @@
 /*
- * base.h - the small tools that datasets/ and sim/ share: making errors, memory, nearest names, files
- * that appear whole or not at all. Reached through datasets/datasets.h.
+ * base.h - the small tools that datasets/ and sim/ share: making errors, memory, files
+ * read whole (names and output files are in eepool/tools.h). Reached through datasets/datasets.h.
  */
 #ifndef EEP_DATASETS_BASE_H
 #define EEP_DATASETS_BASE_H
@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "eepool/base.h"
+#include "eepool/tools.h"
 
 /* ---- Errors ------------------------------------------------------------------------------------ */
 
@@ -49,38 +50,7 @@ void eep_release(const eep_allocator *allocator, void *memory, size_t count, siz
 /* As eep_allocate, but not zeroed: for arrays that are written whole. */
 void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size);
 
-/* ---- Names ------------------------------------------------------------------------------------- */
-
-/* Name `index` of a list, or NULL past its end. */
-typedef const char *(*eep_name_at)(const void *context, size_t index);
-
-/*
- * The name nearest to `text` by edit distance (swaps count one), or NULL when none is near enough to be a
- * likely slip. The first of equally near ones.
- */
-const char *eep_nearest(const char *text, eep_name_at name_at, const void *context);
-
-/* "did you mean 'stem'?" into `advice`, or `otherwise` when nothing is near. Returns `advice`. */
-char *eep_did_you_mean(char *advice, size_t size, const char *text, eep_name_at name_at, const void *context,
-                       const char *otherwise);
-
-/* ---- Files ------------------------------------------------------------------------------------- */
-
-/*
- * An output file. It is written under a temporary name beside its place; commit flushes it to the disk
- * and renames it, abandon removes it. "-" is standard output, where commit only flushes.
- */
-typedef struct eep_output {
-    FILE *stream;
-    char *path, *temporary; /* NULL for standard output */
-    int overwrite;
-} eep_output;
-
-/* Fails with EEP_ERROR_EXISTS (the file is there and `overwrite` is 0) or EEP_ERROR_IO. */
-eep_status eep_output_open(eep_output *output, const char *path, int overwrite, eep_error *error);
-/* Checks every earlier write. On failure the file is abandoned. Releases `output` either way. */
-eep_status eep_output_commit(eep_output *output, eep_error *error);
-void eep_output_abandon(eep_output *output);
+/* ---- Files ------------------------------------------------------------------------------------ */
 
 /*
  * Reads a whole file ("-" is standard input) of at most `limit` bytes into C-heap memory with a zero

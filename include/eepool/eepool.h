@@ -10,6 +10,7 @@
  *   score.h    CRS scores, eligibility, explanation of one profile
  *   draw.h     one round of invitations and its notice
  *   run.h      several rounds in a row; a baseline against a reform
+ *   tools.h    "did you mean", and output files that appear whole or not at all
  */
 #ifndef EEPOOL_EEPOOL_H
 #define EEPOOL_EEPOOL_H
@@ -22,5 +23,6 @@
 #include "eepool/pool.h"
 #include "eepool/run.h"
 #include "eepool/score.h"
+#include "eepool/tools.h"
 
 #endif

@@ -15,12 +15,12 @@ typedef struct validity_window {
 
 /*
  * A profile runs out at its own time of day, whole months after its day. Adding months to the days near a
- * month's end is not one to one, so the two days around the edge are looked at one by one.
+ * month's end is not one to one, so the few days around the edge are looked at one by one.
  */
 static validity_window window_at(eep_time moment, int months)
 {
     const eep_time edge = (eep_time)eep_date_add_months(eep_time_date(moment), -months) * DAY_SECONDS;
-    return (validity_window){moment, edge + 3 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
+    return (validity_window){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
 }
 
 static int is_valid(const validity_window *window, eep_time submitted_at)
