@@ -21,11 +21,13 @@ typedef struct rung {
     void (*raise)(eep_kernels *kernels); /* replaces the kernels that the level has */
 } rung;
 
-static int usable_ref(void) {
+static int usable_ref(void)
+{
     return 1;
 }
 
-static void raise_ref(eep_kernels *kernels) {
+static void raise_ref(eep_kernels *kernels)
+{
     kernels->pack = eep_pack_ref;
     kernels->score = eep_score_ref;
     kernels->eligible = eep_eligible_ref;
@@ -41,7 +43,8 @@ static const rung ladder[] = {
 
 #define RUNGS (sizeof ladder / sizeof ladder[0])
 
-static size_t best_rung(void) {
+static size_t best_rung(void)
+{
     size_t best = RUNGS - 1;
 
     while (best > 0 && !ladder[best].usable())
@@ -49,7 +52,8 @@ static size_t best_rung(void) {
     return best;
 }
 
-static size_t named_rung(const char *level) {
+static size_t named_rung(const char *level)
+{
     size_t found = 0;
 
     while (found < RUNGS && strcmp(ladder[found].level, level) != 0)
@@ -57,7 +61,8 @@ static size_t named_rung(const char *level) {
     return found;
 }
 
-int eep_kernels_select(const char *level, eep_kernels *kernels) {
+int eep_kernels_select(const char *level, eep_kernels *kernels)
+{
     const size_t wanted = level ? named_rung(level) : best_rung();
 
     if (wanted >= RUNGS) return 1;
@@ -68,7 +73,8 @@ int eep_kernels_select(const char *level, eep_kernels *kernels) {
     return 0;
 }
 
-const char *eep_kernels_level(size_t index, int *usable) {
+const char *eep_kernels_level(size_t index, int *usable)
+{
     if (index >= RUNGS) return NULL;
     if (usable) *usable = ladder[index].usable();
     return ladder[index].level;

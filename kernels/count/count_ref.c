@@ -8,7 +8,8 @@
  */
 #include "kernels/count/count.h"
 
-void eep_count_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram) {
+void eep_count_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram)
+{
     for (size_t i = 0; i < n; i++) {
         if (mask[i]) histogram[score[i]]++;
     }

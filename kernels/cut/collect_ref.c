@@ -8,7 +8,8 @@
 #include "kernels/cut/cut.h"
 
 size_t eep_collect_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
-                       uint32_t *positions) {
+                       uint32_t *positions)
+{
     size_t found = 0;
 
     for (size_t i = 0; i < n; i++) {

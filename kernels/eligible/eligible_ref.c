@@ -18,7 +18,8 @@
 /* ---- Federal Skilled Worker: the selection grid ------------------------------------------------- */
 
 /* What counts for a spouse asks for one itself: a threshold of 0 must not give points to the others. */
-static uint16_t adaptability_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static uint16_t adaptability_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     const int spouse = facts->spouse[i] != 0;
     unsigned sum = tables->fsw.study_points[facts->canadian_study[i]];
 
@@ -34,7 +35,8 @@ static uint16_t adaptability_of(const eep_eligible_tables *tables, const eep_fac
 }
 
 void eep_fsw_points_one(const eep_eligible_tables *tables, const eep_facts *facts, size_t i,
-                        eep_fsw_points *points) {
+                        eep_fsw_points *points)
+{
     unsigned language = 0;
 
     for (int ability = 0; ability < EEP_ABILITIES; ability++)
@@ -54,17 +56,20 @@ void eep_fsw_points_one(const eep_eligible_tables *tables, const eep_facts *fact
 
 /* ---- Programs ----------------------------------------------------------------------------------- */
 
-static int has_funds(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static int has_funds(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     const int waived = facts->job_offer[i] && facts->noc_canadian_months[i] >= tables->funds_waived_months;
 
     return facts->funds[i] || waived;
 }
 
-static int in_teers(uint8_t teers, uint8_t noc_class) {
+static int in_teers(uint8_t teers, uint8_t noc_class)
+{
     return teers >> (noc_class & EEP_TEER_MASK) & 1;
 }
 
-static int qualifies_fsw(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static int qualifies_fsw(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     eep_fsw_points points;
 
     if (facts->continuous_months[i] < tables->fsw.continuous_months) return 0;
@@ -76,14 +81,16 @@ static int qualifies_fsw(const eep_eligible_tables *tables, const eep_facts *fac
     return points.total >= tables->fsw.pass_mark;
 }
 
-static int qualifies_cec(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static int qualifies_cec(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     const uint8_t noc_class = facts->noc_class[i];
 
     return facts->noc_canadian_months[i] >= tables->cec.months && in_teers(tables->cec.teers, noc_class) &&
            facts->weakest_first[i] >= tables->cec.level[noc_class & EEP_TEER_MASK];
 }
 
-static int qualifies_fst(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static int qualifies_fst(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     if (!(facts->noc_class[i] & EEP_TRADE_BIT)) return 0;
     if (facts->trade_months[i] < tables->fst.months) return 0;
     for (int ability = 0; ability < EEP_ABILITIES; ability++) {
@@ -93,7 +100,8 @@ static int qualifies_fst(const eep_eligible_tables *tables, const eep_facts *fac
     return !tables->fst.asks_funds || has_funds(tables, facts, i);
 }
 
-static uint8_t programs_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static uint8_t programs_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     unsigned programs = 0;
 
     if (qualifies_fsw(tables, facts, i)) programs |= EEP_BIT_FSW;
@@ -105,14 +113,16 @@ static uint8_t programs_of(const eep_eligible_tables *tables, const eep_facts *f
 
 /* ---- Categories --------------------------------------------------------------------------------- */
 
-static int meets(const eep_category_rule *rule, const eep_facts *facts, size_t i) {
+static int meets(const eep_category_rule *rule, const eep_facts *facts, size_t i)
+{
     return (!rule->asks_occupation || (facts->noc_categories[i] & rule->bit)) &&
            facts->noc_months[i] >= rule->months && facts->noc_canadian_months[i] >= rule->canadian_months &&
            facts->continuous_months[i] >= rule->continuous_months && facts->education[i] >= rule->education &&
            facts->weakest_french[i] >= rule->french_level && (!rule->forces_recruit || facts->recruit[i]);
 }
 
-static uint32_t categories_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i) {
+static uint32_t categories_of(const eep_eligible_tables *tables, const eep_facts *facts, size_t i)
+{
     uint32_t categories = 0;
 
     for (size_t c = 0; c < tables->categories; c++) {
@@ -122,7 +132,8 @@ static uint32_t categories_of(const eep_eligible_tables *tables, const eep_facts
 }
 
 void eep_eligible_ref(const eep_eligible_tables *tables, const eep_facts *facts, size_t n, uint8_t *programs,
-                      uint32_t *categories) {
+                      uint32_t *categories)
+{
     for (size_t i = 0; i < n; i++) {
         if (programs) programs[i] = programs_of(tables, facts, i);
         if (categories) categories[i] = categories_of(tables, facts, i);

@@ -22,7 +22,8 @@
  * 400 Gregorian years have 146,097 days, so the quotient is the age or one beside it. The table decides:
  * the two loops make the result right whatever the estimate was.
  */
-static uint8_t age_of(const eep_pack_tables *tables, int32_t birth) {
+static uint8_t age_of(const eep_pack_tables *tables, int32_t birth)
+{
     int age = (tables->day - birth) * 400 / 146097;
 
     if (age < 0) age = 0;
@@ -34,17 +35,20 @@ static uint8_t age_of(const eep_pack_tables *tables, int32_t birth) {
     return (uint8_t)age;
 }
 
-static uint8_t years_of(uint32_t months) {
+static uint8_t years_of(uint32_t months)
+{
     const uint32_t years = months / 12;
 
     return (uint8_t)(years < EEP_YEARS ? years : EEP_YEARS - 1);
 }
 
-static uint8_t months_of(uint16_t months) {
+static uint8_t months_of(uint16_t months)
+{
     return (uint8_t)(months < UINT8_MAX ? months : UINT8_MAX);
 }
 
-static uint8_t weakest_of(const uint8_t level[EEP_ABILITIES]) {
+static uint8_t weakest_of(const uint8_t level[EEP_ABILITIES])
+{
     uint8_t weakest = level[0];
 
     for (int ability = 1; ability < EEP_ABILITIES; ability++) {
@@ -53,7 +57,8 @@ static uint8_t weakest_of(const uint8_t level[EEP_ABILITIES]) {
     return weakest;
 }
 
-static void pack_person(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts) {
+static void pack_person(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+{
     for (size_t i = 0; i < n; i++) {
         const int assessed = raw->assessment_date[i] > tables->assessment_after || raw->canadian_study[i];
 
@@ -62,7 +67,8 @@ static void pack_person(const eep_pack_tables *tables, const eep_raw *raw, size_
     }
 }
 
-static void pack_languages(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts) {
+static void pack_languages(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+{
     for (size_t i = 0; i < n; i++) {
         const int valid = raw->language_test_date[i] > tables->language_test_after;
         const int french_first = raw->first_official[i] != 0;
@@ -81,7 +87,8 @@ static void pack_languages(const eep_pack_tables *tables, const eep_raw *raw, si
     }
 }
 
-static void pack_work(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts) {
+static void pack_work(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+{
     for (size_t i = 0; i < n; i++) {
         const uint32_t canadian = raw->canadian_work_months[i], foreign = raw->foreign_work_months[i];
 
@@ -97,7 +104,8 @@ static void pack_work(const eep_pack_tables *tables, const eep_raw *raw, size_t 
     }
 }
 
-static void pack_spouse(const eep_raw *raw, size_t n, eep_facts *facts) {
+static void pack_spouse(const eep_raw *raw, size_t n, eep_facts *facts)
+{
     for (size_t i = 0; i < n; i++) {
         const int comes = raw->accompanying_spouse[i] != 0;
         uint8_t level[EEP_ABILITIES];
@@ -115,7 +123,8 @@ static void pack_spouse(const eep_raw *raw, size_t n, eep_facts *facts) {
 }
 
 /* Facts that are the raw bytes themselves. */
-static void pack_copies(const eep_raw *raw, size_t n, eep_facts *facts) {
+static void pack_copies(const eep_raw *raw, size_t n, eep_facts *facts)
+{
     memcpy(facts->certificate, raw->certificate, n);
     memcpy(facts->sibling, raw->sibling, n);
     memcpy(facts->nomination, raw->nomination, n);
@@ -126,7 +135,8 @@ static void pack_copies(const eep_raw *raw, size_t n, eep_facts *facts) {
     memcpy(facts->recruit, raw->forces_recruit, n);
 }
 
-void eep_pack_ref(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts) {
+void eep_pack_ref(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+{
     pack_person(tables, raw, n, facts);
     pack_languages(tables, raw, n, facts);
     pack_work(tables, raw, n, facts);

@@ -21,7 +21,8 @@
 #define PHILOX_W1     UINT32_C(0xBB67AE85)
 #define PHILOX_ROUNDS 10
 
-static void philox_round(uint32_t x[4], uint32_t k0, uint32_t k1) {
+static void philox_round(uint32_t x[4], uint32_t k0, uint32_t k1)
+{
     const uint64_t a = (uint64_t)PHILOX_M0 * x[0];
     const uint64_t b = (uint64_t)PHILOX_M1 * x[2];
 
@@ -31,7 +32,8 @@ static void philox_round(uint32_t x[4], uint32_t k0, uint32_t k1) {
     x[3] = (uint32_t)a;
 }
 
-void eep_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4]) {
+void eep_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4])
+{
     uint32_t x[4] = {counter[0], counter[1], counter[2], counter[3]};
     uint32_t k0 = key[0], k1 = key[1];
 
@@ -45,7 +47,8 @@ void eep_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4
 }
 
 void eep_random_ref(const uint32_t key[2], uint64_t first, uint32_t c2, uint32_t c3, size_t n,
-                    uint32_t *const out[4]) {
+                    uint32_t *const out[4])
+{
     for (size_t i = 0; i < n; i++) {
         const uint64_t entity = first + i;
         const uint32_t counter[4] = {(uint32_t)entity, (uint32_t)(entity >> 32), c2, c3};

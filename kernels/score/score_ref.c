@@ -18,12 +18,14 @@
  */
 #include "kernels/score/score.h"
 
-static uint16_t least(uint16_t cap, unsigned points) {
+static uint16_t least(uint16_t cap, unsigned points)
+{
     return points < cap ? (uint16_t)points : cap;
 }
 
 static unsigned sum_of_abilities(const uint16_t points[EEP_LEVELS],
-                                 const uint8_t level[EEP_ABILITIES][EEP_BLOCK_ROWS], size_t i) {
+                                 const uint8_t level[EEP_ABILITIES][EEP_BLOCK_ROWS], size_t i)
+{
     unsigned sum = 0;
 
     for (int ability = 0; ability < EEP_ABILITIES; ability++)
@@ -32,7 +34,8 @@ static unsigned sum_of_abilities(const uint16_t points[EEP_LEVELS],
 }
 
 static void score_core(const eep_score_tables *tables, const eep_facts *facts, size_t i,
-                       eep_score_items *items) {
+                       eep_score_items *items)
+{
     const size_t with = facts->spouse[i];
     unsigned sum;
 
@@ -49,7 +52,8 @@ static void score_core(const eep_score_tables *tables, const eep_facts *facts, s
 
 /* Asks for a spouse itself: a policy may give points to the lowest level, which nobody else has. */
 static void score_spouse(const eep_score_tables *tables, const eep_facts *facts, size_t i,
-                         eep_score_items *items) {
+                         eep_score_items *items)
+{
     items->spouse_education = 0;
     items->spouse_language = 0;
     items->spouse_work = 0;
@@ -64,7 +68,8 @@ static void score_spouse(const eep_score_tables *tables, const eep_facts *facts,
 }
 
 static void score_transferability(const eep_score_tables *tables, const eep_facts *facts, size_t i,
-                                  eep_score_items *items) {
+                                  eep_score_items *items)
+{
     const uint8_t education = tables->education_tier[facts->education[i]];
     const uint8_t language = tables->language_tier[facts->weakest_first[i]];
     const uint8_t canadian = tables->canadian_work_tier[facts->canadian_years[i]];
@@ -85,13 +90,15 @@ static void score_transferability(const eep_score_tables *tables, const eep_fact
 }
 
 /* The French points do not ask which language is the first. */
-static uint16_t french_points(const eep_score_tables *tables, const eep_facts *facts, size_t i) {
+static uint16_t french_points(const eep_score_tables *tables, const eep_facts *facts, size_t i)
+{
     if (facts->weakest_french[i] < tables->french_level) return 0;
     return facts->weakest_english[i] >= tables->english_level ? tables->french_with_english : tables->french;
 }
 
 static void score_additional(const eep_score_tables *tables, const eep_facts *facts, size_t i,
-                             eep_score_items *items) {
+                             eep_score_items *items)
+{
     unsigned sum;
 
     items->nomination = facts->nomination[i] ? tables->nomination : 0;
@@ -104,7 +111,8 @@ static void score_additional(const eep_score_tables *tables, const eep_facts *fa
     items->additional = least(tables->additional_cap, sum);
 }
 
-void eep_score_one(const eep_score_tables *tables, const eep_facts *facts, size_t i, eep_score_items *items) {
+void eep_score_one(const eep_score_tables *tables, const eep_facts *facts, size_t i, eep_score_items *items)
+{
     score_core(tables, facts, i, items);
     score_spouse(tables, facts, i, items);
     score_transferability(tables, facts, i, items);
@@ -114,7 +122,8 @@ void eep_score_one(const eep_score_tables *tables, const eep_facts *facts, size_
 }
 
 void eep_score_ref(const eep_score_tables *tables, const eep_facts *facts, size_t n, uint16_t *total,
-                   uint16_t *const sections[4]) {
+                   uint16_t *const sections[4])
+{
     for (size_t i = 0; i < n; i++) {
         eep_score_items items;
 
