@@ -55,6 +55,22 @@ void eep_columns_set(eep_columns *columns, size_t index, uint64_t row, int64_t v
  */
 void eep_columns_derive(eep_columns *columns, uint64_t from);
 
+/* 1 for language_test_date and assessment_date: an empty cell is the day of submission too. */
+int eep_column_follows_submission(size_t index);
+
+/*
+ * Finds ids given twice while rows are filled, in at most twelve bytes a row and in none while ids rise.
+ * Zero-initialise; add every row in order, each after its id is in place. `*earlier` is then the row
+ * that has the id already, or `row` itself. Fails with EEP_ERROR_MEMORY, or EEP_ERROR_VALUE past 2^32 rows.
+ */
+typedef struct eep_ids {
+    uint32_t *slot;
+    uint64_t slots;
+} eep_ids;
+eep_status eep_ids_add(eep_ids *ids, const eep_columns *columns, uint64_t row, uint64_t *earlier,
+                       eep_error *error);
+void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
+
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
 
@@ -69,6 +85,13 @@ eep_status eep_value_parse(size_t index, const char *text, size_t length, int64_
 
 /* Writes a value as CSV and YAML have it (without quotes); at most 63 bytes and the terminator. */
 size_t eep_value_format(size_t index, int64_t value, char text[64]);
+
+/*
+ * `text` in single quotes for an error message: cut at about 40 bytes, control characters and bytes that
+ * are not UTF-8 written as \xHH. Returns `quoted`.
+ */
+#define EEP_QUOTED 184
+char *eep_quoted(char quoted[EEP_QUOTED], const char *text, size_t length);
 
 /* eep_name_at over the column names, for "did you mean". */
 const char *eep_column_name_at(const void *context, size_t index);
@@ -121,5 +144,16 @@ int eep_eepd_recognise(const unsigned char *head, size_t length);
 /* XXH3-128 of the logical content: rows, then name, kind and values of each present column. */
 eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],
                               eep_error *error);
+
+/* ---- Published history --------------------------------------------------------------------------- */
+
+/*
+ * As eep_history_load and eep_history_import, told where names.csv is (by which words the printed name of
+ * a round is recognised). They know nothing of the data folder; sim/history does.
+ */
+eep_status eep_history_load_folder(const char *folder, const char *names_path, eep_history **history,
+                                   eep_error *error);
+eep_status eep_history_import_feed(const char *path, const char *names_path, eep_history **history,
+                                   eep_error *error);
 
 #endif
