@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Long files and long functions. These are warnings: the program always succeeds.
 
-A function begins where a line of clang-format's making opens a brace after a closing parenthesis in
-column 1, and ends at the next brace in column 1.
+As clang-format lays functions out here, the name stands on a line that begins in column 1, and both braces
+of the body stand alone in column 1.
 """
 
 import re
@@ -14,18 +14,17 @@ FUNCTION_LINES = 60
 
 
 def functions(lines):
-    """(name, first line, length) of every function; lines count from 1."""
+    """(name, line of the opening brace, length of the body with its braces); lines count from 1."""
     name, begin = None, None
     for number, line in enumerate(lines, 1):
-        if begin is None:
-            match = re.match(r"^[A-Za-z_][\w\s*]*?(\w+)\(", line)
-            if match:
-                name = match.group(1)
-            if line.endswith(") {") and name and not line.startswith(("}", "#")):
-                begin = number
-        elif line.startswith("}"):
+        match = re.match(r"^[A-Za-z_][\w\s*]*?(\w+)\(", line)
+        if begin is not None and line.startswith("}"):
             yield name, begin, number - begin + 1
             name, begin = None, None
+        elif match:
+            name = match.group(1)
+        elif line == "{" and name and lines[number - 2].endswith(")"):
+            begin = number
 
 
 def check(tree, _):

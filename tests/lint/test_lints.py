@@ -87,13 +87,13 @@ class Words(unittest.TestCase):
 class Sizes(unittest.TestCase):
     def test_a_long_function_is_warned_of_by_name_and_length(self):
         body = "    x++;\n" * 70
-        code, output = lint("sizes.py", {"sim/a.c": "static int grow(int x) {\n" + body + "}\n"})
+        code, output = lint("sizes.py", {"sim/a.c": "static int grow(int x,\n                int y)\n{\n" + body + "}\n"})
         self.assertEqual(code, 0, output)
-        self.assertIn("sim/a.c:1: warning: grow has 72 lines", output)
+        self.assertIn("sim/a.c:3: warning: grow has 72 lines", output)
 
     def test_short_functions_and_long_tables_are_not_mentioned(self):
         table = "static const int table[] = {\n" + "    1,\n" * 70 + "};\n"
-        code, output = lint("sizes.py", {"sim/a.c": table + "int f(void) {\n    return 1;\n}\n"})
+        code, output = lint("sizes.py", {"sim/a.c": table + "int f(void)\n{\n    return 1;\n}\n"})
         self.assertEqual((code, output), (0, "sizes: 0 faults\n"))
 
 
