@@ -1,0 +1,126 @@
+/*
+ * cli.h - what the commands of eepool share: options, opening things, saying things.
+ *
+ * Data goes to stdout (or -o), talk to stderr. A command returns its exit code: 0 done, 1 the answer is no,
+ * 2 wrong usage, 3 bad input, 4 the machine.
+ */
+#ifndef EEP_CLI_H
+#define EEP_CLI_H
+
+#include <argp.h>
+#include <stdio.h>
+
+#include "eepool/eepool.h"
+
+enum { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 2, CLI_INPUT = 3, CLI_MACHINE = 4 };
+
+/* ---- Options ----------------------------------------------------------------------------------- */
+
+#define CLI_SETS_MAX 64
+
+/* The options that many commands know. Zero-initialise. */
+typedef struct cli_options {
+    int threads;        /* -T, 0 = all */
+    const char *cpu;    /* --cpu, or the environment variable EEPOOL_CPU */
+    int quiet, verbose; /* -q, -v */
+    int no_progress;
+    const char *policy; /* --policy */
+    const char *sets[CLI_SETS_MAX];
+    size_t set_count;   /* --set, in order */
+    const char *as_of;  /* as given */
+    int json, csv;      /* --json, --csv */
+    const char *output; /* -o, NULL = stdout */
+    int force;          /* -f */
+} cli_options;
+
+/* Option tables to be used as argp children; their input is a cli_options. */
+extern const struct argp cli_engine_argp; /* -T --cpu -q -v --no-progress */
+extern const struct argp cli_policy_argp; /* --policy --set --as-of */
+extern const struct argp cli_table_argp;  /* --json --csv */
+extern const struct argp cli_output_argp; /* -o -f */
+
+/*
+ * Parses with argp after refusing unknown long options with the nearest known one. Exits for --help and
+ * for wrong usage, as argp does.
+ */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* Refuses usage with a message in the house's form and exit code 2. Does not return. */
+void cli_usage(const char *advice, const char *format, ...) __attribute__((noreturn, format(printf, 2, 3)));
+
+/*
+ * A count: 500, 1e6, 250k, 10M, 1G, 1_000. `what` names it in complaints. Exits with 2 unless it lies in
+ * [minimum, maximum].
+ */
+uint64_t cli_count(const char *text, const char *what, uint64_t minimum, uint64_t maximum);
+
+/* Any seed from 0 to 2^64 - 1, decimal or 0x hexadecimal. Exits with 2 otherwise. */
+uint64_t cli_seed(const char *text);
+
+/* The moment given by --as-of; exits with 2 when it is absent or no date. */
+eep_time cli_moment(const cli_options *options);
+/* A date; exits with 2 when it is none. */
+eep_date cli_date(const char *text, const char *what);
+
+/* ---- Subcommands ------------------------------------------------------------------------------- */
+
+typedef struct cli_command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *about;
+} cli_command;
+
+/*
+ * Runs the command of `commands` (ended by a NULL name) that argv[1] names, with argv[1] as its argv[0]
+ * replaced by "<argv[0]> <name>"; prints the list for --help or when nothing is named.
+ */
+int cli_dispatch(const cli_command *commands, const char *about, int argc, char **argv);
+
+int cli_pool(int argc, char **argv);
+int cli_policy(int argc, char **argv);
+int cli_score(int argc, char **argv);
+int cli_explain(int argc, char **argv);
+int cli_draw(int argc, char **argv);
+int cli_compare(int argc, char **argv);
+int cli_rounds(int argc, char **argv);
+int cli_selftest(int argc, char **argv);
+int cli_demo(int argc, char **argv);
+
+/* ---- Opening ----------------------------------------------------------------------------------- */
+
+/* Prints an error to stderr and returns its exit code; CLI_DONE for EEP_OK. */
+int cli_report(eep_status status, const eep_error *error);
+
+/* Each returns EEP_OK or reports nothing and fails as the library call does. */
+eep_status cli_engine(const cli_options *options, eep_engine **engine, eep_error *error);
+/* The policy with every --set applied. */
+eep_status cli_open_policy(const cli_options *options, eep_policy **policy, eep_error *error);
+
+/* ---- Saying ------------------------------------------------------------------------------------ */
+
+/* "214,529", in one of eight turning buffers: fit for a few numbers in one printf. */
+const char *cli_number(uint64_t value);
+
+/* "November 23, 2022 at 00:01:29 UTC", the form of published notices; or the date alone. */
+char *cli_long_time(eep_time time, char text[48]);
+char *cli_long_date(eep_date date, char text[32]);
+
+/* Prints one notice in the published form. */
+void cli_print_notice(FILE *stream, const eep_notice *notice);
+
+/* Prints an explanation as a table; sources on lines of their own when asked for. */
+void cli_print_explanation(FILE *stream, const eep_explanation *explanation, int with_sources);
+
+/* Prints both sides of a comparison and who gains and loses. */
+void cli_print_comparison(FILE *stream, const eep_comparison *comparison);
+
+/* Remarks of the policy for a day, to stderr unless -q. */
+void cli_print_remarks(const cli_options *options, const eep_policy *policy, eep_date day);
+
+/* A text as a quoted CSV field. */
+void cli_put_quoted(FILE *stream, const char *text);
+
+/* Seconds of a clock that only goes forward: for progress and the demo's timings, never for results. */
+double cli_clock(void);
+
+#endif

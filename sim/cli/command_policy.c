@@ -1,0 +1,313 @@
+/* command_policy.c - eepool policy: what the rules are on a day, what changes, and is this file sound. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "sim/cli/cli.h"
+
+static int policy_list(int argc, char **argv);
+static int policy_show(int argc, char **argv);
+static int policy_check(int argc, char **argv);
+static int policy_diff(int argc, char **argv);
+
+static const cli_command commands[] = {
+    {"list", policy_list, "the days on which rules change, and the category versions"},
+    {"show", policy_show, "every value in force on a day, with its source"},
+    {"diff", policy_diff, "what differs between two days"},
+    {"check", policy_check, "check policy files of your own"},
+    {NULL, NULL, NULL},
+};
+
+int cli_policy(int argc, char **argv)
+{
+    return cli_dispatch(commands, "Policies: points, programs and categories as dated data.", argc, argv);
+}
+
+typedef struct policy_options {
+    cli_options common;
+    const char *argument[2];
+    size_t count, wanted; /* arguments given, and how many the command takes */
+    const char *missing;  /* what to say when they are absent */
+} policy_options;
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    policy_options *chosen = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        for (int i = 0; i < 3; i++)
+            state->child_inputs[i] = &chosen->common;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (chosen->count == chosen->wanted) cli_usage("see --help", "'%s' is one argument too many", value);
+        chosen->argument[chosen->count++] = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (chosen->count < chosen->wanted) cli_usage(chosen->missing, "an argument is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {
+    {&cli_policy_argp, 0, NULL, 0}, {&cli_table_argp, 0, NULL, 0}, {&cli_engine_argp, 0, NULL, 0}, {0}};
+
+/* Parses, opens the policy, and lets `say` print; the way all four commands go. */
+static int with_policy(const struct argp *argp, int argc, char **argv, policy_options *chosen,
+                       int (*say)(const policy_options *, const eep_policy *))
+{
+    eep_policy *policy;
+    eep_error error;
+    cli_parse(argp, argc, argv, chosen);
+    const eep_status status = cli_open_policy(&chosen->common, &policy, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    const int code = say(chosen, policy);
+    eep_policy_free(policy);
+    return code;
+}
+
+/* ---- show -------------------------------------------------------------------------------------- */
+
+static int is_in_force(const eep_policy_leaf *leaf, eep_date day)
+{
+    return leaf->from <= day && day <= leaf->to;
+}
+
+static json_t *leaf_json(const eep_policy_leaf *leaf)
+{
+    char from[11], to[11];
+    eep_date_format(leaf->from, from);
+    if (leaf->to != EEP_DATE_OPEN) eep_date_format(leaf->to, to);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s}", "path", leaf->path, "value", leaf->value, "unit",
+                     leaf->unit, "from", from, "to",
+                     leaf->to == EEP_DATE_OPEN ? json_null() : json_string(to), "title", leaf->title,
+                     "source", leaf->source);
+}
+
+static void print_leaf_csv(const eep_policy_leaf *leaf)
+{
+    char from[11], to[11] = "";
+    eep_date_format(leaf->from, from);
+    if (leaf->to != EEP_DATE_OPEN) eep_date_format(leaf->to, to);
+    printf("%s,", leaf->path);
+    cli_put_quoted(stdout, leaf->value);
+    printf(",%s,%s,%s,", leaf->unit, from, to);
+    cli_put_quoted(stdout, leaf->title);
+    putchar(',');
+    cli_put_quoted(stdout, leaf->source);
+    putchar('\n');
+}
+
+/* Titles and sources stand once, above the values they belong to. */
+static void print_leaf_text(const eep_policy_leaf *leaf, const eep_policy_leaf *before)
+{
+    char from[11];
+    eep_date_format(leaf->from, from);
+    if (before->title == NULL || strcmp(before->title, leaf->title) != 0 ||
+        strcmp(before->source, leaf->source) != 0) {
+        printf("\n%s (%s)\n  source: %s\n", leaf->title, leaf->unit, leaf->source);
+    }
+    printf("  %-52s %-8s since %s\n", leaf->path, leaf->value, from);
+}
+
+static void show_text_head(eep_date day, const char *digest)
+{
+    char text[11];
+    eep_date_format(day, text);
+    printf("Rules in force on %s, digest %s\n", text, digest);
+}
+
+static int say_show(const policy_options *chosen, const eep_policy *policy)
+{
+    const eep_date day = eep_time_date(cli_moment(&chosen->common));
+    eep_policy_leaf leaf, before = {0};
+    eep_rules *rules;
+    eep_error error;
+    char digest[EEP_DIGEST_TEXT];
+    const eep_status status = eep_policy_at(policy, day, &rules, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    eep_rules_digest(rules, digest);
+    eep_rules_free(rules);
+    json_t *all = json_array();
+    if (chosen->common.csv) printf("path,value,unit,from,to,title,source\n");
+    if (!chosen->common.csv && !chosen->common.json) show_text_head(day, digest);
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++) {
+        if (!is_in_force(&leaf, day)) continue;
+        if (chosen->common.json) {
+            json_array_append_new(all, leaf_json(&leaf));
+        } else if (chosen->common.csv) {
+            print_leaf_csv(&leaf);
+        } else {
+            print_leaf_text(&leaf, &before);
+        }
+        before = leaf;
+    }
+    if (chosen->common.json) {
+        json_t *object = json_pack("{s:s, s:O}", "policy_digest", digest, "values", all);
+        json_dumpf(object, stdout, JSON_INDENT(2));
+        printf("\n");
+        json_decref(object);
+    }
+    json_decref(all);
+    cli_print_remarks(&chosen->common, policy, day);
+    return CLI_DONE;
+}
+
+static int policy_show(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .parser = parse, .children = children, .doc = "Every value in force on --as-of, with its source."};
+    policy_options chosen = {0};
+    return with_policy(&argp, argc, argv, &chosen, say_show);
+}
+
+/* ---- list -------------------------------------------------------------------------------------- */
+
+static int compare_dates(const void *a, const void *b)
+{
+    const eep_date left = *(const eep_date *)a, right = *(const eep_date *)b;
+    return (left > right) - (left < right);
+}
+
+/* The day a leaf begins, and the day after it ends, are days on which the rules change. */
+static size_t change_days(const eep_policy *policy, eep_date *days)
+{
+    eep_policy_leaf leaf;
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++) {
+        days[count++] = leaf.from;
+        if (leaf.to != EEP_DATE_OPEN) days[count++] = leaf.to + 1;
+    }
+    qsort(days, count, sizeof *days, compare_dates);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || days[i] != days[kept - 1]) days[kept++] = days[i];
+    }
+    return kept;
+}
+
+static size_t count_changes(const eep_policy *policy, eep_date day)
+{
+    eep_policy_leaf leaf;
+    size_t count = 0;
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++)
+        count += leaf.from == day || (leaf.to != EEP_DATE_OPEN && leaf.to + 1 == day);
+    return count;
+}
+
+static int print_versions(const eep_policy *policy, eep_date day)
+{
+    eep_rules *rules;
+    eep_error error;
+    eep_category category;
+    const eep_status status = eep_policy_at(policy, day, &rules, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    printf("\n%-16s %-9s %-10s %-10s %11s  %s\n", "category", "version", "from", "to", "occupations", "name");
+    for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
+        char from[11], to[11] = "";
+        eep_date_format(category.from, from);
+        if (category.to != EEP_DATE_OPEN) eep_date_format(category.to, to);
+        printf("%-16s %-9s %-10s %-10s %11zu  %s\n", category.id, category.version, from, to,
+               category.occupations, category.official_name);
+    }
+    eep_rules_free(rules);
+    return CLI_DONE;
+}
+
+static int say_list(const policy_options *chosen, const eep_policy *policy)
+{
+    (void)chosen;
+    eep_date *days = malloc((eep_policy_leaf_count(policy) * 2 + 1) * sizeof *days);
+    if (days == NULL) return CLI_MACHINE;
+    const size_t count = change_days(policy, days);
+    printf("%-10s  %s\n", "from", "values that begin or end");
+    for (size_t i = 0; i < count; i++) {
+        char day[11];
+        eep_date_format(days[i], day);
+        printf("%-10s  %s\n", day, cli_number(count_changes(policy, days[i])));
+    }
+    const eep_date last = count > 0 ? days[count - 1] : 0;
+    free(days);
+    return print_versions(policy, last);
+}
+
+static int policy_list(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .parser = parse,
+        .children = children,
+        .doc = "The days on which the rules change, and every category version.\v"
+               "eepool policy show --as-of DAY prints the rules of a day; policy diff compares two."};
+    policy_options chosen = {0};
+    return with_policy(&argp, argc, argv, &chosen, say_list);
+}
+
+/* ---- diff -------------------------------------------------------------------------------------- */
+
+static int find_on(const eep_policy *policy, const char *path, eep_date day, eep_policy_leaf *found)
+{
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, found); i++) {
+        if (is_in_force(found, day) && strcmp(found->path, path) == 0) return 1;
+    }
+    return 0;
+}
+
+/* Prints one difference; `was` or `is` is NULL where the path has no value on that day. */
+static void print_difference(const char *path, const char *was, const char *is)
+{
+    printf("%-56s %s -> %s\n", path, was != NULL ? was : "(none)", is != NULL ? is : "(none)");
+}
+
+static int say_diff(const policy_options *chosen, const eep_policy *policy)
+{
+    const eep_date first = cli_date(chosen->argument[0], "the first day");
+    const eep_date second = cli_date(chosen->argument[1], "the second day");
+    eep_policy_leaf leaf, other;
+    size_t differences = 0;
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++) {
+        const int then = is_in_force(&leaf, first), now = is_in_force(&leaf, second);
+        if (then == now) continue;
+        const int found = find_on(policy, leaf.path, then ? second : first, &other);
+        if (now && found) continue; /* printed when its earlier value came by */
+        if (found && strcmp(leaf.value, other.value) == 0) continue;
+        print_difference(leaf.path, then ? leaf.value : NULL,
+                         then ? (found ? other.value : NULL) : leaf.value);
+        differences++;
+    }
+    if (differences == 0) printf("no difference\n");
+    return differences == 0 ? CLI_DONE : CLI_NO;
+}
+
+static int policy_diff(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .parser = parse,
+        .children = children,
+        .args_doc = "DAY DAY",
+        .doc = "What differs between the rules of two days. Exit code 1 when something does."};
+    policy_options chosen = {.wanted = 2, .missing = "give two days, for example 2025-03-24 2025-03-25"};
+    return with_policy(&argp, argc, argv, &chosen, say_diff);
+}
+
+/* ---- check ------------------------------------------------------------------------------------- */
+
+static int policy_check(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .parser = parse,
+        .children = children,
+        .args_doc = "PATH",
+        .doc = "Checks a policy folder or file whole: types, ranges, dates, names. Exit code 3 at a fault."};
+    policy_options chosen = {.wanted = 1, .missing = "give a policy folder or file"};
+    eep_policy *policy;
+    eep_error error;
+    cli_parse(&argp, argc, argv, &chosen);
+    const eep_status status = eep_policy_load(NULL, chosen.argument[0], &policy, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    if (!chosen.common.quiet) {
+        printf("%s: sound, %s dated values\n", chosen.argument[0], cli_number(eep_policy_leaf_count(policy)));
+    }
+    eep_policy_free(policy);
+    return CLI_DONE;
+}

@@ -1,0 +1,120 @@
+/* command_pool_convert.c - eepool pool head, to and from: pools between .eepd and CSV. */
+#include <string.h>
+
+#include "sim/cli/cli_pool.h"
+
+typedef struct convert_options {
+    cli_options common;
+    const char *path, *rows;
+} convert_options;
+
+static const struct argp_option head_options[] = {
+    {"rows", 'n', "N", 0, "Candidates to show (default 10)", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    convert_options *chosen = state->input;
+    switch (key) {
+    case 'n':
+        chosen->rows = value;
+        return 0;
+    case ARGP_KEY_INIT:
+        for (int i = 0; i < 3; i++)
+            state->child_inputs[i] = &chosen->common;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (chosen->path != NULL) cli_usage("give one file", "'%s' is one file too many", value);
+        chosen->path = value;
+        return 0;
+    case ARGP_KEY_END:
+        if (chosen->path == NULL) cli_usage("give a file, or - for standard input", "no file is given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {
+    {&cli_engine_argp, 0, NULL, 0}, {&cli_output_argp, 0, NULL, 0}, {&cli_policy_argp, 0, NULL, 0}, {0}};
+static const struct argp head_argp = {.options = head_options,
+                                      .parser = parse,
+                                      .children = children,
+                                      .args_doc = "FILE",
+                                      .doc = "The first candidates of a pool, as CSV."};
+static const struct argp to_argp = {.parser = parse,
+                                    .children = children,
+                                    .args_doc = "FILE",
+                                    .doc = "Writes a pool as CSV, to standard output or -o FILE."};
+static const struct argp from_argp = {
+    .parser = parse,
+    .children = children,
+    .args_doc = "FILE",
+    .doc = "Reads a CSV (- is standard input), checks it whole, and writes it as -o FILE.eepd.\v"
+           "An `age` column may stand for birth_date: it is the age on --as-of, or else on the day of "
+           "submission."};
+
+eep_format cli_format_of(const char *path)
+{
+    const size_t length = strlen(path);
+    const int is_csv = length >= 4 && strcmp(path + length - 4, ".csv") == 0;
+    return is_csv || strcmp(path, "-") == 0 ? EEP_FORMAT_CSV : EEP_FORMAT_EEPD;
+}
+
+eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
+                         eep_error *error)
+{
+    eep_read_options how = {.size = sizeof how};
+    if (options->as_of != NULL) how.age_on = eep_time_date(cli_moment(options));
+    return eep_pool_read(engine, path, &how, pool, error);
+}
+
+/* Reads the pool and writes it again in another form. */
+static int convert(const convert_options *chosen, const char *target, eep_write_options *how)
+{
+    eep_engine *engine;
+    eep_pool *pool;
+    eep_error error;
+    eep_status status = cli_engine(&chosen->common, &engine, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, &error);
+    if (status == EEP_OK) {
+        how->overwrite = chosen->common.force;
+        status = eep_pool_write(engine, pool, target, how, &error);
+        eep_pool_free(pool);
+    }
+    eep_engine_free(engine);
+    return cli_report(status, &error);
+}
+
+int cli_pool_head(int argc, char **argv)
+{
+    convert_options chosen = {0};
+    eep_write_options how;
+    eep_write_defaults(&how);
+    cli_parse(&head_argp, argc, argv, &chosen);
+    how.format = EEP_FORMAT_CSV;
+    how.row_limit = chosen.rows != NULL ? cli_count(chosen.rows, "candidates (-n)", 1, UINT64_MAX) : 10;
+    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
+}
+
+int cli_pool_to(int argc, char **argv)
+{
+    convert_options chosen = {0};
+    eep_write_options how;
+    eep_write_defaults(&how);
+    cli_parse(&to_argp, argc, argv, &chosen);
+    how.format = EEP_FORMAT_CSV;
+    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
+}
+
+int cli_pool_from(int argc, char **argv)
+{
+    convert_options chosen = {0};
+    eep_write_options how;
+    eep_write_defaults(&how);
+    cli_parse(&from_argp, argc, argv, &chosen);
+    if (chosen.common.output == NULL) cli_usage("give -o p.eepd", "no output file is given");
+    return convert(&chosen, chosen.common.output, &how);
+}

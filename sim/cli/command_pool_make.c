@@ -1,0 +1,148 @@
+/* command_pool_make.c - eepool pool make: invented candidates, shaped on the published score ranges. */
+#include <string.h>
+
+#include "sim/cli/cli_pool.h"
+
+typedef struct make_options {
+    cli_options common;
+    const char *rows, *seed, *fit, *model;
+} make_options;
+
+static const struct argp_option options[] = {
+    {"rows", 'n', "N", 0,
+     "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
+    {"seed", 's', "SEED", 0, "Seed of all chance (default 1)", 0},
+    {"fit", 'F', "DAY", 0,
+     "Meet the score ranges published for DAY; 'none' = the raw model (default: the "
+     "latest snapshot up to --as-of)",
+     0},
+    {"model", 'm', "FILE", 0, "Pool model (default: the one that comes with eepool)", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    make_options *chosen = state->input;
+    switch (key) {
+    case 'n':
+        chosen->rows = value;
+        return 0;
+    case 's':
+        chosen->seed = value;
+        return 0;
+    case 'F':
+        chosen->fit = value;
+        return 0;
+    case 'm':
+        chosen->model = value;
+        return 0;
+    case ARGP_KEY_INIT:
+        for (int i = 0; i < 3; i++)
+            state->child_inputs[i] = &chosen->common;
+        return 0;
+    case ARGP_KEY_ARG:
+        cli_usage("give the output with -o", "'%s' is one argument too many", value);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {
+    {&cli_policy_argp, 0, NULL, 0}, {&cli_output_argp, 0, NULL, 0}, {&cli_engine_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .children = children,
+    .doc = "Makes a pool of invented candidates as it stands at --as-of.\v"
+           "Example: eepool pool make -n 1e6 --as-of 2023-07-05 --fit 2023-07-04 --seed 1 -o p.eepd"};
+
+/* The latest published snapshot that is not after the day, unless the user names one. */
+static eep_status choose_fit(const char *text, eep_time moment, eep_recipe *recipe, eep_error *error)
+{
+    if (text != NULL && strcmp(text, "none") == 0) return EEP_OK;
+    recipe->has_fit = 1;
+    if (text != NULL) {
+        recipe->fit = cli_date(text, "--fit");
+        return EEP_OK;
+    }
+    eep_history *history;
+    const eep_status status = eep_history_load(NULL, &history, error);
+    if (status != EEP_OK) return status;
+    const eep_snapshot *snapshot = eep_history_find_snapshot(history, eep_time_date(moment));
+    if (snapshot == NULL) {
+        eep_history_free(history);
+        cli_usage("the first snapshot is of 2022-01-17; give --fit DAY or --fit none",
+                  "no score ranges were published up to that day");
+    }
+    recipe->fit = snapshot->as_of;
+    eep_history_free(history);
+    return EEP_OK;
+}
+
+eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep_recipe *recipe,
+                         eep_pool **pool, eep_error *error)
+{
+    eep_rules *rules;
+    eep_status status = eep_policy_at(policy, eep_time_date(recipe->moment), &rules, error);
+    if (status != EEP_OK) return status;
+    status = eep_pool_make(engine, rules, recipe, pool, error);
+    eep_rules_free(rules);
+    return status;
+}
+
+static void tell(const make_options *chosen, const eep_recipe *recipe, const eep_pool *pool, double seconds)
+{
+    char fit[11];
+    if (chosen->common.quiet) return;
+    fprintf(stderr, "%s invented candidates", cli_number(eep_pool_rows(pool)));
+    if (recipe->has_fit) {
+        eep_date_format(recipe->fit, fit);
+        fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", fit);
+    }
+    fprintf(stderr, " (%.2f s)\n", seconds);
+}
+
+static eep_status make(const make_options *chosen, eep_recipe *recipe, eep_engine *engine, eep_error *error)
+{
+    eep_policy *policy;
+    eep_pool *pool;
+    const double start = cli_clock();
+    eep_status status = choose_fit(chosen->fit, recipe->moment, recipe, error);
+    if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
+    if (status != EEP_OK) return status;
+    cli_print_remarks(&chosen->common, policy, eep_time_date(recipe->moment));
+    status = cli_make_pool(engine, policy, recipe, &pool, error);
+    eep_policy_free(policy);
+    if (status != EEP_OK) return status;
+    eep_write_options how;
+    eep_write_defaults(&how);
+    how.overwrite = chosen->common.force;
+    how.format = cli_format_of(chosen->common.output);
+    status = eep_pool_write(engine, pool, chosen->common.output, &how, error);
+    if (status == EEP_OK) tell(chosen, recipe, pool, cli_clock() - start);
+    eep_pool_free(pool);
+    return status;
+}
+
+int cli_pool_make(int argc, char **argv)
+{
+    make_options chosen = {0};
+    eep_recipe recipe;
+    eep_engine *engine;
+    eep_error error;
+    cli_parse(&argp, argc, argv, &chosen);
+    if (chosen.common.output == NULL) cli_usage("give -o p.eepd", "no output file is given");
+    eep_recipe_defaults(&recipe);
+    recipe.moment = cli_moment(&chosen.common);
+    recipe.model = chosen.model;
+    if (chosen.seed != NULL) recipe.seed = cli_seed(chosen.seed);
+    if (chosen.rows != NULL) recipe.rows = cli_count(chosen.rows, "candidates (-n)", 1, 4000000000u);
+    if (chosen.rows == NULL && chosen.fit != NULL && strcmp(chosen.fit, "none") == 0) {
+        cli_usage("give -n N", "the raw model has no size of its own");
+    }
+    eep_status status = cli_engine(&chosen.common, &engine, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    status = make(&chosen, &recipe, engine, &error);
+    eep_engine_free(engine);
+    return cli_report(status, &error);
+}

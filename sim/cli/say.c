@@ -1,0 +1,72 @@
+/* say.c - numbers, times and notices as people read them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "sim/cli/cli.h"
+
+const char *cli_number(uint64_t value)
+{
+    static char buffers[8][32];
+    static unsigned turn;
+    char digits[24];
+    char *text = buffers[turn++ % 8];
+    const int length = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    size_t used = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0) text[used++] = ',';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
+char *cli_long_date(eep_date date, char text[32])
+{
+    static const char *const months[12] = {"January",   "February", "March",    "April",
+                                           "May",       "June",     "July",     "August",
+                                           "September", "October",  "November", "December"};
+    int year, month, day;
+    eep_date_parts(date, &year, &month, &day);
+    snprintf(text, 32, "%s %d, %d", months[month - 1], day, year);
+    return text;
+}
+
+char *cli_long_time(eep_time time, char text[48])
+{
+    char date[32], iso[21];
+    eep_time_format(time, iso);
+    snprintf(text, 48, "%s at %.8s UTC", cli_long_date(eep_time_date(time), date), iso + 11);
+    return text;
+}
+
+void cli_print_notice(FILE *stream, const eep_notice *notice)
+{
+    char date[32], tie[48];
+    fprintf(stream, "%s\n", notice->official_name);
+    fprintf(stream, "  Date of round                     %s\n",
+            cli_long_date(eep_time_date(notice->round.moment), date));
+    fprintf(stream, "  Number of invitations issued      %s\n", cli_number(notice->invited));
+    if (notice->invited == 0) {
+        fprintf(stream, "  Nobody in the pool qualifies for this round.\n");
+        return;
+    }
+    fprintf(stream, "  CRS score of lowest-ranked        %u\n", notice->cutoff);
+    fprintf(stream, "  Tie-breaking rule                 %s\n", cli_long_time(notice->tie_break, tie));
+    fprintf(stream, "  Of %s in the pool, %s qualify; %s of the %s at exactly %u are invited.\n",
+            cli_number(notice->in_pool), cli_number(notice->eligible), cli_number(notice->at_cutoff_invited),
+            cli_number(notice->at_cutoff), notice->cutoff);
+    if (notice->exhausted) {
+        fprintf(stream, "  Fewer qualify than the %s invitations of the round: everybody was invited.\n",
+                cli_number(notice->round.invitations));
+    }
+}
+
+void cli_put_quoted(FILE *stream, const char *text)
+{
+    putc('"', stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') putc('"', stream);
+        putc(*text, stream);
+    }
+    putc('"', stream);
+}
