@@ -11,8 +11,8 @@
  * facts is 86 KiB (43 bytes a candidate) and stays in the second-level cache.
  *
  * Callers promise: pointers are valid for n values, n <= EEP_BLOCK_ROWS unless said otherwise, values lie
- * in the ranges of datasets/columns.def, outputs overlap nothing. No other condition is placed on alignment
- * or contents. Kernels write results for n candidates and leave the rest of an array as it was.
+ * in the ranges of datasets/columns.def, outputs overlap nothing. Alignment is that of the type and no
+ * more. Kernels write results for n candidates and leave the rest of an array as it was.
  */
 #ifndef EEP_KERNELS_H
 #define EEP_KERNELS_H

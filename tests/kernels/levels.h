@@ -1,0 +1,26 @@
+/*
+ * levels.h - runs a test once for every kernel level that this machine can run, so that a new level is
+ * under test from its first day:
+ *
+ *   eep_kernels kernels;
+ *   for (size_t level = 0; next_level(&level, &kernels);)
+ *       ...
+ */
+#ifndef EEP_TESTS_KERNELS_LEVELS_H
+#define EEP_TESTS_KERNELS_LEVELS_H
+
+#include "kernels/kernels.h"
+
+/* Fills `kernels` with the next usable level and moves `*level` past it; 0 when there is none left. */
+static inline int next_level(size_t *level, eep_kernels *kernels)
+{
+    const char *name;
+    int usable = 0;
+
+    while ((name = eep_kernels_level((*level)++, &usable)) != NULL) {
+        if (usable && eep_kernels_select(name, kernels) == 0) return 1;
+    }
+    return 0;
+}
+
+#endif
