@@ -113,6 +113,21 @@ static int find_clock(struct tokens *tokens, eep_feed_moment *moment)
     return 0;
 }
 
+static int is_word(const struct token *token, const char *word)
+{
+    return token->length == strlen(word) && strncmp(token->text, word, token->length) == 0;
+}
+
+/* 'a' or 'p' for AM, PM, a.m. and p.m.; else 0. */
+static char half_at(const struct tokens *tokens, size_t i)
+{
+    const struct token *t = &tokens->token[i];
+    if (is_word(t, "am") || is_word(t, "pm")) return t->text[0];
+    if (!is_word(t, "a") && !is_word(t, "p")) return 0;
+    const int dotted = i + 2 < tokens->count && t[1].kind == '.' && t[2].kind == 'a' && is_word(&t[2], "m");
+    return dotted ? t->text[0] : 0;
+}
+
 /* An hour up to 12 follows its AM or PM; a later one is of 24 hours, and the mark is a slip. */
 static void apply_half(eep_feed_moment *moment, char half)
 {
@@ -155,11 +170,6 @@ static int month_of(const struct token *token)
     return month;
 }
 
-static int is_word(const struct token *token, const char *word)
-{
-    return token->length == strlen(word) && strncmp(token->text, word, token->length) == 0;
-}
-
 /* Time zones of Canada in both languages: a time in one of them must not pass for UTC. */
 static int is_other_zone(const struct token *token)
 {
@@ -178,9 +188,7 @@ static eep_status read_words(const char *text, struct tokens *tokens, eep_feed_m
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *word = &tokens->token[i];
         if (word->kind != 'a') continue;
-        if (moment->has_clock && (is_word(word, "am") || is_word(word, "pm"))) {
-            apply_half(moment, word->text[0]);
-        }
+        if (moment->has_clock) apply_half(moment, half_at(tokens, i));
         if (moment->has_clock && is_other_zone(word)) {
             return eep_fail(error, EEP_ERROR_VALUE, "give the time in UTC", "'%.60s' is not in UTC", text);
         }
