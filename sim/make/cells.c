@@ -1,0 +1,112 @@
+/*
+ * cells.c - how many people each range of scores shall have, from the published table.
+ *
+ * A range of the table is a cell. Where the model says how a range is spread inside (501 to 600, which is
+ * steep), its equal parts are cells instead. Scaling is by largest remainders, so that the cells add up
+ * to the rows wanted, and at the published size every range has its published count.
+ */
+#include <string.h>
+
+#include "sim/make/make.h"
+
+#define SHARE_WHOLE 1000000
+
+/*
+ * wanted[i] = weight[i] * rows / whole, rounded so that they add up to `rows`: the largest remainders are
+ * rounded up, the first of equal ones first. whole < 2^28 and rows < 2^32, so products fit.
+ */
+static void divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t *wanted)
+{
+    uint64_t remainder[EEP_TABLE_MAX], whole = 0, left = rows;
+    for (size_t i = 0; i < count; i++)
+        whole += weight[i];
+    for (size_t i = 0; i < count; i++) {
+        wanted[i] = weight[i] * rows / whole;
+        remainder[i] = weight[i] * rows % whole;
+        left -= wanted[i];
+    }
+    for (; left > 0; left--) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (remainder[i] > remainder[best]) best = i;
+        wanted[best]++;
+        remainder[best] = 0;
+    }
+}
+
+static void add_cell(eep_cells *cells, uint16_t low, uint16_t high, uint64_t wanted)
+{
+    for (uint32_t score = low; score <= high; score++)
+        cells->of_score[score] = (uint16_t)cells->count;
+    cells->cell[cells->count++] = (struct eep_cell){.low = low, .high = high, .wanted = wanted};
+    cells->missing += wanted;
+}
+
+static const eep_inside *inside_of(const eep_model *model, uint16_t low)
+{
+    for (size_t i = 0; i < model->insides; i++) {
+        if (model->inside[i].low == low) return &model->inside[i];
+    }
+    return NULL;
+}
+
+static void add_range(const eep_model *model, uint16_t low, uint16_t high, uint64_t wanted, eep_cells *cells)
+{
+    const eep_inside *inside = inside_of(model, low);
+    if (inside == NULL) {
+        add_cell(cells, low, high, wanted);
+        return;
+    }
+    const uint16_t width = (uint16_t)((high - low + 1) / (int)inside->cells);
+    uint64_t share[EEP_TABLE_MAX], part[EEP_TABLE_MAX];
+    for (uint32_t i = 0; i < inside->cells; i++)
+        share[i] = inside->share[i];
+    divide(share, inside->cells, wanted, part);
+    for (uint32_t i = 0; i < inside->cells; i++) {
+        add_cell(cells, (uint16_t)(low + i * width), (uint16_t)(low + (i + 1) * width - 1), part[i]);
+    }
+}
+
+void eep_cells_open(uint64_t rows, eep_cells *cells)
+{
+    memset(cells, 0, sizeof *cells);
+    add_cell(cells, 0, EEP_SCORE_BINS - 1, rows);
+}
+
+void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells)
+{
+    uint64_t count[EEP_RANGES], wanted[EEP_RANGES], sum = 0;
+    memset(cells, 0, sizeof *cells);
+    for (size_t s = 0; s < EEP_SCORE_BINS; s++)
+        cells->of_score[s] = EEP_CELL_NOBODY;
+    for (size_t r = 0; r < EEP_RANGES; r++)
+        sum += count[r] = snapshot->count[r];
+    divide(count, EEP_RANGES, rows == 0 ? sum : rows, wanted);
+    for (size_t r = 0; r < EEP_RANGES; r++) {
+        uint16_t low, high;
+        eep_score_range(r, &low, &high);
+        add_range(model, low, high, wanted[r], cells);
+        if (r == 0) cells->nominees_from = low;
+    }
+    cells->day = snapshot->as_of;
+    cells->has_day = 1;
+}
+
+eep_status eep_snapshot_of(const eep_history *history, eep_date day, const eep_snapshot **snapshot,
+                           eep_error *error)
+{
+    char wanted[11], before[11] = "", after[11] = "", advice[120];
+    const eep_snapshot *found = eep_history_find_snapshot(history, day), *next;
+    if (found != NULL && found->as_of == day) {
+        *snapshot = found;
+        return EEP_OK;
+    }
+    for (size_t i = 0; (next = eep_history_snapshot(history, i)) != NULL && next->as_of < day;)
+        i++;
+    eep_date_format(day, wanted);
+    if (found != NULL) eep_date_format(found->as_of, before);
+    if (next != NULL) eep_date_format(next->as_of, after);
+    snprintf(advice, sizeof advice, "the nearest published days are %s%s%s", before,
+             found != NULL && next != NULL ? " and " : "", after);
+    return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "no score ranges were published as of %s", wanted);
+}

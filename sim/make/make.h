@@ -1,0 +1,255 @@
+/*
+ * make.h - the parts of making a pool: a checked model, people drawn from it, the cells they must fill,
+ * and when they submitted.
+ *
+ * Everything is whole numbers. A weight becomes a threshold on a 32-bit word; a word is Philox of
+ * (seed; proposal, purpose, index), so that a person is a pure function of seed and proposal number.
+ */
+#ifndef EEP_SIM_MAKE_H
+#define EEP_SIM_MAKE_H
+
+#include "sim/sim.h"
+
+/* ---- Tables of chance --------------------------------------------------------------------------- */
+
+#define EEP_TABLE_MAX 64
+
+/* Outcome k is taken for words below threshold[k] and not below threshold[k - 1]; the last has no end. */
+typedef struct eep_table {
+    uint32_t count;
+    uint32_t threshold[EEP_TABLE_MAX];
+} eep_table;
+
+/* Outcomes 0..count-1 with these weights. 0 when all weights are 0, else 1. */
+int eep_table_fill(eep_table *table, const uint32_t *weight, uint32_t count);
+
+static inline uint32_t eep_table_pick(const eep_table *table, uint32_t word)
+{
+    uint32_t outcome = 0;
+    for (uint32_t k = 0; k + 1 < table->count; k++)
+        outcome += word >= table->threshold[k];
+    return outcome;
+}
+
+/* One of 0..count-1, all equally likely but for 2^-32. */
+static inline uint32_t eep_pick_below(uint32_t word, uint32_t count)
+{
+    return (uint32_t)((uint64_t)word * count >> 32);
+}
+
+/* A chance is a threshold, 0..2^32: yes for words below it. */
+static inline int eep_chance(uint64_t chance, uint32_t word)
+{
+    return word < chance;
+}
+
+/* ---- The model ---------------------------------------------------------------------------------- */
+
+#define EEP_MODEL_NAME 64
+
+typedef struct eep_bands {
+    eep_table table;
+    uint16_t from[32], width[32]; /* width = how many values */
+} eep_bands;
+
+typedef struct eep_occupations {
+    eep_table table;
+    uint32_t noc[EEP_TABLE_MAX];
+    uint64_t women;
+    int trade, senior;
+} eep_occupations;
+
+typedef struct eep_countries {
+    eep_table table;
+    uint16_t country[EEP_TABLE_MAX];
+} eep_countries;
+
+/* The kinds of people of which the model is a mixture. */
+typedef struct eep_archetype {
+    eep_bands age, canadian_work, foreign_work, spouse_canadian_work;
+    eep_table education, spouse_education, first_language, second_language, spouse_language, canadian_study;
+    eep_table occupation[2]; /* [1] with a bachelor's degree or higher; outcomes are group numbers below */
+    uint32_t group[32];
+    uint32_t citizenship;
+    int recent_canadian_work;
+    uint64_t spouse, french_first, second, job_offer, sibling, relative, nomination, certificate, funds;
+    uint64_t spouse_study, other_occupation, interrupted;
+} eep_archetype;
+
+typedef struct eep_inside {
+    uint16_t low, high;
+    uint32_t cells, share[EEP_TABLE_MAX];
+} eep_inside;
+
+typedef struct eep_model {
+    char name[EEP_MODEL_NAME];
+    char digest[EEP_DIGEST_TEXT];
+    uint64_t improved[2]; /* [1] for nominees */
+    uint32_t language_days, assessment_days;
+    uint32_t finish_age[8];
+    eep_table offset[EEP_ABILITIES];
+    size_t insides;
+    eep_inside inside[EEP_RANGES];
+    eep_countries countries[16];
+    eep_occupations occupations[32];
+    eep_table mixture;
+    eep_archetype archetype[16];
+} eep_model;
+
+/* Reads and checks a model file into `*model`. Fails with file and line; see eep_pool_make. */
+eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
+
+/* ---- People ------------------------------------------------------------------------------------- */
+
+/*
+ * What each word of a person decides. The list only grows at its end: a word that moved would change
+ * everybody. Four words share one counter index.
+ */
+enum eep_person_word {
+    EEP_WORD_ARCHETYPE,
+    EEP_WORD_AGE,
+    EEP_WORD_AGE_WITHIN,
+    EEP_WORD_BIRTHDAY,
+    EEP_WORD_SPOUSE,
+    EEP_WORD_EDUCATION,
+    EEP_WORD_FRENCH_FIRST,
+    EEP_WORD_FIRST_BASE,
+    EEP_WORD_FIRST, /* four: an ability each */
+    EEP_WORD_SECOND = EEP_WORD_FIRST + 4,
+    EEP_WORD_SECOND_BASE,
+    EEP_WORD_SECOND_ABILITY,
+    EEP_WORD_CANADIAN_WORK = EEP_WORD_SECOND_ABILITY + 4,
+    EEP_WORD_CANADIAN_WITHIN,
+    EEP_WORD_FOREIGN_WORK,
+    EEP_WORD_FOREIGN_WITHIN,
+    EEP_WORD_CANADIAN_STUDY,
+    EEP_WORD_JOB_OFFER,
+    EEP_WORD_SIBLING,
+    EEP_WORD_RELATIVE,
+    EEP_WORD_NOMINATION,
+    EEP_WORD_CERTIFICATE,
+    EEP_WORD_FUNDS,
+    EEP_WORD_OCCUPATION_GROUP,
+    EEP_WORD_OCCUPATION,
+    EEP_WORD_OTHER_OCCUPATION,
+    EEP_WORD_OTHER_SHARE,
+    EEP_WORD_INTERRUPTED,
+    EEP_WORD_INTERRUPTED_SHARE,
+    EEP_WORD_SPOUSE_EDUCATION,
+    EEP_WORD_SPOUSE_BASE,
+    EEP_WORD_SPOUSE_ABILITY,
+    EEP_WORD_SPOUSE_WORK = EEP_WORD_SPOUSE_ABILITY + 4,
+    EEP_WORD_SPOUSE_WITHIN,
+    EEP_WORD_SPOUSE_STUDY,
+    EEP_WORD_SEX,
+    EEP_WORD_CITIZENSHIP,
+    EEP_PERSON_WORDS
+};
+#define EEP_PERSON_INDICES ((EEP_PERSON_WORDS + 3) / 4)
+
+/* The words of a block of people. */
+typedef struct eep_words {
+    uint32_t word[EEP_PERSON_INDICES * 4][EEP_BLOCK_ROWS];
+} eep_words;
+
+/* The day's ages: whoever was born on or before birthday[a] is at least a years old. */
+typedef struct eep_birthdays {
+    eep_date birthday[EEP_AGES + 1];
+} eep_birthdays;
+void eep_birthdays_of(eep_date day, eep_birthdays *birthdays);
+
+/*
+ * Writes people i = 0..n-1 of `words` into rows row + i: all facts but id, submitted_at and the two dates
+ * of papers.
+ */
+void eep_people_write(const eep_model *model, const eep_birthdays *birthdays, const eep_words *words,
+                      size_t n, eep_columns *columns, uint64_t row);
+
+/* ---- Cells -------------------------------------------------------------------------------------- */
+
+#define EEP_CELLS_MAX    (EEP_RANGES * EEP_TABLE_MAX)
+#define EEP_CELL_NOBODY  UINT16_MAX
+#define EEP_CELL_ANYBODY 0 /* the only cell when nothing is fitted */
+
+/* Score cells and how many people each shall have. */
+typedef struct eep_cells {
+    uint32_t count;
+    struct eep_cell {
+        uint16_t low, high;
+        uint64_t wanted, have;
+    } cell[EEP_CELLS_MAX];
+    uint16_t of_score[EEP_SCORE_BINS];
+    uint64_t missing;       /* people wanted in all cells and not yet there */
+    uint16_t nominees_from; /* scores from here on are for nominees only; 0 = no such rule */
+    eep_date day;           /* of the snapshot, when has_day */
+    int has_day;
+} eep_cells;
+
+/* One cell for all scores. */
+void eep_cells_open(uint64_t rows, eep_cells *cells);
+
+/*
+ * Cells of a snapshot, scaled to `rows` (0 = its own size): the published ranges by largest remainders,
+ * ties in range order; a range that the model divides, again so.
+ */
+void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
+
+/* The snapshot of exactly this day; EEP_ERROR_UNKNOWN naming the nearest days. */
+eep_status eep_snapshot_of(const eep_history *history, eep_date day, const eep_snapshot **snapshot,
+                           eep_error *error);
+
+/* ---- Submission --------------------------------------------------------------------------------- */
+
+/* A round that took everybody above its cut-off, and those at it up to its tie-break. */
+typedef struct eep_cleared {
+    int known;
+    uint16_t cutoff;
+    eep_time moment, tie_break;
+} eep_cleared;
+
+typedef struct eep_window {
+    eep_time after, last;   /* somebody submits in (after, last] */
+    eep_cleared cleared[2]; /* the last round that cleared the stock; [1] for nominees */
+} eep_window;
+
+/* `fit_day` (has_fit): rounds of that day and later had not taken place when the pool was counted. */
+void eep_window_of(const eep_history *history, const eep_rules *rules, const eep_recipe *recipe,
+                   eep_window *window);
+
+/* Writes submitted_at and the dates of papers for one row, proposal `proposal` of the seed. */
+void eep_submission_write(const eep_model *model, const eep_rules *rules, const eep_window *window,
+                          const uint32_t key[2], uint64_t proposal, uint16_t score, eep_columns *columns,
+                          uint64_t row);
+
+/* ---- Proposing and keeping ----------------------------------------------------------------------- */
+
+/* Everything that making one pool needs; nothing changes in it once people are proposed. */
+typedef struct eep_making {
+    const eep_engine *engine;
+    const eep_rules *rules;
+    const eep_model *model;
+    eep_birthdays birthdays;
+    eep_window window;
+    eep_date day; /* of the moment */
+    uint32_t key[2];
+    uint64_t rows;
+} eep_making;
+
+/* The kept proposals, in order: their numbers and scores. `rows` of each. */
+typedef struct eep_kept {
+    uint64_t *proposal;
+    uint16_t *score;
+    uint64_t proposals; /* how many were made */
+} eep_kept;
+
+/* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
+eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
+
+/* Makes the kept people again, into the first `rows` rows. */
+eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);
+
+/* Who made the pool, from what: JSON, C heap. */
+eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
+                               const eep_kept *kept, char **text, eep_error *error);
+
+#endif

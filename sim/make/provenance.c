@@ -1,0 +1,42 @@
+/* provenance.c - what a made pool says of itself. */
+#include <jansson.h>
+
+#include "sim/make/make.h"
+
+static int describe(json_t *object, const eep_making *making, const eep_recipe *recipe,
+                    const eep_cells *cells, const eep_kept *kept)
+{
+    char moment[21], day[11], policy[EEP_DIGEST_TEXT], seed[24];
+    eep_time_format(recipe->moment, moment);
+    eep_rules_digest(making->rules, policy);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)recipe->seed); /* JSON numbers end at 2^53 */
+    json_t *model = json_pack("{s:s, s:s}", "name", making->model->name, "digest", making->model->digest);
+    int bad = json_object_set_new(object, "tool", json_string("eepool"));
+    bad |= json_object_set_new(object, "version", json_string(EEP_VERSION));
+    bad |= json_object_set_new(object, "people", json_string("invented"));
+    bad |= json_object_set_new(object, "seed", json_string(seed));
+    bad |= json_object_set_new(object, "rows", json_integer((json_int_t)making->rows));
+    bad |= json_object_set_new(object, "moment", json_string(moment));
+    bad |= json_object_set_new(object, "model", model);
+    if (cells->has_day) {
+        eep_date_format(cells->day, day);
+        bad |= json_object_set_new(
+            object, "fit",
+            json_pack("{s:s, s:s}", "day", day, "publisher", "Immigration, Refugees and Citizenship Canada"));
+    }
+    eep_date_format(eep_rules_day(making->rules), day);
+    bad |= json_object_set_new(object, "policy", json_pack("{s:s, s:s}", "day", day, "digest", policy));
+    bad |= json_object_set_new(object, "proposals", json_integer((json_int_t)kept->proposals));
+    return bad;
+}
+
+eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
+                               const eep_kept *kept, char **text, eep_error *error)
+{
+    json_t *object = json_object();
+    *text = object != NULL && describe(object, making, recipe, cells, kept) == 0
+                ? json_dumps(object, JSON_COMPACT)
+                : NULL;
+    json_decref(object);
+    return *text != NULL ? EEP_OK : eep_fail_memory(error, 0);
+}
