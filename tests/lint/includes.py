@@ -3,7 +3,7 @@
 
 kernels -> nothing; datasets -> base, pool and dataset headers, the face of kernels; sim -> public headers
 and the two faces; sim/cli, python and examples -> public headers; bench -> public headers and the face of
-kernels. A header that is not the face of its folder stays in that folder, or in those that its opening
+kernels. A header that is not the face of its folder stays in that folder and those below, or in those that its opening
 comment names ("Private to sim/draw and sim/run."). Each outside library is seen by the few places named below. Tests may look at everything of ours.
 """
 
@@ -18,8 +18,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
 KERNELS_FACE = ("kernels/kernels.h",)
 DATASETS_FACE = ("datasets/datasets.h", "datasets/base.h", "datasets/columns.def")
 
-# The first prefix that fits a file says what it may include of ours, besides its own folder and the faces
-# within its own room. "public" stands for include/eepool/*.h.
+# The first prefix that fits a file says what it may include of ours, besides what lies in its own folder or
+# above it, and the faces within its own room. "public" stands for include/eepool/*.h.
 ALLOWED = (
     ("include/", ("public",)),
     ("kernels/", ()),
@@ -76,10 +76,11 @@ def fault_of(tree, path, target):
         return f"{path} lies in no room of the house"
     if target in allowed or ("public" in allowed and target.startswith("include/eepool/")):
         return None
-    if posixpath.dirname(target) == posixpath.dirname(path):
+    home = posixpath.dirname(target)
+    if home == posixpath.dirname(path) or (path.startswith(home + "/") and prefix != "sim/cli/"):
         return None
     same_room = target.split("/")[0] == path.split("/")[0]
-    if same_room and prefix != "sim/cli/" and (is_face(target) or target in DATASETS_FACE + ("sim/sim.h",)):
+    if same_room and prefix != "sim/cli/" and is_face(target):
         return None
     if posixpath.dirname(path) in friends(tree, target):
         return None

@@ -1,0 +1,6 @@
+# The commands that the pages show must work as they stand.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+add_test(NAME docs.readme COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/README.md $<TARGET_FILE:eepool_command>)
+set_tests_properties(docs.readme PROPERTIES LABELS docs TIMEOUT 300)
