@@ -72,7 +72,7 @@ static inline void fill_program_rules(eep_eligible_tables *tables)
     tables->fst.level[EEP_WRITING] = 4;
     tables->fst.level[EEP_SPEAKING] = 5;
     tables->fst.asks_funds = 1;
-    tables->funds_waived_months = 1;
+    tables->funds_waived_months = 1; /* working in Canada: a reading of section 82(2)(a), (b), (d) */
 }
 
 #endif
