@@ -14,6 +14,10 @@ static void ask_occupation(const eep_explainer *explainer, eep_reasons *reasons,
         eep_reasons_add(reasons, 0, "the profile names no occupation");
         return;
     }
+    if ((noc_class & EEP_TEER_MASK) == EEP_TEER_NONE) {
+        eep_reasons_add(reasons, 0, "%05u is not an occupation of NOC 2021", noc);
+        return;
+    }
     eep_reasons_add(reasons, teer_counts(teers, noc_class),
                     "occupation %05u is TEER %d, which does not count", noc, noc_class & EEP_TEER_MASK);
 }
