@@ -1,0 +1,163 @@
+/* check.c - a policy as a whole: nothing unknown, nothing missing, on every day on which anything changes. */
+#include "sim/policy/leaves.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Asking for everything --------------------------------------------------------------------- */
+
+static eep_status ask_day(const eep_asker *asker)
+{
+    eep_score_tables score;
+    eep_eligible_tables eligible;
+    eep_trades trades;
+    eep_validity validity;
+    EEP_TRY(eep_ask_score(asker, &score));
+    EEP_TRY(eep_ask_programs(asker, &eligible, &trades));
+    return eep_ask_validity(asker, &validity);
+}
+
+static eep_status ask_versions(const eep_asker *asker)
+{
+    const eep_version *version = asker->policy->versions.items;
+    eep_asker own = *asker;
+    for (size_t i = 0; i < asker->policy->versions.count; i++) {
+        eep_category_rule rule;
+        const eep_leaf *occupations = NULL;
+        own.day = version[i].from;
+        EEP_TRY(eep_ask_version(&own, &version[i], &rule, &occupations));
+    }
+    return EEP_OK;
+}
+
+/* ---- Names ------------------------------------------------------------------------------------- */
+
+static int path_order(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The first recorded path that does not come before `text`. */
+static size_t lower_bound(const eep_list *record, const char *text, size_t length)
+{
+    const char *path = record->items;
+    size_t low = 0, high = record->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (strncmp(path + middle * record->size, text, length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether the schema has the path whose first `length` bytes are `path`, or anything below it. */
+static int is_known(const eep_list *record, const char *path, size_t length)
+{
+    for (size_t i = lower_bound(record, path, length); i < record->count; i++) {
+        const char *known = (const char *)record->items + i * record->size;
+        if (strncmp(known, path, length) != 0) return 0;
+        if (known[length] == '\0' || known[length] == '.') return 1;
+    }
+    return 0;
+}
+
+/* Collects the names that the schema has below the first `length` bytes (with the dot) of a path. */
+static eep_status collect_names(const eep_policy *policy, const eep_list *record, const char *path,
+                                size_t length, eep_list *names, eep_error *error)
+{
+    const char *last = "";
+    for (size_t i = lower_bound(record, path, length); i < record->count; i++) {
+        const char *known = (const char *)record->items + i * record->size;
+        if (strncmp(known, path, length) != 0) break;
+        const size_t part = strcspn(known + length, ".");
+        if (strlen(last) == part && strncmp(last, known + length, part) == 0) continue;
+        char *name = eep_list_add(policy, names, error);
+        if (name == NULL) return EEP_ERROR_MEMORY;
+        snprintf(name, names->size, "%.*s", (int)part, known + length);
+        last = name;
+    }
+    return EEP_OK;
+}
+
+static const char *collected_at(const void *context, size_t index)
+{
+    const eep_list *names = context;
+    return index < names->count ? (const char *)names->items + index * names->size : NULL;
+}
+
+/* Complains about the first part of a path that the schema does not have, where it is written. */
+static eep_status fail_unknown(const eep_policy *policy, const eep_list *record, const eep_leaf *leaf,
+                               eep_error *error)
+{
+    const char *path = leaf->face.path;
+    size_t begin = 0, end = strcspn(path, ".");
+    while (path[end] != '\0' && is_known(record, path, end)) {
+        begin = end + 1;
+        end = begin + strcspn(path + begin, ".");
+    }
+    char part[EEP_PATH_LONGEST + 1], advice[240];
+    snprintf(part, sizeof part, "%.*s", (int)end, path);
+    eep_list names = {.size = EEP_PATH_LONGEST + 1};
+    const eep_status status = collect_names(policy, record, path, begin, &names, error);
+    eep_did_you_mean(advice, sizeof advice, part + begin, collected_at, &names,
+                     "leave it away; docs/policy-files.md lists what there is");
+    eep_list_clear(policy, &names);
+    if (status != EEP_OK) return status;
+    const eep_place *place = eep_policy_place(policy, part);
+    const int group = begin > 0 ? (int)begin - 1 : 0;
+    return eep_fail_at(error, EEP_ERROR_UNKNOWN, place != NULL ? place->file : leaf->face.file,
+                       place != NULL ? place->line : leaf->face.line,
+                       place != NULL ? place->column : leaf->column, advice, "'%s' is not known in %.*s%s",
+                       part + begin, group, path, group > 0 ? "" : "a policy");
+}
+
+eep_status eep_policy_check_names(const eep_policy *policy, eep_error *error)
+{
+    eep_list record = {.size = EEP_PATH_LONGEST + 1};
+    const eep_asker asker = {policy, 0, &record, error};
+    eep_status status = ask_day(&asker);
+    if (status == EEP_OK) status = ask_versions(&asker);
+    if (status == EEP_OK && record.count > 0) qsort(record.items, record.count, record.size, path_order);
+    const eep_leaf *leaf = eep_policy_leaves(policy);
+    for (size_t i = 0; status == EEP_OK && i < policy->leaves.count; i++) {
+        const char *path = leaf[i].face.path;
+        if (bsearch(path, record.items, record.count, record.size, path_order) == NULL)
+            status = fail_unknown(policy, &record, &leaf[i], error);
+    }
+    eep_list_clear(policy, &record);
+    return status;
+}
+
+/* ---- Values ------------------------------------------------------------------------------------ */
+
+eep_date eep_policy_first_day(const eep_policy *policy)
+{
+    const eep_leaf *leaf = eep_policy_leaves(policy);
+    eep_date first = EEP_DATE_OPEN;
+    for (size_t i = 0; i < policy->leaves.count; i++)
+        if (!leaf[i].is_version && leaf[i].face.from < first) first = leaf[i].face.from;
+    return first;
+}
+
+/* The first day after `day` on which a value begins; EEP_DATE_OPEN when there is none. */
+static eep_date next_change(const eep_policy *policy, eep_date day)
+{
+    const eep_leaf *leaf = eep_policy_leaves(policy);
+    eep_date next = EEP_DATE_OPEN;
+    for (size_t i = 0; i < policy->leaves.count; i++)
+        if (!leaf[i].is_version && leaf[i].face.from > day && leaf[i].face.from < next)
+            next = leaf[i].face.from;
+    return next;
+}
+
+eep_status eep_policy_check_values(const eep_policy *policy, eep_error *error)
+{
+    eep_asker asker = {policy, eep_policy_first_day(policy), NULL, error};
+    do {
+        EEP_TRY(ask_day(&asker));
+        asker.day = next_change(policy, asker.day);
+    } while (asker.day != EEP_DATE_OPEN);
+    return ask_versions(&asker);
+}
