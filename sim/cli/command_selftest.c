@@ -67,6 +67,17 @@ static eep_recipe recipe_of_day(void)
     return recipe;
 }
 
+/* Member by member: the padding of a struct is nobody's business. */
+static int same_outcome(const level_outcome *a, const level_outcome *b)
+{
+    return strcmp(a->digest, b->digest) == 0 && memcmp(a->score, b->score, sizeof a->score) == 0 &&
+           memcmp(a->programs, b->programs, sizeof a->programs) == 0 &&
+           memcmp(a->categories, b->categories, sizeof a->categories) == 0 &&
+           memcmp(a->taken, b->taken, sizeof a->taken) == 0 && a->notice.cutoff == b->notice.cutoff &&
+           a->notice.tie_break == b->notice.tie_break && a->notice.eligible == b->notice.eligible &&
+           a->notice.at_cutoff == b->notice.at_cutoff;
+}
+
 static eep_status find_outcome(const selftest_state *test, eep_engine *engine, const eep_pool *pool,
                                level_outcome *out, eep_error *error)
 {
@@ -121,7 +132,7 @@ static void test_levels(selftest_state *test)
             for (int threads = 1; threads <= 3 && usable; threads++) {
                 char what[120];
                 const eep_status ran = run_level(test, level, threads, other, &error);
-                const int same = ran == EEP_OK && memcmp(reference, other, sizeof *other) == 0;
+                const int same = ran == EEP_OK && same_outcome(reference, other);
                 snprintf(what, sizeof what,
                          "kernel level %s with %d threads gives the same pool, scores and round", level,
                          threads);
