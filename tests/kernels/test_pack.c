@@ -164,25 +164,27 @@ static void test_months_are_cut_at_255(void **state)
     }
 }
 
-/* Row 0 has no accompanying spouse, row 1 has one; their columns are the same. */
+/* Row 0 has no accompanying spouse, row 1 has one; their columns are the same. Row 2's spouse has nothing. */
 static void test_spouse_facts_are_zero_without_an_accompanying_spouse(void **state)
 {
     eep_kernels kernels;
 
     (void)state;
-    block.accompanying_spouse[1] = 1;
+    block.accompanying_spouse[1] = block.accompanying_spouse[2] = 1;
     for (int row = 0; row < 2; row++) {
-        block.spouse_education[row] = 7;
+        block.spouse_education[row] = 6;
         block.spouse_canadian_work_months[row] = 60;
         block.spouse_canadian_study[row] = 1;
         for (int ability = 0; ability < EEP_ABILITIES; ability++)
             block.spouse_language[ability][row] = (uint8_t)(8 + ability);
     }
     for (size_t level = 0; next_level(&level, &kernels);) {
-        pack_rows(&kernels, 2);
+        pack_rows(&kernels, 3);
+        assert_int_equal(facts.spouse[2], 1);
+        assert_int_equal(facts.spouse_education[2] + facts.spouse_years[2] + facts.spouse_study[2], 0);
         for (int row = 0; row < 2; row++) {
             assert_int_equal(facts.spouse[row], row);
-            assert_int_equal(facts.spouse_education[row], row ? 7 : 0);
+            assert_int_equal(facts.spouse_education[row], row ? 6 : 0);
             assert_int_equal(facts.spouse_years[row], row ? 5 : 0);
             assert_int_equal(facts.spouse_study[row], row ? 1 : 0);
             assert_int_equal(facts.spouse_weakest[row], row ? 8 : 0);

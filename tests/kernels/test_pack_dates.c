@@ -28,14 +28,18 @@ static eep_pack_tables tables_on(calendar_day on)
     return tables;
 }
 
-/* The age that every level gives to somebody born on a day. */
+/*
+ * The age that every level gives to somebody born on a day. What stands behind the birthdays in the tables
+ * is a day after every birth, as in life: a kernel that read it as one more birthday would be found out.
+ */
 static int packed_age(calendar_day birth, calendar_day on)
 {
-    const eep_pack_tables tables = tables_on(on);
+    eep_pack_tables tables = tables_on(on);
     const eep_raw raw = raw_of(&block);
     eep_kernels kernels;
     int age = -1;
 
+    tables.language_test_after = tables.day;
     memset(&block, 0, sizeof block);
     block.birth_date[0] = day_of(birth.year, birth.month, birth.day);
     for (size_t level = 0; next_level(&level, &kernels);) {

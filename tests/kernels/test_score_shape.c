@@ -79,6 +79,15 @@ static void test_every_item_of_core_reads_its_own_fact(void **state)
     assert_int_equal(items.core, 35 + 126 + 52 + 10 + 56);
 }
 
+/* In the published grid both columns of the second language are the same; a reform may part them. */
+static void test_the_second_language_has_a_column_for_each_family(void **state)
+{
+    (void)state;
+    tables.second_language[1][5] = 2;
+    assert_int_equal(SCORED(.second = ALL(5)).second_language, 4);
+    assert_int_equal(SCORED(.spouse = 1, .second = ALL(5)).second_language, 8);
+}
+
 static void test_every_item_of_the_spouse_reads_its_own_fact(void **state)
 {
     const eep_score_items items =
@@ -262,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_every_pair_reads_its_own_table_by_its_own_tiers, fill_tables),
         cmocka_unit_test_setup(test_every_item_of_core_reads_its_own_fact, fill_tables),
+        cmocka_unit_test_setup(test_the_second_language_has_a_column_for_each_family, fill_tables),
         cmocka_unit_test_setup(test_every_item_of_the_spouse_reads_its_own_fact, fill_tables),
         cmocka_unit_test_setup(test_nobody_has_spouse_points_without_a_spouse, fill_tables),
         cmocka_unit_test_setup(test_every_additional_item_counts_once, fill_tables),
