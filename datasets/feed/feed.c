@@ -400,7 +400,7 @@ static eep_status parse(const char *path, const char *text, size_t length, int s
         error, twice ? EEP_ERROR_DUPLICATE : EEP_ERROR_SYNTAX, path,
         failure.line > 0 ? (uint64_t)failure.line : 0, column_of(text, length, &failure, single_byte),
         twice ? "keep one of the two in a copy of the feed" : "give the feed as it is served, in whole",
-        "this is not JSON: %s", failure.text);
+        "%s%s", twice ? "" : "this is not JSON: ", failure.text);
 }
 
 static eep_status import_root(const json_t *root, const eep_round_names *names, eep_history *history,
