@@ -57,7 +57,9 @@ int eep_column_follows_submission(size_t index)
 int eep_catalogue_label(const eep_catalogue_entry *entry, const char *text, size_t length)
 {
     for (int i = 0; entry->labels[i] != NULL; i++) {
-        if (strlen(entry->labels[i]) == length && memcmp(entry->labels[i], text, length) == 0) return i;
+        const char *label = entry->labels[i];
+        if (length > 0 && label[0] != text[0]) continue; /* the cheap answer for most */
+        if (strlen(label) == length && memcmp(label, text, length) == 0) return i;
     }
     return -1;
 }

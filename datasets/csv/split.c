@@ -128,6 +128,10 @@ static eep_csv_split_end take_plain(const eep_csv *csv, cursor *place, eep_csv_s
     span->length = (uint32_t)(at - place->at);
     place->at = at;
     if (span->length > CSV_FIELD_BYTES) return bad_length(csv, span, error);
+    if (data[at] == ',') { /* by far the most frequent end */
+        place->at++;
+        return EEP_CSV_FIELD;
+    }
     return take_delimiter(csv, place, 0, error);
 }
 
