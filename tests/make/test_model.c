@@ -1,0 +1,187 @@
+/* test_model.c - pool model files: read, digested, and refused with file and line. */
+#include "making.h"
+
+static eep_model *load(const char *path)
+{
+    eep_model *model = malloc(sizeof *model);
+    eep_error error;
+    assert_non_null(model);
+    must(eep_model_load(path, model, &error), &error);
+    return model;
+}
+
+static void test_model_first_is_read_whole(void **state)
+{
+    (void)state;
+    eep_model *model = load(FIRST_MODEL);
+    assert_string_equal(model->name, "first");
+    assert_int_equal(strlen(model->digest), 32);
+    assert_int_equal(model->mixture.count, 9);
+    assert_int_equal(model->insides, 1);
+    assert_int_equal(model->inside[0].cells, 10);
+    /* 29 percent of 2^32, rounded down. */
+    assert_int_equal(model->improved[0], UINT64_C(1245540515));
+    free(model);
+}
+
+/* Comments and layout do not matter to the digest, numbers and names do. */
+static void test_model_digest_is_of_content(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *after, *from, *to;
+        int same;
+    } changes[] = {{"# The first", "# The first", "# The very first", 1},
+                   {"name: stem_software", "women: 330", "women:    330  # a remark", 1},
+                   {"name: stem_software", "women: 330", "women: 331", 0},
+                   {"finish_age", "[17, 18", "[16, 18", 0},
+                   {"name: first", "name: first", "name: second", 0},
+                   {"name: francophone", "CMR", "GAB", 0}};
+    eep_model *model = load(FIRST_MODEL);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char path[64];
+        changed_model(path, changes[i].after, changes[i].from, changes[i].to);
+        eep_model *changed = load(path);
+        assert_int_equal(strcmp(model->digest, changed->digest) == 0, changes[i].same);
+        free(changed);
+        unlink(path);
+    }
+    free(model);
+}
+
+/* One fault each, and where it must be found. `off` lines below the change. */
+static const struct fault {
+    const char *what, *after, *from, *to;
+    eep_status status;
+    const char *message, *advice;
+    uint64_t off;
+} faults[] = {
+    {"a key that is not known", "name: nominee", "weight: 26", "wieght: 26", EEP_ERROR_UNKNOWN, "wieght",
+     "did you mean 'weight'", 0},
+    {"a number below 0", "name: nominee", "weight: 26", "weight: -26", EEP_ERROR_VALUE, "-26", "", 0},
+    {"a number with a fraction", "name: nominee", "weight: 26", "weight: 2.6", EEP_ERROR_VALUE, "2.6", "", 0},
+    {"a number with a leading zero", "name: nominee", "weight: 26", "weight: 026", EEP_ERROR_VALUE, "026",
+     "zeros", 0},
+    {"a hexadecimal number", "name: nominee", "weight: 26", "weight: 0x1a", EEP_ERROR_VALUE, "0x1a", "", 0},
+    {"text for a number", "name: nominee", "weight: 26", "weight: many", EEP_ERROR_VALUE, "many", "", 0},
+    {"a number too large", "name: nominee", "weight: 26", "weight: 2000000000", EEP_ERROR_VALUE, "2000000000",
+     "", 0},
+    {"a chance above 1000", "name: stem_software", "women: 330", "women: 1001", EEP_ERROR_VALUE, "0 to 1000",
+     "", 0},
+    {"a flag that is neither 0 nor 1", "name: stem_software", "trade: 0", "trade: 2", EEP_ERROR_VALUE,
+     "0 to 1", "", 0},
+    {"a band that runs backwards", "name: nominee", "{from: 22, to: 27", "{from: 22, to: 21", EEP_ERROR_VALUE,
+     "to is 21", "", 0},
+    {"months beyond ten years", "name: overseas_couple", "to: 120", "to: 121", EEP_ERROR_VALUE, "120", "", 0},
+    {"weights that are all 0", "name: in_canada_graduate", "canadian_study: [4, 58, 38]",
+     "canadian_study: [0, 0, 0]", EEP_ERROR_VALUE, "all 0", "at least one", 0},
+    {"a weight too few", "name: in_canada_graduate", "canadian_study: [4, 58, 38]", "canadian_study: [4, 58]",
+     EEP_ERROR_VALUE, "Insufficient entries", "", 0},
+    {"a weight too many", "name: in_canada_graduate", "canadian_study: [4, 58, 38]",
+     "canadian_study: [4, 58, 38, 1]", EEP_ERROR_VALUE, "Excessive entries", "", 0},
+    {"a list that is a number", "name: in_canada_graduate", "canadian_study: [4, 58, 38]",
+     "canadian_study: 4", EEP_ERROR_VALUE, "SEQUENCE", "", 0},
+    {"an occupation that is no code", "name: drivers", "\"73300\"", "\"7330\"", EEP_ERROR_VALUE, "7330",
+     "TEER 0 to 3", 0},
+    {"an occupation that is not skilled", "name: drivers", "\"73300\"", "\"75110\"", EEP_ERROR_VALUE, "75110",
+     "TEER 0 to 3", 0},
+    {"a country that is none", "name: francophone", "CMR", "Cm1", EEP_ERROR_VALUE, "Cm1", "IND", 0},
+    {"an occupation group that is not there", "name: nominee", "group: drivers", "group: divers",
+     EEP_ERROR_UNKNOWN, "divers", "did you mean 'drivers'", 0},
+    {"citizenships that are not there", "name: nominee", "citizenship: in_canada", "citizenship: in_canda",
+     EEP_ERROR_UNKNOWN, "in_canda", "did you mean 'in_canada'", 0},
+    {"shares that do not make a whole", "inside:", "527926", "527925", EEP_ERROR_VALUE, "999999", "evenly",
+     0},
+    {"a range that was never published", "inside:", "high: 600", "high: 590", EEP_ERROR_VALUE, "501 to 590",
+     "", UINT64_MAX},
+    {"a key given twice", "name: nominee", "weight: 26", "name: nominee", EEP_ERROR_DUPLICATE, "name", "", 0},
+    {"an anchor", "name: nominee", "weight: 26", "weight: &w 26", EEP_ERROR_SYNTAX, "", "", 0},
+    {"a bracket left open", "finish_age", "[17, 18", "[[17, 18", EEP_ERROR_SYNTAX, "", "", UINT64_MAX - 1},
+    {"a name with blanks", "name: first", "name: first", "name: First model", EEP_ERROR_VALUE, "First model",
+     "", 0},
+};
+
+static void check_fault(const struct fault *fault)
+{
+    char path[64];
+    eep_model *model = malloc(sizeof *model);
+    eep_error error = {.status = EEP_OK};
+    assert_non_null(model);
+    const uint64_t line = changed_model(path, fault->after, fault->from, fault->to);
+    const eep_status status = eep_model_load(path, model, &error);
+    if (status != fault->status) fail_msg("%s: status %d: %s", fault->what, (int)status, error.message);
+    if (strcmp(error.file, path) != 0) fail_msg("%s: file '%s'", fault->what, error.file);
+    if (strstr(error.message, fault->message) == NULL) fail_msg("%s: %s", fault->what, error.message);
+    if (strstr(error.advice, fault->advice) == NULL) fail_msg("%s: %s", fault->what, error.advice);
+    if (fault->off == UINT64_MAX - 1) {
+        assert_true(error.line >= line); /* where it is noticed */
+    } else if (error.line != line + fault->off) {
+        fail_msg("%s: line %llu, not %llu", fault->what, (unsigned long long)error.line,
+                 (unsigned long long)(line + fault->off));
+    }
+    assert_int_equal(eep_model_load(path, model, NULL), fault->status);
+    unlink(path);
+    free(model);
+}
+
+static void test_model_with_a_fault_is_refused_with_file_and_line(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        check_fault(&faults[i]);
+}
+
+/* A missing key has no line of its own: the error is placed in the mapping that lacks it. */
+static void test_model_without_a_key_names_the_key(void **state)
+{
+    (void)state;
+    char path[64];
+    eep_model *model = malloc(sizeof *model);
+    eep_error error;
+    assert_non_null(model);
+    changed_model(path, "name: nominee", "    weight: 26\n", "");
+    assert_int_equal(eep_model_load(path, model, &error), EEP_ERROR_MISSING);
+    assert_non_null(strstr(error.message, "weight"));
+    assert_string_equal(error.file, path);
+    assert_true(error.line > 0);
+    unlink(path);
+    free(model);
+}
+
+static void test_model_that_is_no_model_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        eep_status status;
+    } files[] = {{"", EEP_ERROR_MISSING},
+                 {"- 1\n", EEP_ERROR_MISSING},
+                 {"name: x\n", EEP_ERROR_MISSING},
+                 {"{", EEP_ERROR_SYNTAX},
+                 {"\x01\x02", EEP_ERROR_SYNTAX}};
+    eep_model *model = malloc(sizeof *model);
+    assert_non_null(model);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[64];
+        eep_error error;
+        write_file(path, files[i].text, strlen(files[i].text));
+        assert_int_equal(eep_model_load(path, model, &error), files[i].status);
+        assert_string_equal(error.file, path);
+        unlink(path);
+    }
+    eep_error error;
+    assert_int_equal(eep_model_load("/tmp/no-such-folder/model.yaml", model, &error), EEP_ERROR_IO);
+    free(model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_model_first_is_read_whole),
+        cmocka_unit_test(test_model_digest_is_of_content),
+        cmocka_unit_test(test_model_with_a_fault_is_refused_with_file_and_line),
+        cmocka_unit_test(test_model_without_a_key_names_the_key),
+        cmocka_unit_test(test_model_that_is_no_model_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
