@@ -81,7 +81,6 @@ static void test_records_of_different_lengths_are_the_callers_affair(void **stat
     unlink(path);
 }
 
-/* `count` records, every `nth` of them with a field of `length` bytes; offsets to the buffer vary. */
 static void test_records_across_the_ends_of_the_buffer(void **state)
 {
     (void)state;
@@ -114,6 +113,34 @@ static void test_records_across_the_ends_of_the_buffer(void **state)
     expect_record(csv, 0, NULL);
     eep_csv_close(csv);
     unlink(path);
+    free(text);
+}
+
+/* One awkward record, moved byte by byte across the place where the first read of 256 KiB ends. */
+static void test_a_read_may_end_anywhere_in_a_record(void **state)
+{
+    (void)state;
+    static const char awkward[] = "\"a\"\"\r\nb\"\"\",plain,\"\"\r\n\r\n\nlast";
+    const size_t chunk = 262144, piece = 60000;
+    char *text = malloc(chunk + sizeof awkward), path[256];
+    assert_non_null(text);
+    for (size_t before = 0; before < sizeof awkward; before++) {
+        const size_t filler = chunk - before;
+        memset(text, 'x', filler);
+        for (size_t i = piece; i < filler; i += piece)
+            text[i] = ',';
+        text[filler - 1] = '\n';
+        memcpy(text + filler, awkward, sizeof awkward);
+        eep_csv *csv = open_text(path, text, filler + sizeof awkward - 1);
+        size_t count;
+        assert_int_equal(eep_csv_next(csv, &count, NULL), EEP_OK);
+        assert_int_equal(count, 5);
+        expect_record(csv, 3, (struct field[]){{"a\"\r\nb\"", 2, 1}, {"plain", 3, 6}, {"", 3, 12}});
+        expect_record(csv, 1, (struct field[]){{"last", 6, 1}});
+        expect_record(csv, 0, NULL);
+        eep_csv_close(csv);
+        unlink(path);
+    }
     free(text);
 }
 
@@ -233,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_quotes_are_taken_off),
         cmocka_unit_test(test_records_of_different_lengths_are_the_callers_affair),
         cmocka_unit_test(test_records_across_the_ends_of_the_buffer),
+        cmocka_unit_test(test_a_read_may_end_anywhere_in_a_record),
         cmocka_unit_test(test_a_field_has_at_most_64_kibibytes),
         cmocka_unit_test(test_a_record_has_at_most_4096_fields_and_a_mebibyte),
         cmocka_unit_test(test_a_written_field_is_quoted_when_it_must_be),
