@@ -35,7 +35,10 @@ eep_status eep_new_leaf(const eep_context *context, const char *path, const eep_
 
 void eep_append_path(const char *path, const char *name, char *joined)
 {
-    snprintf(joined, EEP_PATH_LONGEST + 1, "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+    const int length =
+        snprintf(joined, EEP_PATH_LONGEST + 1, "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+    if (length < 0)
+        joined[0] = '\0'; /* cannot happen with %s; and longer paths are refused by eep_join_path */
 }
 
 eep_status eep_join_path(const eep_context *context, const char *path, const eep_yaml_node *name,
