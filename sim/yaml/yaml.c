@@ -51,7 +51,8 @@ typedef struct reading {
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
 
-static void *arena(eep_yaml *yaml, size_t bytes, eep_error *error) {
+static void *arena(eep_yaml *yaml, size_t bytes, eep_error *error)
+{
     bytes = (bytes + 15) & ~(size_t)15;
     chunk *top = yaml->chunks;
     if (!top || top->size - top->used < bytes) {
@@ -71,13 +72,15 @@ static void *arena(eep_yaml *yaml, size_t bytes, eep_error *error) {
     return memory;
 }
 
-static char *copy_text(eep_yaml *yaml, const char *text, size_t length, eep_error *error) {
+static char *copy_text(eep_yaml *yaml, const char *text, size_t length, eep_error *error)
+{
     char *copy = arena(yaml, length + 1, error);
     if (copy) memcpy(copy, text, length);
     return copy;
 }
 
-void eep_yaml_free(eep_yaml *yaml) {
+void eep_yaml_free(eep_yaml *yaml)
+{
     if (!yaml) return;
     while (yaml->chunks) {
         chunk *top = yaml->chunks;
@@ -93,7 +96,8 @@ void eep_yaml_free(eep_yaml *yaml) {
  * Line and byte column of a mark. libyaml counts characters; our columns count bytes, as editors that
  * jump to a place expect. Marks mostly go forward, so the walk goes on from the last one.
  */
-static void place_of(reading *r, const yaml_mark_t *mark, uint64_t *line, uint64_t *column) {
+static void place_of(reading *r, const yaml_mark_t *mark, uint64_t *line, uint64_t *column)
+{
     if (mark->index < r->index) r->index = r->offset = 0;
     while (r->index < mark->index && r->offset < r->length) {
         r->offset++;
@@ -111,14 +115,16 @@ static void place_of(reading *r, const yaml_mark_t *mark, uint64_t *line, uint64
     *column = (uint64_t)(r->offset - start) + 1;
 }
 
-static eep_status fail_mark(reading *r, const yaml_mark_t *mark, const char *advice, const char *message) {
+static eep_status fail_mark(reading *r, const yaml_mark_t *mark, const char *advice, const char *message)
+{
     uint64_t line = 0, column = 0;
     place_of(r, mark, &line, &column);
     return eep_fail_at(r->error, EEP_ERROR_SYNTAX, r->yaml->path, line, column, advice, "%s", message);
 }
 
 /* Bytes that are no UTF-8 stop libyaml's reader, which knows the byte but not the line. */
-static eep_status fail_reader(reading *r) {
+static eep_status fail_reader(reading *r)
+{
     uint64_t line = 1, column = 1;
     for (size_t i = 0; i < r->parser->problem_offset && i < r->length; i++) {
         column++;
@@ -131,12 +137,15 @@ static eep_status fail_reader(reading *r) {
                        "not text: %s", r->parser->problem ? r->parser->problem : "unreadable bytes");
 }
 
-static eep_status fail_parser(reading *r) {
+static eep_status fail_parser(reading *r)
+{
     const yaml_parser_t *parser = r->parser;
     if (parser->error == YAML_MEMORY_ERROR) return eep_fail_memory(r->error, r->length);
     if (parser->error == YAML_READER_ERROR) return fail_reader(r);
     const char *problem = parser->problem ? parser->problem : "not YAML";
-    int tab = strstr(problem, "'\\t'") || strstr(problem, "tab") != NULL;
+    uint64_t line = 0, column = 0;
+    place_of(r, &parser->problem_mark, &line, &column); /* leaves r->offset there */
+    int tab = r->offset < r->length && r->text[r->offset] == '\t';
     const char *advice =
         tab ? "indent with spaces; YAML allows no tab there" : "correct the YAML at this place";
     char message[240];
@@ -144,17 +153,19 @@ static eep_status fail_parser(reading *r) {
         snprintf(message, sizeof message, "not YAML: %s %s", parser->context, problem);
     else
         snprintf(message, sizeof message, "not YAML: %s", problem);
-    return fail_mark(r, &parser->problem_mark, advice, message);
+    return eep_fail_at(r->error, EEP_ERROR_SYNTAX, r->yaml->path, line, column, advice, "%s", message);
 }
 
 /* ---- Building ---------------------------------------------------------------------------------- */
 
 static eep_status fail_node(const eep_yaml *yaml, const eep_yaml_node *node, eep_error *error,
-                            eep_status status, const char *advice, const char *message) {
+                            eep_status status, const char *advice, const char *message)
+{
     return eep_fail_at(error, status, yaml->path, node->line, node->column, advice, "%s", message);
 }
 
-static eep_status new_node(reading *r, const yaml_event_t *event, eep_yaml_kind kind, eep_yaml_node **node) {
+static eep_status new_node(reading *r, const yaml_event_t *event, eep_yaml_kind kind, eep_yaml_node **node)
+{
     eep_yaml_node *fresh = arena(r->yaml, sizeof(*fresh), r->error);
     if (!fresh) return EEP_ERROR_MEMORY;
     fresh->kind = kind;
@@ -180,7 +191,8 @@ static eep_status new_node(reading *r, const yaml_event_t *event, eep_yaml_kind 
 }
 
 static eep_status refuse_decoration(reading *r, const yaml_event_t *event, const yaml_char_t *anchor,
-                                    const yaml_char_t *tag) {
+                                    const yaml_char_t *tag)
+{
     char message[120];
     if (anchor) {
         snprintf(message, sizeof message, "an anchor (&%.60s) is not allowed here", (const char *)anchor);
@@ -193,7 +205,8 @@ static eep_status refuse_decoration(reading *r, const yaml_event_t *event, const
     return EEP_OK;
 }
 
-static eep_status take_scalar(reading *r, const yaml_event_t *event) {
+static eep_status take_scalar(reading *r, const yaml_event_t *event)
+{
     EEP_TRY(refuse_decoration(r, event, event->data.scalar.anchor, event->data.scalar.tag));
     const char *text = (const char *)event->data.scalar.value;
     size_t length = event->data.scalar.length;
@@ -206,7 +219,8 @@ static eep_status take_scalar(reading *r, const yaml_event_t *event) {
 }
 
 static eep_status open_collection(reading *r, const yaml_event_t *event, eep_yaml_kind kind,
-                                  const yaml_char_t *anchor, const yaml_char_t *tag) {
+                                  const yaml_char_t *anchor, const yaml_char_t *tag)
+{
     EEP_TRY(refuse_decoration(r, event, anchor, tag));
     if (r->depth == DEPTH_LIMIT)
         return fail_mark(r, &event->start_mark, "write it flatter", "more than 32 levels deep");
@@ -216,7 +230,8 @@ static eep_status open_collection(reading *r, const yaml_event_t *event, eep_yam
     return EEP_OK;
 }
 
-static int by_text(const void *a, const void *b) {
+static int by_text(const void *a, const void *b)
+{
     const eep_yaml_node *left = *(const eep_yaml_node *const *)a, *right = *(const eep_yaml_node *const *)b;
     int order = strcmp(left->text, right->text);
     if (order) return order;
@@ -224,7 +239,8 @@ static int by_text(const void *a, const void *b) {
 }
 
 /* Sorts the keys, which finds those given twice; the earliest repetition in the file is reported. */
-static eep_status sort_keys(reading *r, eep_yaml_node *node) {
+static eep_status sort_keys(reading *r, eep_yaml_node *node)
+{
     memcpy(node->sorted, node->key, node->count * sizeof(*node->key));
     qsort(node->sorted, node->count, sizeof(*node->sorted), by_text);
     const eep_yaml_node *twice = NULL, *before = NULL;
@@ -242,7 +258,8 @@ static eep_status sort_keys(reading *r, eep_yaml_node *node) {
 }
 
 /* Turns the chain of members into arrays. */
-static eep_status close_collection(reading *r) {
+static eep_status close_collection(reading *r)
+{
     eep_yaml_node *node = r->open[--r->depth];
     int mapping = node->kind == EEP_YAML_MAPPING;
     size_t count = mapping ? node->count / 2 : node->count;
@@ -268,7 +285,8 @@ static eep_status close_collection(reading *r) {
     return mapping ? sort_keys(r, node) : EEP_OK;
 }
 
-static eep_status take_event(reading *r, const yaml_event_t *event) {
+static eep_status take_event(reading *r, const yaml_event_t *event)
+{
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         return take_scalar(r, event);
@@ -293,7 +311,8 @@ static eep_status take_event(reading *r, const yaml_event_t *event) {
     }
 }
 
-static eep_status read_events(reading *r) {
+static eep_status read_events(reading *r)
+{
     for (;;) {
         yaml_event_t event;
         if (!yaml_parser_parse(r->parser, &event)) return fail_parser(r);
@@ -304,7 +323,8 @@ static eep_status read_events(reading *r) {
     }
 }
 
-static eep_status read_text(eep_yaml *yaml, const char *text, size_t length, eep_error *error) {
+static eep_status read_text(eep_yaml *yaml, const char *text, size_t length, eep_error *error)
+{
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) return eep_fail_memory(error, sizeof parser);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
@@ -315,7 +335,8 @@ static eep_status read_text(eep_yaml *yaml, const char *text, size_t length, eep
     return status;
 }
 
-eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error) {
+eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error)
+{
     char *text = NULL;
     size_t length = 0;
     EEP_TRY(eep_read_file(path, SIZE_LIMIT, &text, &length, error));
@@ -336,43 +357,53 @@ eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error) {
 
 /* ---- Looking ----------------------------------------------------------------------------------- */
 
-const char *eep_yaml_path(const eep_yaml *yaml) {
+const char *eep_yaml_path(const eep_yaml *yaml)
+{
     return yaml->path;
 }
 
-const eep_yaml_node *eep_yaml_root(const eep_yaml *yaml) {
+const eep_yaml_node *eep_yaml_root(const eep_yaml *yaml)
+{
     return yaml->root;
 }
 
-eep_yaml_kind eep_yaml_kind_of(const eep_yaml_node *node) {
+eep_yaml_kind eep_yaml_kind_of(const eep_yaml_node *node)
+{
     return node->kind;
 }
 
-uint64_t eep_yaml_line(const eep_yaml_node *node) {
+uint64_t eep_yaml_line(const eep_yaml_node *node)
+{
     return node->line;
 }
 
-uint64_t eep_yaml_column(const eep_yaml_node *node) {
+uint64_t eep_yaml_column(const eep_yaml_node *node)
+{
     return node->column;
 }
 
-const char *eep_yaml_text(const eep_yaml_node *node) {
+const char *eep_yaml_text(const eep_yaml_node *node)
+{
     return node->text;
 }
 
-size_t eep_yaml_count(const eep_yaml_node *node) {
+size_t eep_yaml_count(const eep_yaml_node *node)
+{
     return node->count;
 }
 
-const eep_yaml_node *eep_yaml_key(const eep_yaml_node *node, size_t index) {
+const eep_yaml_node *eep_yaml_key(const eep_yaml_node *node, size_t index)
+{
     return node->key && index < node->count ? node->key[index] : NULL;
 }
 
-const eep_yaml_node *eep_yaml_value(const eep_yaml_node *node, size_t index) {
+const eep_yaml_node *eep_yaml_value(const eep_yaml_node *node, size_t index)
+{
     return index < node->count ? node->value[index] : NULL;
 }
 
-const eep_yaml_node *eep_yaml_find(const eep_yaml_node *node, const char *key) {
+const eep_yaml_node *eep_yaml_find(const eep_yaml_node *node, const char *key)
+{
     if (!node->sorted) return NULL;
     size_t low = 0, high = node->count;
     while (low < high) {
@@ -390,7 +421,8 @@ const eep_yaml_node *eep_yaml_find(const eep_yaml_node *node, const char *key) {
 /* ---- Complaining and converting ---------------------------------------------------------------- */
 
 eep_status eep_yaml_fail(const eep_yaml *yaml, const eep_yaml_node *node, eep_error *error, eep_status status,
-                         const char *advice, const char *format, ...) {
+                         const char *advice, const char *format, ...)
+{
     char message[400];
     va_list arguments;
     va_start(arguments, format);
@@ -401,7 +433,8 @@ eep_status eep_yaml_fail(const eep_yaml *yaml, const eep_yaml_node *node, eep_er
 }
 
 eep_status eep_yaml_integer(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
-                            int64_t minimum, int64_t maximum, int64_t *value, eep_error *error) {
+                            int64_t minimum, int64_t maximum, int64_t *value, eep_error *error)
+{
     if (node->kind != EEP_YAML_SCALAR)
         return eep_yaml_fail(yaml, node, error, EEP_ERROR_VALUE, "write one number",
                              "%s is a %s; a whole number is wanted", what,
