@@ -105,7 +105,10 @@ static void test_rounds_with_a_story_are_as_documented(void **state)
 
 /* ---- Totals by year ------------------------------------------------------------------------------ */
 
-/* Sums of the published rounds by year, as the department and the press printed them. */
+/*
+ * Invitations by year and type. The totals of 2015, 2019, 2020, 2021, 2023 and 2024 are those quoted from the
+ * department; the rest was added up by hand from copies of the feed, with 888 for round 208.
+ */
 static const struct {
     int year;
     const char *kind, *id; /* NULL: any */
@@ -203,13 +206,13 @@ static uint32_t sum(int wanted, const char *kind, const char *id)
     return total;
 }
 
-static void test_invitations_by_year_and_type_add_up_to_the_published_totals(void **state)
+static void test_invitations_by_year_and_type_add_up_to_the_known_totals(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
         const uint32_t found = sum(totals[i].year, totals[i].kind, totals[i].id);
         if (found != totals[i].invitations) {
-            fail_msg("%d %s %s: %u, published %u", totals[i].year, totals[i].kind ? totals[i].kind : "all",
+            fail_msg("%d %s %s: %u, known %u", totals[i].year, totals[i].kind ? totals[i].kind : "all",
                      totals[i].id ? totals[i].id : "", found, totals[i].invitations);
         }
     }
@@ -529,7 +532,7 @@ int main(void)
         cmocka_unit_test(test_history_has_416_rounds_and_ends_in_may_2026),
         cmocka_unit_test(test_round_254_is_the_first_of_stem),
         cmocka_unit_test(test_rounds_with_a_story_are_as_documented),
-        cmocka_unit_test(test_invitations_by_year_and_type_add_up_to_the_published_totals),
+        cmocka_unit_test(test_invitations_by_year_and_type_add_up_to_the_known_totals),
         cmocka_unit_test(test_score_ranges_cover_0_to_1200_without_gap_or_overlap),
         cmocka_unit_test(test_snapshots_are_116_from_2022_to_2026),
         cmocka_unit_test(test_snapshots_add_up_but_for_the_known_misprint),
