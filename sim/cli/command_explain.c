@@ -58,23 +58,33 @@ static const struct argp argp = {
     .args_doc = "[POOL]",
     .doc = "Explains the score, programs and categories of one candidate on --as-of."};
 
+/* Points, cap and running total in front, so that long facts disturb no column. */
+static void print_line(FILE *stream, const eep_explanation_line *line)
+{
+    char points[16] = "", maximum[16] = "", running[16] = "";
+    if (line->yes >= 0) {
+        fprintf(stream, "  %-3s  %s: %s\n", line->yes ? "yes" : "no", line->item, line->fact);
+        return;
+    }
+    if (line->points >= 0) snprintf(points, sizeof points, "%d", line->points);
+    if (line->maximum >= 0) snprintf(maximum, sizeof maximum, "of %d", line->maximum);
+    if (line->running >= 0) snprintf(running, sizeof running, "%d", line->running);
+    fprintf(stream, "  %6s %-7s  %7s  %s: %s\n", points, maximum, running, line->item, line->fact);
+}
+
 void cli_print_explanation(FILE *stream, const eep_explanation *explanation, int with_sources)
 {
     const eep_explanation_line *line;
     const char *section = "";
+    fprintf(stream, "  points          running\n");
     for (size_t i = 0; (line = eep_explanation_line_at(explanation, i)) != NULL; i++) {
-        if (strcmp(section, line->section) != 0) fprintf(stream, "%s\n", line->section);
+        /* A total stands under what it adds up, without a heading of its own. */
+        const int is_total = strcmp(line->section, "total") == 0;
+        if (!is_total && strcmp(section, line->section) != 0) fprintf(stream, "%s\n", line->section);
+        if (is_total) fprintf(stream, "  ------------------------\n");
         section = line->section;
-        if (line->yes >= 0) {
-            fprintf(stream, "  %-3s  %-44s %s\n", line->yes ? "yes" : "no", line->item, line->fact);
-        } else {
-            char points[16] = "", maximum[16] = "", running[16] = "";
-            if (line->points >= 0) snprintf(points, sizeof points, "%d", line->points);
-            if (line->maximum >= 0) snprintf(maximum, sizeof maximum, "/ %d", line->maximum);
-            if (line->running >= 0) snprintf(running, sizeof running, "= %d", line->running);
-            fprintf(stream, "  %-46s %-30s %5s %-7s %s\n", line->item, line->fact, points, maximum, running);
-        }
-        if (with_sources && line->source[0] != '\0') fprintf(stream, "       source: %s\n", line->source);
+        print_line(stream, line);
+        if (with_sources && line->source[0] != '\0') fprintf(stream, "           source: %s\n", line->source);
     }
 }
 

@@ -62,33 +62,42 @@ char *demo_days_between(eep_time simulated, eep_time published, char text[64])
 static void print_row(FILE *stream, const char *name, const char *published, const char *simulated,
                       const char *difference)
 {
-    fprintf(stream, "      %-30s %-32s %-32s %s\n", name, published, simulated, difference);
+    fprintf(stream, "      %-28s  %-33s  %-33s  %s\n", name, published, simulated, difference);
+}
+
+/* How far the round lands from the published one, and what in the pool makes the difference. */
+static void print_reason(FILE *stream, const demo_round *round)
+{
+    const uint64_t here = round->at_published_cutoff, there = round->published->invitations;
+    fprintf(stream, "      Why: at %u or more the model has %s who qualify, %s %s than the round took.\n",
+            round->published->cutoff, cli_number(here),
+            cli_number(here > there ? here - there : there - here), here >= there ? "more" : "fewer");
 }
 
 static void print_round(FILE *stream, const demo_round *round)
 {
     const eep_published_round *published = round->published;
     const eep_notice *notice = &round->notice;
-    char title[48], dates[2][32], ties[2][48], cutoffs[2][16], points[32], days[64];
-    snprintf(title, sizeof title, "Draw %s", published->number);
+    char title[64], date[32], ties[2][48], cutoffs[2][16], points[32], days[64];
+    snprintf(title, sizeof title, "DRAW %s, %s", published->number, cli_long_date(published->date, date));
     snprintf(cutoffs[0], sizeof cutoffs[0], "%u", published->cutoff);
     snprintf(cutoffs[1], sizeof cutoffs[1], "%u", notice->cutoff);
     snprintf(points, sizeof points, "%+d points", notice->cutoff - published->cutoff);
     print_row(stream, title, "published", "simulated", "difference");
     print_row(stream, "Program or category", published->official_name, notice->official_name, "");
-    print_row(stream, "Date of round", cli_long_date(published->date, dates[0]),
-              cli_long_date(eep_time_date(notice->round.moment), dates[1]), "");
     print_row(stream, "Number of invitations issued", cli_number(published->invitations),
               cli_number(notice->invited), "");
     print_row(stream, "CRS score of lowest-ranked", cutoffs[0], cutoffs[1], points);
     print_row(stream, "Tie-breaking rule", cli_long_time(published->tie_break, ties[0]),
               cli_long_time(notice->tie_break, ties[1]),
               demo_days_between(notice->tie_break, published->tie_break, days));
-    fprintf(stream, "      %s qualify; %s have exactly %u, of whom the first %s to submit are invited.\n",
-            cli_number(notice->eligible), cli_number(notice->at_cutoff), notice->cutoff,
+    fprintf(stream,
+            "      Cut-off: %s qualify, and %u is the lowest score invited. Tie-break: %s have exactly %u; "
+            "the %s\n"
+            "      who submitted first are in.\n",
+            cli_number(notice->eligible), notice->cutoff, cli_number(notice->at_cutoff), notice->cutoff,
             cli_number(notice->at_cutoff_invited));
-    fprintf(stream, "      Why: here %s qualify with %u or more, where %s were invited with it.\n",
-            cli_number(round->at_published_cutoff), published->cutoff, cli_number(published->invitations));
+    print_reason(stream, round);
 }
 
 static void print_rounds(FILE *stream, const demo_state *demo)
@@ -122,28 +131,48 @@ static void print_what_if(FILE *stream, const demo_state *demo)
         cli_number(comparison->score_same));
 }
 
-/* Points above zero, several to a line: the whole table is one command away. */
+/* "First official language" of "First official language, reading": abilities go together. */
+static size_t stem_length(const char *item)
+{
+    return strcspn(item, ",");
+}
+
+/* A line a section: its subtotal, then what it is made of; the four abilities as a sum. */
+static void print_section(FILE *stream, const eep_explanation *explanation, size_t first, size_t last)
+{
+    const eep_explanation_line *before = NULL;
+    for (size_t i = first; i < last; i++) {
+        const eep_explanation_line *line = eep_explanation_line_at(explanation, i);
+        if (line->points == 0) continue;
+        const size_t length = stem_length(line->item);
+        if (before != NULL && stem_length(before->item) == length &&
+            strncmp(before->item, line->item, length) == 0) {
+            fprintf(stream, "+%d", line->points);
+        } else {
+            fprintf(stream, "%s%.*s %d", before != NULL ? " · " : "", (int)length, line->item, line->points);
+        }
+        before = line;
+    }
+}
+
 static void print_explanation(FILE *stream, const demo_state *demo)
 {
     const eep_explanation_line *line;
-    size_t width = 0;
-    fprintf(stream, "\nEXPLAIN  candidate %" PRIu64 ", the last one invited in Draw %s, scores %d:\n",
-            demo->last_id, demo->round[DEMO_ROUNDS - 1].published->number,
-            eep_explanation_score(demo->explanation));
-    for (size_t i = 0; (line = eep_explanation_line_at(demo->explanation, i)) != NULL; i++) {
-        char text[160];
-        if (line->points <= 0 || line->yes >= 0 || line->running < 0) continue;
-        snprintf(text, sizeof text, "%s (%s) %d", line->item, line->fact, line->points);
-        const size_t length = strlen(text);
-        if (width == 0 || width + length + 3 > 100) {
-            fprintf(stream, "%s      %s", width == 0 ? "" : "\n", text);
-            width = 6 + length;
-        } else {
-            fprintf(stream, " · %s", text);
-            width += length + 3;
+    size_t first = 0;
+    fprintf(stream, "\nEXPLAIN  candidate %" PRIu64 ", the last one invited in Draw %s\n", demo->last_id,
+            demo->round[DEMO_ROUNDS - 1].published->number);
+    for (size_t i = 0; (line = eep_explanation_line_at(demo->explanation, i)) != NULL && line->yes < 0; i++) {
+        if (strcmp(line->section, "total") != 0) continue;
+        if (first == i) {
+            fprintf(stream, "      %4d  %s\n", line->points,
+                    line->item); /* the whole: nothing before it is its own */
+        } else if (line->points > 0) {
+            fprintf(stream, "      %4d  %s: ", line->points, line->item);
+            print_section(stream, demo->explanation, first, i);
+            fputc('\n', stream);
         }
+        first = i + 1;
     }
-    fputc('\n', stream);
 }
 
 static void print_origin(FILE *stream, const demo_state *demo)
