@@ -45,7 +45,8 @@ eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *erro
 /* The array of column `index`, whatever its type. */
 void *eep_columns_data(const eep_columns *columns, size_t index);
 
-/* A value of a column as a number, and back (the value must be in the column's range). */
+/* A value of a column as a number, and back (the value must be in the column's range). Sets no bit of
+ * `present`. */
 int64_t eep_columns_get(const eep_columns *columns, size_t index, uint64_t row);
 void eep_columns_set(eep_columns *columns, size_t index, uint64_t row, int64_t value);
 
@@ -79,7 +80,8 @@ eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
 /*
  * Reads the text of one value of column `index`. On failure the error says what was found, what the
  * column allows, and the nearest label; it carries no position. An empty text is the default for
- * columns that have one.
+ * columns that have one; it is EEP_ERROR_MISSING for required columns and for those whose default is the
+ * day of submission, which only the caller knows. `text` need not be terminated.
  */
 eep_status eep_value_parse(size_t index, const char *text, size_t length, int64_t *value, eep_error *error);
 
@@ -99,13 +101,19 @@ const char *eep_column_name_at(const void *context, size_t index);
 /* ---- CSV --------------------------------------------------------------------------------------- */
 
 /*
- * Streams a CSV into `columns` (initialised, empty): memory is that of the columns and one buffer.
- * RFC 4180 with LF or CRLF, a byte order mark, quoted fields; columns in any order; an `age` column
- * instead of birth_date refers to `age_on` (0 = the row's day of submission). `path` "-" is stdin.
+ * Streams a CSV into `columns` (initialised, empty): memory is that of the columns, of the ids where they
+ * do not rise, and one buffer. RFC 4180 with LF or CRLF, a byte order mark, quoted fields; columns in any
+ * order; an `age` column instead of birth_date refers to `age_on` (0 = the row's day of submission).
+ * A column that the header names is present, whatever its cells hold; an empty cell is the default, for
+ * the dates of papers the day of submission. `path` "-" is stdin. On failure `columns` is empty again.
+ * Errors name the byte on which the field begins; those of quotes and line ends the byte itself.
  */
 eep_status eep_csv_read(const char *path, eep_date age_on, eep_columns *columns, eep_error *error);
 
-/* Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all). */
+/*
+ * Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all); no rows
+ * where `first` is past the end.
+ */
 eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t limit, const char *path,
                          int overwrite, eep_error *error);
 
@@ -113,7 +121,8 @@ eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t li
 
 /*
  * A reader of RFC 4180 records, for the history tables and the candidates alike. Fields are terminated
- * strings, valid until the next record. `field_column[i]` is where field i began, in bytes from 1.
+ * strings, valid until the next record. A field has at most 64 KiB, a record 1 MiB and 4096 fields; a
+ * byte order mark counts for nothing in positions; zero bytes, UTF-16 and lone carriage returns are refused.
  */
 typedef struct eep_csv eep_csv;
 eep_status eep_csv_open(const char *path, eep_csv **csv, eep_error *error);
