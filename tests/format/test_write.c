@@ -1,0 +1,281 @@
+/* test_write.c - a file appears whole or not at all, whatever goes wrong. */
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "datasets/eepd/eepd.h"
+#include "pools.h"
+
+static eep_status try_write(const eep_columns *pool, const char *provenance, const char *path, int overwrite,
+                            eep_error *error)
+{
+    const eep_write_options options = {.size = sizeof options, .overwrite = overwrite, .chunk_rows = 1024};
+    return eep_eepd_write(pool, provenance, path, &options, 2, error);
+}
+
+/* Files in the folder of this test, temporary ones as well. */
+static int files_there(void)
+{
+    int count = 0;
+    DIR *listing = opendir(folder);
+    assert_non_null(listing);
+    for (const struct dirent *entry; (entry = readdir(listing)) != NULL;)
+        count += entry->d_name[0] != '.';
+    closedir(listing);
+    return count;
+}
+
+/* ---- Files already there ------------------------------------------------------------------------- */
+
+static void test_write_leaves_an_existing_file_alone_unless_told(void **state)
+{
+    (void)state;
+    eep_columns pool, back;
+    size_t length;
+    make_pool(&pool, 100, ALL_COLUMNS, 1);
+    write_bytes(in_folder("a.eepd"), "somebody's work", 15);
+    assert_int_equal(try_write(&pool, NULL, in_folder("a.eepd"), 0, NULL), EEP_ERROR_EXISTS);
+    unsigned char *bytes = file_bytes(in_folder("a.eepd"), &length);
+    assert_string_equal(bytes, "somebody's work");
+    free(bytes);
+    assert_int_equal(try_write(&pool, "{\"made\": \"by a test\"}", in_folder("a.eepd"), 1, NULL), EEP_OK);
+    read_pool(in_folder("a.eepd"), 1, &back);
+    assert_pools_equal(&pool, &back);
+    assert_int_equal(files_there(), 1);
+    unlink(in_folder("a.eepd"));
+    eep_columns_clear(&pool);
+    eep_columns_clear(&back);
+}
+
+static void test_write_to_a_folder_that_is_not_there_says_why(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    make_pool(&pool, 1, 1, 1);
+    assert_int_equal(try_write(&pool, NULL, in_folder("none/a.eepd"), 0, &error), EEP_ERROR_IO);
+    assert_non_null(strstr(error.message, "No such file or directory"));
+    eep_columns_clear(&pool);
+}
+
+static void test_read_of_a_file_that_is_not_there_says_why(void **state)
+{
+    (void)state;
+    eep_error error;
+    assert_int_equal(refusal(in_folder("none.eepd"), &error), EEP_ERROR_IO);
+    assert_non_null(strstr(error.message, "No such file or directory"));
+    assert_int_equal(eep_eepd_inspect(in_folder("none.eepd"), &(eep_file_info){0}, &error), EEP_ERROR_IO);
+    assert_int_equal(refusal(folder, &error), EEP_ERROR_IO);
+}
+
+/* ---- Full disks ---------------------------------------------------------------------------------- */
+
+static void test_write_to_a_full_device_is_an_error(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    if (access("/dev/full", W_OK) != 0) skip();
+    make_pool(&pool, 5000, ALL_COLUMNS, 2);
+    assert_int_equal(try_write(&pool, NULL, "/dev/full", 1, &error), EEP_ERROR_IO);
+    assert_non_null(strstr(error.message, "No space left on device"));
+    eep_columns_clear(&pool);
+    make_pool(&pool, 1, 1, 2); /* so small that nothing is written before the end */
+    assert_int_equal(try_write(&pool, NULL, "/dev/full", 1, &error), EEP_ERROR_IO);
+    eep_columns_clear(&pool);
+}
+
+/* A limit on the size of files stops a write in its middle, as a full disk does. */
+static void test_write_that_fails_half_way_leaves_no_file_and_keeps_the_old_one(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    struct rlimit before, limited;
+    make_pool(&pool, 5000, ALL_COLUMNS, 3);
+    write_bytes(in_folder("b.eepd"), "old", 3);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limited = before;
+    limited.rlim_cur = 20000;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limited), 0);
+    const eep_status fresh = try_write(&pool, NULL, in_folder("a.eepd"), 0, &error);
+    const eep_status over = try_write(&pool, NULL, in_folder("b.eepd"), 1, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(fresh, EEP_ERROR_IO);
+    assert_non_null(strstr(error.message, "File too large"));
+    assert_int_equal(over, EEP_ERROR_IO);
+    assert_int_equal(files_there(), 1);
+    size_t length;
+    unsigned char *bytes = file_bytes(in_folder("b.eepd"), &length);
+    assert_string_equal(bytes, "old");
+    free(bytes);
+    unlink(in_folder("b.eepd"));
+    eep_columns_clear(&pool);
+}
+
+/* ---- What is not written at all -------------------------------------------------------------------- */
+
+static void test_write_refuses_options_out_of_range(void **state)
+{
+    (void)state;
+    static const struct {
+        int level;
+        uint32_t chunk_rows;
+    } bad[] = {{-1, 0}, {20, 0}, {0, 1}, {0, 1023}, {0, 1048577}, {0, UINT32_MAX}};
+    eep_columns pool;
+    make_pool(&pool, 3, 1, 1);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const eep_write_options options = {
+            .size = sizeof options, .level = bad[i].level, .chunk_rows = bad[i].chunk_rows};
+        assert_int_equal(eep_eepd_write(&pool, NULL, in_folder("a.eepd"), &options, 1, NULL),
+                         EEP_ERROR_ARGUMENT);
+    }
+    assert_int_equal(files_there(), 0);
+    assert_int_equal(eep_eepd_write(&pool, NULL, in_folder("a.eepd"), NULL, 0, NULL), EEP_OK);
+    unlink(in_folder("a.eepd"));
+    eep_columns_clear(&pool);
+}
+
+static void test_write_refuses_a_pool_that_no_reader_would_take(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    make_pool(&pool, 2000, ALL_COLUMNS, 4);
+    pool.french_speaking[1700] = 13;
+    assert_int_equal(try_write(&pool, NULL, in_folder("a.eepd"), 0, &error), EEP_ERROR_VALUE);
+    assert_int_equal(error.line, 1701);
+    pool.french_speaking[1700] = 12;
+    pool.id[1999] = pool.id[0];
+    assert_int_equal(try_write(&pool, NULL, in_folder("a.eepd"), 0, NULL), EEP_ERROR_DUPLICATE);
+    assert_int_equal(files_there(), 0);
+    eep_columns_clear(&pool);
+}
+
+static void test_write_refuses_a_provenance_that_is_no_object_or_too_long(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    make_pool(&pool, 2, 1, 4);
+    assert_int_equal(try_write(&pool, "", in_folder("a.eepd"), 0, NULL), EEP_ERROR_SYNTAX);
+    assert_int_equal(try_write(&pool, "[]", in_folder("a.eepd"), 0, NULL), EEP_ERROR_SYNTAX);
+    char *text = malloc(1048576 + 2);
+    assert_non_null(text);
+    memset(text, ' ', 1048576 + 1);
+    text[0] = '{';
+    text[1048575] = '}';
+    text[1048576] = '\0';
+    assert_int_equal(try_write(&pool, text, in_folder("a.eepd"), 0, NULL), EEP_OK);
+    eep_file_info info;
+    assert_int_equal(eep_eepd_inspect(in_folder("a.eepd"), &info, NULL), EEP_OK);
+    assert_string_equal(info.provenance, text);
+    free(info.provenance);
+    text[1048575] = ' ';
+    text[1048576] = '}';
+    text[1048577] = '\0';
+    assert_int_equal(try_write(&pool, text, in_folder("a.eepd"), 1, NULL), EEP_ERROR_VALUE);
+    free(text);
+    unlink(in_folder("a.eepd"));
+    eep_columns_clear(&pool);
+}
+
+/* ---- Failing allocators -------------------------------------------------------------------------- */
+
+/* Gives memory so many times and then no more; `live` counts bytes not given back. */
+typedef struct giver {
+    int left;
+    size_t live;
+} giver;
+
+static void *give(void *context, size_t size, size_t alignment)
+{
+    giver *from = context;
+    if (from->left-- <= 0) return NULL;
+    from->live += size;
+    return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+static void take_back(void *context, void *memory, size_t size)
+{
+    giver *to = context;
+    to->live -= size;
+    free(memory);
+}
+
+/* Reads and verifies with ever more memory until it is enough; counts the failures. */
+static void test_read_without_memory_fails_and_leaks_nothing(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    make_pool(&pool, 3000, ALL_COLUMNS, 5);
+    write_pool(&pool, in_folder("a.eepd"), 1024, 1, 1);
+    eep_columns_clear(&pool);
+    int failures = 0;
+    for (eep_status status = EEP_ERROR_MEMORY; status != EEP_OK; failures++) {
+        giver source = {.left = failures};
+        const eep_allocator allocator = {give, take_back, &source};
+        eep_columns back;
+        char *provenance = NULL;
+        eep_columns_init(&back, &allocator);
+        status = eep_eepd_read(in_folder("a.eepd"), 2, &back, &provenance, NULL);
+        assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
+        if (status != EEP_OK) assert_int_equal(source.live, 0);
+        free(provenance);
+        eep_columns_clear(&back);
+        assert_int_equal(source.live, 0);
+        source.left = failures;
+        assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 2, &allocator, NULL), status);
+        assert_int_equal(source.live, 0);
+    }
+    assert_true(failures > EEP_COLUMNS);
+    unlink(in_folder("a.eepd"));
+}
+
+static void test_write_without_memory_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    giver source = {.left = 1000};
+    const eep_allocator allocator = {give, take_back, &source};
+    eep_columns pool, back;
+    eep_columns_init(&pool, &allocator);
+    assert_int_equal(eep_columns_grow(&pool, 3000, NULL), EEP_OK);
+    pool.present = 1 | UINT64_C(1) << EEP_COL_noc;
+    for (uint64_t row = 0; row < pool.rows; row++)
+        pool.id[row] = 2 * row;
+    const size_t before = source.live;
+    int failures = 0;
+    for (eep_status status = EEP_ERROR_MEMORY; status != EEP_OK; failures++) {
+        source.left = failures;
+        status = try_write(&pool, "{\"made\": \"by a test\"}", in_folder("a.eepd"), 0, NULL);
+        assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
+        assert_int_equal(source.live, before);
+        assert_int_equal(files_there(), status == EEP_OK);
+    }
+    assert_true(failures > 5);
+    read_pool(in_folder("a.eepd"), 1, &back);
+    assert_memory_equal(pool.id, back.id, 8 * 3000);
+    eep_columns_clear(&back);
+    eep_columns_clear(&pool);
+    assert_int_equal(source.live, 0);
+    unlink(in_folder("a.eepd"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_write_leaves_an_existing_file_alone_unless_told),
+        cmocka_unit_test(test_write_to_a_folder_that_is_not_there_says_why),
+        cmocka_unit_test(test_read_of_a_file_that_is_not_there_says_why),
+        cmocka_unit_test(test_write_to_a_full_device_is_an_error),
+        cmocka_unit_test(test_write_that_fails_half_way_leaves_no_file_and_keeps_the_old_one),
+        cmocka_unit_test(test_write_refuses_options_out_of_range),
+        cmocka_unit_test(test_write_refuses_a_pool_that_no_reader_would_take),
+        cmocka_unit_test(test_write_refuses_a_provenance_that_is_no_object_or_too_long),
+        cmocka_unit_test(test_read_without_memory_fails_and_leaks_nothing),
+        cmocka_unit_test(test_write_without_memory_fails_and_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, start_folder, end_folder);
+}
