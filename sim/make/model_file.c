@@ -12,6 +12,8 @@
 #define FILE_LIMIT ((size_t)1 << 20)
 #define NUMBER_MAX 1000000000
 
+#define SEE_DOCUMENT "docs/model.md describes the keys of a pool model"
+
 /* ---- The shape --------------------------------------------------------------------------------- */
 
 #define NUMBER(type, member) CYAML_FIELD_UINT(#member, CYAML_FLAG_DEFAULT, type, member)
@@ -169,8 +171,6 @@ static eep_status status_of(cyaml_err_t failure)
     switch (failure) {
     case CYAML_ERR_OOM:
         return EEP_ERROR_MEMORY;
-    case CYAML_ERR_INVALID_KEY:
-        return EEP_ERROR_UNKNOWN;
     case CYAML_ERR_MAPPING_FIELD_MISSING:
         return EEP_ERROR_MISSING;
     case CYAML_ERR_LIBYAML_PARSER:
@@ -180,17 +180,37 @@ static eep_status status_of(cyaml_err_t failure)
     }
 }
 
-static eep_status fail_heard(const char *path, cyaml_err_t failure, const complaint *heard, eep_error *error)
+/* The first key with this text on `line` or below it, or NULL. */
+static const eep_yaml_node *find_key(const eep_yaml_node *node, const char *text, uint64_t line)
 {
-    char advice[160] = "docs/model.md describes the keys of a pool model";
-    const char *key = strstr(heard->text, "Unexpected key: ");
-    if (key != NULL) {
-        char otherwise[sizeof advice];
-        memcpy(otherwise, advice, sizeof otherwise);
-        eep_did_you_mean(advice, sizeof advice, key + strlen("Unexpected key: "), key_at, NULL, otherwise);
+    for (size_t i = 0; i < eep_yaml_count(node); i++) {
+        const eep_yaml_node *key = eep_yaml_key(node, i);
+        if (key != NULL && eep_yaml_line(key) >= line && strcmp(eep_yaml_text(key), text) == 0) return key;
+        const eep_yaml_node *found = find_key(eep_yaml_value(node, i), text, line);
+        if (found != NULL) return found;
     }
-    return eep_fail_at(error, status_of(failure), path, heard->line, heard->column, advice, "%s",
-                       heard->text[0] != 0 ? heard->text : cyaml_strerror(failure));
+    return NULL;
+}
+
+/* Of a key that does not belong, libcyaml tells the place of the value before it. */
+static eep_status fail_key(const eep_yaml *yaml, const complaint *heard, const char *text, eep_error *error)
+{
+    char advice[160];
+    const eep_yaml_node *key = find_key(eep_yaml_root(yaml), text, heard->line);
+    eep_did_you_mean(advice, sizeof advice, text, key_at, NULL, SEE_DOCUMENT);
+    return eep_yaml_fail(yaml, key != NULL ? key : eep_yaml_root(yaml), error, EEP_ERROR_UNKNOWN, advice,
+                         "the key '%s' does not belong here", text);
+}
+
+static eep_status fail_heard(const eep_yaml *yaml, cyaml_err_t failure, const complaint *heard,
+                             eep_error *error)
+{
+    static const char unexpected[] = "Unexpected key: ";
+    if (strncmp(heard->text, unexpected, strlen(unexpected)) == 0) {
+        return fail_key(yaml, heard, heard->text + strlen(unexpected), error);
+    }
+    return eep_fail_at(error, status_of(failure), eep_yaml_path(yaml), heard->line, heard->column,
+                       SEE_DOCUMENT, "%s", heard->text[0] != 0 ? heard->text : cyaml_strerror(failure));
 }
 
 /* ---- Numbers ------------------------------------------------------------------------------------ */
@@ -249,7 +269,7 @@ void eep_model_file_free(eep_model_file *file)
 }
 
 /* The content written out by the shape, without comments and layout, is what is digested. */
-static eep_status digest_file(const char *path, const eep_model_file *file, char digest[EEP_DIGEST_TEXT],
+static eep_status digest_file(const eep_yaml *yaml, const eep_model_file *file, char digest[EEP_DIGEST_TEXT],
                               eep_error *error)
 {
     complaint heard = {.line = 0};
@@ -257,7 +277,7 @@ static eep_status digest_file(const char *path, const eep_model_file *file, char
     char *text = NULL;
     size_t length = 0;
     const cyaml_err_t failure = cyaml_save_data(&text, &length, &config, &file_value, file, 0);
-    if (failure != CYAML_OK) return fail_heard(path, failure, &heard, error);
+    if (failure != CYAML_OK) return fail_heard(yaml, failure, &heard, error);
     const XXH128_hash_t hash = XXH3_128bits(text, length);
     snprintf(digest, EEP_DIGEST_TEXT, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
              (uint64_t)hash.low64);
@@ -265,7 +285,7 @@ static eep_status digest_file(const char *path, const eep_model_file *file, char
     return EEP_OK;
 }
 
-static eep_status parse(const char *path, const char *text, size_t length, eep_model_file **file,
+static eep_status parse(const eep_yaml *yaml, const char *text, size_t length, eep_model_file **file,
                         eep_error *error)
 {
     complaint heard = {.line = 0};
@@ -273,7 +293,7 @@ static eep_status parse(const char *path, const char *text, size_t length, eep_m
     cyaml_data_t *data = NULL;
     const cyaml_err_t failure =
         cyaml_load_data((const uint8_t *)text, length, &config, &file_value, &data, NULL);
-    if (failure != CYAML_OK) return fail_heard(path, failure, &heard, error);
+    if (failure != CYAML_OK) return fail_heard(yaml, failure, &heard, error);
     *file = data;
     return EEP_OK;
 }
@@ -291,10 +311,10 @@ static eep_status load(const char *path, const eep_yaml *yaml, eep_model_file **
                            "the file holds no pool model");
     }
     EEP_TRY(eep_read_file(path, FILE_LIMIT, &text, &length, error));
-    eep_status status = parse(path, text, length, file, error);
+    eep_status status = parse(yaml, text, length, file, error);
     free(text);
     if (status == EEP_OK) status = check_numbers(yaml, root, "", error);
-    if (status == EEP_OK) status = digest_file(path, *file, digest, error);
+    if (status == EEP_OK) status = digest_file(yaml, *file, digest, error);
     return status;
 }
 

@@ -26,12 +26,12 @@ static void count_ranges(eep_engine *engine, const eep_rules *rules, const eep_p
 }
 
 /* A published day at its own size; the counts are those of the feed. */
-typedef struct published {
+typedef struct published_day {
     const char *day;
     uint64_t count[EEP_RANGES];
-} published;
+} published_day;
 
-static void check_published(const published *expected)
+static void check_published(const published_day *expected)
 {
     const eep_date day = date_of(expected->day);
     eep_engine *engine = engine_of(2);
@@ -53,7 +53,7 @@ static void check_published(const published *expected)
 static void test_fit_meets_the_published_ranges_of_2023_07_04(void **state)
 {
     (void)state;
-    check_published(&(published){
+    check_published(&(published_day){
         "2023-07-04",
         {353, 726, 831, 4719, 20475, 16023, 12684, 11740, 12309, 10008, 10873, 11743, 63679, 33051, 5315}});
 }
@@ -61,7 +61,7 @@ static void test_fit_meets_the_published_ranges_of_2023_07_04(void **state)
 static void test_fit_meets_the_first_published_ranges(void **state)
 {
     (void)state;
-    check_published(&(published){
+    check_published(&(published_day){
         "2022-01-17",
         {899, 5106, 2738, 6192, 14828, 13010, 10434, 9650, 10225, 7687, 9139, 10582, 58692, 31704, 5799}});
 }
@@ -69,9 +69,9 @@ static void test_fit_meets_the_first_published_ranges(void **state)
 static void test_fit_meets_the_last_published_ranges_without_offer_points(void **state)
 {
     (void)state;
-    check_published(&(published){"2026-05-10",
-                                 {372, 15659, 13325, 13109, 16598, 16160, 15108, 14247, 14171, 12709, 12096,
-                                  11391, 52286, 18247, 8292}});
+    check_published(&(published_day){"2026-05-10",
+                                     {372, 15659, 13325, 13109, 16598, 16160, 15108, 14247, 14171, 12709,
+                                      12096, 11391, 52286, 18247, 8292}});
 }
 
 /* The misprint: the leaves add up to 180 less than the printed total; the leaves are what is fitted. */

@@ -16,7 +16,7 @@ static void test_model_first_is_read_whole(void **state)
     eep_model *model = load(FIRST_MODEL);
     assert_string_equal(model->name, "first");
     assert_int_equal(strlen(model->digest), 32);
-    assert_int_equal(model->mixture.count, 9);
+    assert_int_equal(model->mixture.count, 10);
     assert_int_equal(model->insides, 1);
     assert_int_equal(model->inside[0].cells, 10);
     /* 29 percent of 2^32, rounded down. */
@@ -56,15 +56,15 @@ static const struct fault {
     const char *message, *advice;
     uint64_t off;
 } faults[] = {
-    {"a key that is not known", "name: nominee", "weight: 26", "wieght: 26", EEP_ERROR_UNKNOWN, "wieght",
+    {"a key that is not known", "name: nominee", "weight: 27", "wieght: 27", EEP_ERROR_UNKNOWN, "wieght",
      "did you mean 'weight'", 0},
-    {"a number below 0", "name: nominee", "weight: 26", "weight: -26", EEP_ERROR_VALUE, "-26", "", 0},
-    {"a number with a fraction", "name: nominee", "weight: 26", "weight: 2.6", EEP_ERROR_VALUE, "2.6", "", 0},
-    {"a number with a leading zero", "name: nominee", "weight: 26", "weight: 026", EEP_ERROR_VALUE, "026",
+    {"a number below 0", "name: nominee", "weight: 27", "weight: -27", EEP_ERROR_VALUE, "-27", "", 0},
+    {"a number with a fraction", "name: nominee", "weight: 27", "weight: 2.6", EEP_ERROR_VALUE, "2.6", "", 0},
+    {"a number with a leading zero", "name: nominee", "weight: 27", "weight: 026", EEP_ERROR_VALUE, "026",
      "zeros", 0},
-    {"a hexadecimal number", "name: nominee", "weight: 26", "weight: 0x1a", EEP_ERROR_VALUE, "0x1a", "", 0},
-    {"text for a number", "name: nominee", "weight: 26", "weight: many", EEP_ERROR_VALUE, "many", "", 0},
-    {"a number too large", "name: nominee", "weight: 26", "weight: 2000000000", EEP_ERROR_VALUE, "2000000000",
+    {"a hexadecimal number", "name: nominee", "weight: 27", "weight: 0x1a", EEP_ERROR_VALUE, "0x1a", "", 0},
+    {"text for a number", "name: nominee", "weight: 27", "weight: many", EEP_ERROR_VALUE, "many", "", 0},
+    {"a number too large", "name: nominee", "weight: 27", "weight: 2000000000", EEP_ERROR_VALUE, "2000000000",
      "", 0},
     {"a chance above 1000", "name: stem_software", "women: 330", "women: 1001", EEP_ERROR_VALUE, "0 to 1000",
      "", 0},
@@ -94,8 +94,8 @@ static const struct fault {
      0},
     {"a range that was never published", "inside:", "high: 600", "high: 590", EEP_ERROR_VALUE, "501 to 590",
      "", UINT64_MAX},
-    {"a key given twice", "name: nominee", "weight: 26", "name: nominee", EEP_ERROR_DUPLICATE, "name", "", 0},
-    {"an anchor", "name: nominee", "weight: 26", "weight: &w 26", EEP_ERROR_SYNTAX, "", "", 0},
+    {"a key given twice", "name: nominee", "weight: 27", "name: nominee", EEP_ERROR_DUPLICATE, "name", "", 0},
+    {"an anchor", "name: nominee", "weight: 27", "weight: &w 27", EEP_ERROR_SYNTAX, "", "", 0},
     {"a bracket left open", "finish_age", "[17, 18", "[[17, 18", EEP_ERROR_SYNTAX, "", "", UINT64_MAX - 1},
     {"a name with blanks", "name: first", "name: first", "name: First model", EEP_ERROR_VALUE, "First model",
      "", 0},
@@ -139,7 +139,7 @@ static void test_model_without_a_key_names_the_key(void **state)
     eep_model *model = malloc(sizeof *model);
     eep_error error;
     assert_non_null(model);
-    changed_model(path, "name: nominee", "    weight: 26\n", "");
+    changed_model(path, "name: nominee", "    weight: 27\n", "");
     assert_int_equal(eep_model_load(path, model, &error), EEP_ERROR_MISSING);
     assert_non_null(strstr(error.message, "weight"));
     assert_string_equal(error.file, path);

@@ -194,6 +194,59 @@ static void test_recipe_that_the_model_cannot_meet_names_the_range(void **state)
     eep_rules_free(rules);
 }
 
+/* ---- Memory ------------------------------------------------------------------------------------- */
+
+/* An allocator that has nothing left after some calls, and counts what is out. */
+typedef struct purse {
+    long left, out;
+} purse;
+
+static void *take(void *context, size_t size, size_t alignment)
+{
+    purse *p = context;
+    if (p->left-- <= 0) return NULL;
+    p->out++;
+    return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+static void give(void *context, void *memory, size_t size)
+{
+    purse *p = context;
+    (void)size;
+    p->out--;
+    free(memory);
+}
+
+static void test_recipe_that_runs_out_of_memory_anywhere_fails_and_leaves_nothing(void **state)
+{
+    (void)state;
+    const eep_date day = date_of("2023-07-04");
+    eep_rules *rules = rules_of(day);
+    const eep_recipe recipe = recipe_of(day, 50, 1);
+    purse purse = {.left = 1000};
+    const eep_allocator allocator = {take, give, &purse};
+    eep_engine_options options;
+    eep_engine *engine = NULL;
+    eep_error error;
+    eep_status status = EEP_ERROR_MEMORY;
+    eep_engine_defaults(&options);
+    options.threads = 1;
+    options.allocator = &allocator;
+    must(eep_engine_new(&options, &engine, &error), &error);
+    const long before = purse.out;
+    for (long left = 0; status != EEP_OK; left++) {
+        eep_pool *pool = NULL;
+        purse.left = left;
+        status = eep_pool_make(engine, rules, &recipe, &pool, &error);
+        if (status != EEP_OK) assert_int_equal(status, EEP_ERROR_MEMORY);
+        eep_pool_free(pool);
+        assert_int_equal(purse.out, before);
+        assert_true(left < 500);
+    }
+    eep_engine_free(engine);
+    eep_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_recipe_without_size_moment_or_own_rows_is_refused),
         cmocka_unit_test(test_recipe_with_rules_of_another_time_is_refused),
         cmocka_unit_test(test_recipe_that_the_model_cannot_meet_names_the_range),
+        cmocka_unit_test(test_recipe_that_runs_out_of_memory_anywhere_fails_and_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
