@@ -18,6 +18,9 @@ enum { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 2, CLI_INPUT = 3, CLI_MACHINE = 4 }
 
 #define CLI_SETS_MAX 64
 
+/* The most candidates a pool can have, and so the most invitations that make sense. */
+#define CLI_ROWS_MAX 4000000000u
+
 /* The options that many commands know. Zero-initialise. */
 typedef struct cli_options {
     int threads;        /* -T, 0 = all */

@@ -32,7 +32,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         chosen->has_round = 1;
         return 0;
     case 'n':
-        chosen->round.invitations = cli_count(value, "invitations", 1, UINT64_MAX);
+        chosen->round.invitations = cli_count(value, "invitations", 1, CLI_ROWS_MAX);
         return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 3; i++)

@@ -63,7 +63,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         add_round(chosen, value);
         return 0;
     case 'n':
-        present_round(chosen, "--invite")->invitations = cli_count(value, "invitations", 1, UINT64_MAX);
+        present_round(chosen, "--invite")->invitations = cli_count(value, "invitations", 1, CLI_ROWS_MAX);
         return 0;
     case KEY_FLOOR:
         present_round(chosen, "--floor")->floor = (uint16_t)cli_count(value, "points", 0, EEP_SCORE_MAX);
@@ -177,10 +177,11 @@ static void print_csv(FILE *stream, const eep_notice *notices, size_t count)
 
 static void print_text(FILE *stream, const eep_notice *notices, size_t count, const notice_origin *origin)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         cli_print_notice(stream, &notices[i]);
-    fprintf(stream, "  Pool %s, policy %s. Simulated; invented people; not advice.\n", origin->pool_digest,
-            notices[0].policy_digest);
+        fprintf(stream, "  Policy %s\n\n", notices[i].policy_digest);
+    }
+    fprintf(stream, "Pool %s. Simulated; invented people; not advice.\n", origin->pool_digest);
 }
 
 static eep_status print_notices(const draw_options *chosen, const eep_notice *notices,

@@ -95,7 +95,7 @@ int cli_pool_head(int argc, char **argv)
     eep_write_defaults(&how);
     cli_parse(&head_argp, argc, argv, &chosen);
     how.format = EEP_FORMAT_CSV;
-    how.row_limit = chosen.rows != NULL ? cli_count(chosen.rows, "candidates (-n)", 1, UINT64_MAX) : 10;
+    how.row_limit = chosen.rows != NULL ? cli_count(chosen.rows, "candidates (-n)", 1, CLI_ROWS_MAX) : 10;
     return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
 }
 

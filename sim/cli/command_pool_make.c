@@ -136,7 +136,7 @@ int cli_pool_make(int argc, char **argv)
     recipe.moment = cli_moment(&chosen.common);
     recipe.model = chosen.model;
     if (chosen.seed != NULL) recipe.seed = cli_seed(chosen.seed);
-    if (chosen.rows != NULL) recipe.rows = cli_count(chosen.rows, "candidates (-n)", 1, 4000000000u);
+    if (chosen.rows != NULL) recipe.rows = cli_count(chosen.rows, "candidates (-n)", 1, CLI_ROWS_MAX);
     if (chosen.rows == NULL && chosen.fit != NULL && strcmp(chosen.fit, "none") == 0) {
         cli_usage("give -n N", "the raw model has no size of its own");
     }

@@ -133,9 +133,8 @@ static void test_levels(selftest_state *test)
                 char what[120];
                 const eep_status ran = run_level(test, level, threads, other, &error);
                 const int same = ran == EEP_OK && same_outcome(reference, other);
-                snprintf(what, sizeof what,
-                         "kernel level %s with %d threads gives the same pool, scores and round", level,
-                         threads);
+                snprintf(what, sizeof what, "kernel level %s on %d %s gives the same pool, scores and round",
+                         level, threads);
                 say(test, same, what, &error);
             }
         }

@@ -18,7 +18,9 @@ int cli_report(eep_status status, const eep_error *error)
     char text[1200];
     if (status == EEP_OK) return CLI_DONE;
     fprintf(stderr, "eepool: %s\n", eep_error_text(error, text, sizeof text));
-    return eep_status_exit_code(status);
+    /* A name that nobody knows is wrong usage on the command line, but bad input in a file. */
+    const int code = eep_status_exit_code(status);
+    return code == CLI_USAGE && error->file[0] != '\0' ? CLI_INPUT : code;
 }
 
 /* Since when the present piece of work has been going on, and when it was last told. */

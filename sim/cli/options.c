@@ -163,12 +163,16 @@ void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         if (strncmp(argv[i], "--", 2) != 0) continue;
-        char name[64], advice[160], otherwise[120];
+        char name[64], advice[160];
         const size_t length = strcspn(argv[i] + 2, "=");
         if (is_known(argp, argv[i] + 2, length)) continue;
         snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), argv[i] + 2);
-        snprintf(otherwise, sizeof otherwise, "%s --help lists the options", argv[0]);
-        eep_did_you_mean(advice, sizeof advice, name, option_name_at, argp, otherwise);
+        const char *nearest = eep_nearest(name, option_name_at, argp);
+        if (nearest != NULL) {
+            snprintf(advice, sizeof advice, "did you mean '--%s'?", nearest);
+        } else {
+            snprintf(advice, sizeof advice, "%s --help lists the options", argv[0]);
+        }
         cli_usage(advice, "there is no option '--%s'", name);
     }
     argp_parse(argp, argc, argv, 0, NULL, input);
@@ -197,7 +201,7 @@ static int read_count(const char *text, uint64_t *value)
     }
     for (; zeros > 0 && number <= UINT64_MAX && number > 0; zeros--)
         number *= 10;
-    *value = number > UINT64_MAX ? UINT64_MAX : (uint64_t)number;
+    *value = number > UINT64_MAX ? UINT64_MAX : (uint64_t)number; /* beyond every maximum we accept */
     return *at == '\0';
 }
 
