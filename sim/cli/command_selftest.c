@@ -134,7 +134,7 @@ static void test_levels(selftest_state *test)
                 const eep_status ran = run_level(test, level, threads, other, &error);
                 const int same = ran == EEP_OK && same_outcome(reference, other);
                 snprintf(what, sizeof what, "kernel level %s on %d %s gives the same pool, scores and round",
-                         level, threads);
+                         level, threads, threads == 1 ? "thread" : "threads");
                 say(test, same, what, &error);
             }
         }
