@@ -3,6 +3,9 @@
 Candidates are made with fixed seeds and with a taste for trouble: birthdays, papers that run out and
 profiles that end on the day itself, months and levels on both sides of every threshold, equal seconds.
 
+Beside them stand candidates who differ from a plain one in a single column, for every value of every
+column and every listed occupation: a wrong number anywhere in the policy shows.
+
     python3 compare.py path/to/eepool [--pools 2] [--rows 500]
 
 Exit: 0 equal everywhere; 1 a difference, with the candidate it is about; 77 there is no command yet.
@@ -42,16 +45,14 @@ class Maker:
         self.random = random.Random(seed)
         self.moment = moment
         self.day = moment.date()
-        codes = set().union(*twin.listed(self.day).values()) if twin.listed(self.day) else set()
-        with open(twin.HERE / "categories.csv", encoding="utf-8", newline="") as stream:
-            codes |= {row["noc2021"] for row in csv.DictReader(stream)}
-        self.occupations = sorted(codes)
+        self.occupations = all_occupations()
         self.seconds = [self.second() for _ in range(12)]
 
     def second(self):
         """A time of submission; some are a second away from entering or leaving the pool."""
         if self.random.random() < 0.3:
-            edge = self.random.choice([self.moment, twin.add_months(self.moment, -12)])
+            edge = self.random.choice([self.moment, twin.add_months(self.moment, -12),
+                                       self.moment - datetime.timedelta(days=self.random.choice([364, 365, 366]))])
             return edge + datetime.timedelta(seconds=self.random.choice([-1, 0, 1]))
         return self.moment - datetime.timedelta(seconds=self.random.randrange(380 * 86400))
 
@@ -105,8 +106,7 @@ class Maker:
             row.update(self.levels(name))
         row["first_official"] = self.random.choice(["english", "english", "french"])
         for name in twin.MONTH_COLUMNS:
-            most = {"noc_months": 36, "noc_canadian_months": 36, "trade_months": 60}.get(name, 120)
-            row[name] = self.months(most)
+            row[name] = self.months(MOST_MONTHS.get(name, 120))
         if self.random.random() < 0.5:
             row["noc_months"] = self.random.choice([5, 6, 7, 11, 12, 13])
             row["continuous_work_months"] = self.random.choice([5, 6, 11, 12, 119, 120])
@@ -138,6 +138,67 @@ class Maker:
             names = [name for name in names if name not in left_out]
         self.random.shuffle(names)
         return names, people
+
+
+MOST_MONTHS = {"noc_months": 36, "noc_canadian_months": 36, "trade_months": 60}
+
+# Somebody with a bit of everything, and somebody with next to nothing.
+FULL = {"education": "masters", "spouse_education": "bachelors", "noc": "21231", "settlement_funds": 1,
+        "certificate_of_qualification": 1, "canadian_work_months": 24, "foreign_work_months": 36,
+        "noc_months": 36, "noc_canadian_months": 36, "continuous_work_months": 120, "trade_months": 60,
+        "canadian_forces_recruit": 1, **{name: 7 for name in twin.LEVEL_COLUMNS}}
+BARE = {"noc": "72310", "education": "secondary", "settlement_funds": 1, "continuous_work_months": 12,
+        "foreign_work_months": 12, **{f"english_{ability}": 9 for ability in twin.ABILITIES}}
+
+
+def all_occupations():
+    with open(twin.HERE / "categories.csv", encoding="utf-8", newline="") as stream:
+        return sorted({row["noc2021"] for row in csv.DictReader(stream)})
+
+
+def changes(day):
+    """Every single change: (column, value) over the whole range of every column that matters."""
+    yield from (("birth_date", twin.add_months(day, -12 * age)) for age in range(14, 52))
+    for name in twin.LEVEL_COLUMNS:
+        yield from ((name, level) for level in range(13))
+    for language in ("english", "french", "spouse"):
+        for level in range(13):
+            yield tuple(f"{language}_{ability}" for ability in twin.ABILITIES), level
+    for name in twin.MONTH_COLUMNS:
+        yield from ((name, months) for months in range(min(84, MOST_MONTHS.get(name, 84)) + 1))
+    for name in twin.FLAG_COLUMNS:
+        yield from ((name, flag) for flag in (0, 1))
+    for name, labels in twin.LABEL_COLUMNS.items():
+        yield from ((name, label) for label in labels)
+    yield from (("noc", code) for code in all_occupations() + ODD_OCCUPATIONS)
+
+
+def sweep(moment):
+    """A pool of candidates who differ from a full or a bare one in one column."""
+    day, people = moment.date(), []
+    for base in (FULL, BARE):
+        for spouse in (0, 1):
+            for names, value in changes(day):
+                row = {"id": len(people), "submitted_at": twin.time_text(moment), "accompanying_spouse": spouse,
+                       "birth_date": twin.add_months(day, -12 * 29), **base}
+                row.update({name: value for name in ([names] if isinstance(names, str) else names)})
+                people.append(row)
+    return people
+
+
+def occupations(moment):
+    """Somebody ready for every program, in every tenth occupation and all of the group of chefs."""
+    codes = sorted(set(range(10, 100000, 10)) | set(range(62200, 62300)) | set(range(6, 100000, 997)))
+    row = {"submitted_at": twin.time_text(moment), "birth_date": twin.add_months(moment.date(), -12 * 29), **FULL}
+    return [{**row, "id": code, "noc": f"{code:05d}"} for code in codes]
+
+
+def columns_of(people):
+    """The columns that any of the candidates fills."""
+    names = {}
+    for row in people:
+        names.update(dict.fromkeys(row))
+    return list(names)
 
 
 class Comparison:
@@ -230,6 +291,23 @@ def plain(person):
     return ", ".join(f"{name} {value}" for name, value in person.items() if value not in (0, None, "none"))
 
 
+def compare(comparison, number, moment, options):
+    """Everything for one moment."""
+    whole = [("sweep", sweep(moment))]
+    if number % 10 == 0:
+        whole.append(("occupations", occupations(moment)))
+    for name, rows in whole:
+        path = comparison.write(f"{name}-{number}.csv", columns_of(rows), rows)
+        comparison.scores(path, twin.read_candidates(path), moment)
+    for pool in range(options.pools):
+        maker = Maker(1000 * pool + number, moment)
+        names, rows = maker.pool(options.rows, with_programs=(number + pool) % 4 == 3)
+        path = comparison.write(f"pool-{number}-{pool}.csv", names, rows)
+        people = twin.read_candidates(path)
+        comparison.scores(path, people, moment)
+        comparison.rounds(path, people, moment)
+
+
 def main():
     parser = argparse.ArgumentParser(description="compare eepool with the twin")
     parser.add_argument("command")
@@ -242,14 +320,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="eepool-twin-") as folder:
         comparison = Comparison(options.command, folder)
         for number, text in enumerate(MOMENTS):
-            moment = twin.moment_of(text)
-            for pool in range(options.pools):
-                maker = Maker(1000 * pool + number, moment)
-                names, rows = maker.pool(options.rows, with_programs=(number + pool) % 4 == 3)
-                path = comparison.write(f"pool-{number}-{pool}.csv", names, rows)
-                people = twin.read_candidates(path)
-                comparison.scores(path, people, moment)
-                comparison.rounds(path, people, moment)
+            compare(comparison, number, twin.moment_of(text), options)
     print(f"{comparison.compared} values compared, {comparison.differences} differences")
     sys.exit(1 if comparison.differences else 0)
 

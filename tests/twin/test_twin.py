@@ -146,6 +146,14 @@ class DatesInsideTheScore(unittest.TestCase):
                   for day in (datetime.date(2025, 7, 6), datetime.date(2025, 7, 7))]
         self.assertEqual(points, [124, 0])
 
+    def test_papers_of_29_february_turn_on_1_march(self):
+        test = person(education="bachelors", language_test_date="2024-02-29", **all_four("english", 9))
+        assessment = person(education="bachelors", assessment_date="2020-02-29")
+        last, first = datetime.date(2026, 2, 28), datetime.date(2026, 3, 1)
+        self.assertEqual([twin.score(test, day)["first_language"] for day in (last, first)], [124, 0])
+        last, first = datetime.date(2025, 2, 28), datetime.date(2025, 3, 1)
+        self.assertEqual([twin.score(assessment, day)["education"] for day in (last, first)], [120, 0])
+
     def test_assessment_is_lost_when_it_is_five_years_old(self):
         someone = person(education="masters", assessment_date="2020-07-07")
         points = [twin.score(someone, day)["education"]
@@ -319,6 +327,12 @@ class Rounds(unittest.TestCase):
                                   ("2023-07-05T13:38:22Z", True), ("2023-07-05T13:38:23Z", False)):
             notice, _ = self.draw([self.someone(1, 9, submitted)], 1)
             self.assertEqual(notice["eligible"], int(inside), submitted)
+
+    def test_profile_of_29_february_ends_on_28_february(self):
+        people = [self.someone(1, 9, "2024-02-29T12:00:00Z", language_test_date="2024-06-01")]
+        for moment, inside in (("2025-02-28T11:59:59Z", 1), ("2025-02-28T12:00:00Z", 0)):
+            notice, _ = twin.draw(people, "general", 1, twin.time_of(moment))
+            self.assertEqual(notice["eligible"], inside, moment)
 
     def test_only_active_profiles_are_ranked(self):
         for status in ("invited", "applied", "withdrawn", "expired"):

@@ -89,7 +89,7 @@ def candidate_of(row):
     submitted_on = person["submitted_at"].date()
     for name in ("language_test_date", "assessment_date"):
         person[name] = date_of(row[name]) if row.get(name) else submitted_on
-    person["noc"] = row.get("noc") or None
+    person["noc"] = row.get("noc") if int(row.get("noc") or 0) else None
     person["programs"] = None
     if row.get("programs") is not None:
         person["programs"] = {name for name in row["programs"].split("+") if name}
@@ -104,8 +104,11 @@ def read_candidates(path):
 # ---- What papers are worth on a day --------------------------------------------------------------
 
 def levels(person, language, day):
-    """The four levels in a language; results that are two years old count for nothing."""
-    if day >= add_months(person["language_test_date"], 24):
+    """The four levels in a language; results that are two years old count for nothing.
+
+    An age of papers is reckoned like that of people: what is of 29 February turns two on 1 March.
+    """
+    if age_on(person["language_test_date"], day) >= 2:
         return [0, 0, 0, 0]
     return [person[f"{language}_{ability}"] for ability in ABILITIES]
 
@@ -120,7 +123,7 @@ def second_levels(person, day):
 
 def education(person, day):
     """The level of education; a foreign one without a valid assessment counts for nothing."""
-    assessed = day < add_months(person["assessment_date"], 60)
+    assessed = age_on(person["assessment_date"], day) < 5
     if assessed or person["canadian_study"] != "none":
         return person["education"]
     return "less_than_secondary"
