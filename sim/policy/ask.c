@@ -22,13 +22,14 @@ static eep_status write_down(const eep_asker *asker, const char *path)
 static eep_status fail_missing(const eep_asker *asker, const char *path)
 {
     const eep_policy *policy = asker->policy;
-    char day[11];
-    eep_date_format(asker->day, day);
     const size_t index = eep_leaf_find(policy, path);
-    if (index < policy->leaves.count)
+    if (index < policy->leaves.count) {
+        char day[11];
+        eep_date_format(asker->day, day);
         return eep_leaf_fail(&eep_policy_leaves(policy)[index], asker->error, EEP_ERROR_MISSING,
                              "add an entry for these days, an explicit 0 where nothing was given",
                              "%s has no value on %s", path, day);
+    }
     const eep_place *place = eep_policy_place(policy, path);
     if (place == NULL)
         return eep_fail_at(asker->error, EEP_ERROR_MISSING, policy->path, 0, 0,

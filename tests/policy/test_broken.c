@@ -60,6 +60,8 @@ static const struct fault {
      "keep one of the two"},
     {"not_utf8", EEP_ERROR_SYNTAX, 2, 14, "not text: ", "save the file as UTF-8 text"},
     {"not_yaml", EEP_ERROR_SYNTAX, 2, 6, "not YAML: ", "correct the YAML at this place"},
+    {"only_remarks", EEP_ERROR_MISSING, 0, 0, "crs.total_cap is missing",
+     "add it; the official policy shows how"},
     {"out_of_order", EEP_ERROR_VALUE, 9, 15,
      "an overlap: this entry of crs.total_cap begins on 2015-01-01, the one before it begins on 2020-01-01",
      "entries follow one another"},
