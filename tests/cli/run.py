@@ -83,6 +83,7 @@ def run(case, eepool, samples):
         environment = dict(os.environ, PATH=os.path.dirname(eepool) + os.pathsep + os.environ["PATH"],
                            LC_ALL="C.UTF-8")
         environment.pop("EEPOOL_CPU", None)
+        environment["EEPOOL_SOURCE_POLICY"] = os.path.join(os.path.dirname(samples), "policies", "official")
         done = subprocess.run(["/bin/sh", "-c", case.command], cwd=folder, env=environment, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
         left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
@@ -99,7 +100,7 @@ def run(case, eepool, samples):
 
 
 def main():
-    eepool, samples, paths = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    eepool, samples, paths = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
     failed = passed = 0
     for path in paths:
         for case in read_cases(path):
