@@ -56,6 +56,11 @@ static eep_status ask_labels(const section *in, const char *name, const char *co
     return EEP_OK;
 }
 
+/*
+ * The first and last keys below are the shape of the published tables: which ages, levels and years they
+ * name. What the keys are worth is in the files.
+ */
+
 /* ---- Core and spouse --------------------------------------------------------------------------- */
 
 static eep_status ask_core(const section *total, eep_score_tables *score)

@@ -4,9 +4,8 @@
  * Events rather than libyaml's own document tree: the events still tell anchors, aliases and tags apart,
  * which the tree has already dissolved. The tree lives in one chain of memory chunks and goes as a whole.
  */
-#include "sim/yaml/yaml.h"
+#include "sim/yaml/tree.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -14,28 +13,6 @@
 #define SIZE_LIMIT  ((size_t)16 << 20)
 #define DEPTH_LIMIT 32
 #define CHUNK_BYTES ((size_t)64 << 10)
-
-struct eep_yaml_node {
-    eep_yaml_kind kind;
-    uint64_t line, column;
-    const char *text;
-    size_t count;                       /* members, once the collection has ended */
-    const eep_yaml_node **key, **value; /* key is NULL for a sequence */
-    const eep_yaml_node **sorted;       /* keys of a mapping by text; `order` leads back to the member */
-    size_t order;                       /* position among the members of the parent */
-    eep_yaml_node *first, *last, *next; /* while reading: the members so far, keys and values in turn */
-};
-
-typedef struct chunk {
-    struct chunk *next;
-    size_t size, used; /* bytes behind this header */
-} chunk;
-
-struct eep_yaml {
-    char *path;
-    chunk *chunks;
-    const eep_yaml_node *root;
-};
 
 /* What is known while a file is being read. */
 typedef struct reading {
@@ -54,10 +31,10 @@ typedef struct reading {
 static void *arena(eep_yaml *yaml, size_t bytes, eep_error *error)
 {
     bytes = (bytes + 15) & ~(size_t)15;
-    chunk *top = yaml->chunks;
+    eep_yaml_chunk *top = yaml->chunks;
     if (!top || top->size - top->used < bytes) {
         size_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-        chunk *fresh = eep_allocate(NULL, 1, sizeof(chunk) + 16 + size);
+        eep_yaml_chunk *fresh = eep_allocate(NULL, 1, sizeof(eep_yaml_chunk) + 16 + size);
         if (!fresh) {
             (void)eep_fail_memory(error, size);
             return NULL;
@@ -66,7 +43,7 @@ static void *arena(eep_yaml *yaml, size_t bytes, eep_error *error)
         fresh->next = top;
         yaml->chunks = top = fresh;
     }
-    char *begin = (char *)top + ((sizeof(chunk) + 15) & ~(size_t)15);
+    char *begin = (char *)top + ((sizeof(eep_yaml_chunk) + 15) & ~(size_t)15);
     void *memory = begin + top->used;
     top->used += bytes;
     return memory;
@@ -83,9 +60,9 @@ void eep_yaml_free(eep_yaml *yaml)
 {
     if (!yaml) return;
     while (yaml->chunks) {
-        chunk *top = yaml->chunks;
+        eep_yaml_chunk *top = yaml->chunks;
         yaml->chunks = top->next;
-        eep_release(NULL, top, 1, sizeof(chunk) + 16 + top->size);
+        eep_release(NULL, top, 1, sizeof(eep_yaml_chunk) + 16 + top->size);
     }
     eep_release(NULL, yaml, 1, sizeof(*yaml));
 }
@@ -352,103 +329,5 @@ eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error)
         return status;
     }
     *yaml = fresh;
-    return EEP_OK;
-}
-
-/* ---- Looking ----------------------------------------------------------------------------------- */
-
-const char *eep_yaml_path(const eep_yaml *yaml)
-{
-    return yaml->path;
-}
-
-const eep_yaml_node *eep_yaml_root(const eep_yaml *yaml)
-{
-    return yaml->root;
-}
-
-eep_yaml_kind eep_yaml_kind_of(const eep_yaml_node *node)
-{
-    return node->kind;
-}
-
-uint64_t eep_yaml_line(const eep_yaml_node *node)
-{
-    return node->line;
-}
-
-uint64_t eep_yaml_column(const eep_yaml_node *node)
-{
-    return node->column;
-}
-
-const char *eep_yaml_text(const eep_yaml_node *node)
-{
-    return node->text;
-}
-
-size_t eep_yaml_count(const eep_yaml_node *node)
-{
-    return node->count;
-}
-
-const eep_yaml_node *eep_yaml_key(const eep_yaml_node *node, size_t index)
-{
-    return node->key && index < node->count ? node->key[index] : NULL;
-}
-
-const eep_yaml_node *eep_yaml_value(const eep_yaml_node *node, size_t index)
-{
-    return index < node->count ? node->value[index] : NULL;
-}
-
-const eep_yaml_node *eep_yaml_find(const eep_yaml_node *node, const char *key)
-{
-    if (!node->sorted) return NULL;
-    size_t low = 0, high = node->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(node->sorted[middle]->text, key);
-        if (order == 0) return node->value[node->sorted[middle]->order];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
-/* ---- Complaining and converting ---------------------------------------------------------------- */
-
-eep_status eep_yaml_fail(const eep_yaml *yaml, const eep_yaml_node *node, eep_error *error, eep_status status,
-                         const char *advice, const char *format, ...)
-{
-    char message[400];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    return eep_fail_at(error, status, yaml->path, node ? node->line : 0, node ? node->column : 0, advice,
-                       "%s", message);
-}
-
-eep_status eep_yaml_integer(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
-                            int64_t minimum, int64_t maximum, int64_t *value, eep_error *error)
-{
-    if (node->kind != EEP_YAML_SCALAR)
-        return eep_yaml_fail(yaml, node, error, EEP_ERROR_VALUE, "write one number",
-                             "%s is a %s; a whole number is wanted", what,
-                             node->kind == EEP_YAML_MAPPING ? "mapping" : "list");
-    const char *digits = node->text[0] == '-' ? node->text + 1 : node->text;
-    size_t length = strlen(digits);
-    if (length == 0 || length > 18 || strspn(digits, "0123456789") != length)
-        return eep_yaml_fail(yaml, node, error, EEP_ERROR_VALUE, "write digits only",
-                             "%s is '%.60s'; a whole number is wanted", what, node->text);
-    int64_t number = strtoll(node->text, NULL, 10);
-    if (number < minimum || number > maximum)
-        return eep_yaml_fail(yaml, node, error, EEP_ERROR_VALUE, "give a number in this range",
-                             "%s is %lld; %lld to %lld is allowed", what, (long long)number,
-                             (long long)minimum, (long long)maximum);
-    *value = number;
     return EEP_OK;
 }
