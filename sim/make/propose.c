@@ -8,8 +8,10 @@
  */
 #include "sim/make/make.h"
 
-#define BATCH_BLOCKS 64
-#define BATCH_ROWS   (BATCH_BLOCKS * EEP_BLOCK_ROWS)
+/* Batches begin small, for small pools, and double. */
+#define BATCH_BLOCKS_FIRST 4
+#define BATCH_BLOCKS       64
+#define BATCH_ROWS         (BATCH_BLOCKS * EEP_BLOCK_ROWS)
 
 /* How long the search goes on before a cell counts as out of the model's reach. */
 #define PROPOSALS_A_ROW 500
@@ -89,11 +91,11 @@ static void judge_block(const eep_making *making, const eep_cells *cells, uint64
     }
 }
 
-static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, bench *benches,
-                        batch *results)
+static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, int blocks,
+                        bench *benches, batch *results)
 {
 #pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic)
-    for (int block = 0; block < BATCH_BLOCKS; block++) {
+    for (int block = 0; block < blocks; block++) {
         const size_t at = (size_t)block * EEP_BLOCK_ROWS;
         judge_block(making, cells, first + at, &benches[eep_thread_number()], &results->cell[at],
                     &results->score[at]);
@@ -101,9 +103,10 @@ static void judge_batch(const eep_making *making, const eep_cells *cells, uint64
 }
 
 /* Keeps in order of number; returns how many proposals were looked at. */
-static uint64_t keep(const batch *results, uint64_t first, uint64_t rows, eep_cells *cells, eep_kept *kept)
+static uint64_t keep(const batch *results, uint64_t first, uint64_t n, uint64_t rows, eep_cells *cells,
+                     eep_kept *kept)
 {
-    for (uint64_t i = 0; i < BATCH_ROWS; i++) {
+    for (uint64_t i = 0; i < n; i++) {
         const uint16_t number = results->cell[i];
         if (number == EEP_CELL_NOBODY) continue;
         struct eep_cell *cell = &cells->cell[number];
@@ -114,7 +117,7 @@ static uint64_t keep(const batch *results, uint64_t first, uint64_t rows, eep_ce
         cell->have++;
         if (--cells->missing == 0) return i + 1;
     }
-    return BATCH_ROWS;
+    return n;
 }
 
 /* Names the cell that lacks most of what it wants. */
@@ -140,11 +143,15 @@ static eep_status propose_all(const eep_making *making, bench *benches, batch *r
                               eep_kept *kept, eep_error *error)
 {
     const uint64_t limit = PROPOSALS_A_ROW * making->rows + PROPOSALS_FREE;
-    for (uint64_t first = 0; cells->missing > 0; first += BATCH_ROWS) {
+    uint64_t first = 0;
+    for (int blocks = BATCH_BLOCKS_FIRST; cells->missing > 0;
+         blocks = blocks < BATCH_BLOCKS ? 2 * blocks : blocks) {
+        const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
         if (first >= limit) return fail_infeasible(making, cells, first, error);
-        judge_batch(making, cells, first, benches, results);
-        kept->proposals = first + keep(results, first, making->rows, cells, kept);
+        judge_batch(making, cells, first, blocks, benches, results);
+        kept->proposals = first + keep(results, first, n, making->rows, cells, kept);
         eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
+        first += n;
     }
     return EEP_OK;
 }

@@ -48,14 +48,16 @@ static UNUSED eep_engine *engine_of(int threads)
     return engine;
 }
 
+/* The official rules of a day; the policy is read once a program and stays. */
 static UNUSED eep_rules *rules_of(eep_date day)
 {
-    eep_policy *policy = NULL;
+    static eep_policy *policy = NULL;
     eep_rules *rules = NULL;
     eep_error error;
-    must(eep_policy_load(NULL, EEP_SOURCE "/datasets/policies/official", &policy, &error), &error);
+    if (policy == NULL) {
+        must(eep_policy_load(NULL, EEP_SOURCE "/datasets/policies/official", &policy, &error), &error);
+    }
     must(eep_policy_at(policy, day, &rules, &error), &error);
-    eep_policy_free(policy);
     return rules;
 }
 

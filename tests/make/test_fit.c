@@ -207,9 +207,9 @@ static void test_fit_reaches_every_published_snapshot(void **state)
     must(eep_history_load(EEP_SOURCE "/datasets/history", &history, &error), &error);
     for (size_t i = 0; (snapshot = eep_history_snapshot(history, i)) != NULL; i++) {
         eep_rules *rules = rules_of(snapshot->as_of);
-        const eep_recipe recipe = recipe_of(snapshot->as_of, 4000, 1);
+        const eep_recipe recipe = recipe_of(snapshot->as_of, 1000, 1);
         eep_pool *pool = pool_of(engine, rules, &recipe);
-        assert_int_equal(eep_pool_rows(pool), 4000);
+        assert_int_equal(eep_pool_rows(pool), 1000);
         eep_pool_free(pool);
         eep_rules_free(rules);
     }

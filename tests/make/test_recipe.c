@@ -197,13 +197,13 @@ static void test_recipe_that_the_model_cannot_meet_names_the_range(void **state)
 /* ---- Memory ------------------------------------------------------------------------------------- */
 
 /* An allocator that has nothing left after some calls, and counts what is out. */
-typedef struct purse {
+typedef struct limited {
     long left, out;
-} purse;
+} limited;
 
 static void *take(void *context, size_t size, size_t alignment)
 {
-    purse *p = context;
+    limited *p = context;
     if (p->left-- <= 0) return NULL;
     p->out++;
     return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
@@ -211,7 +211,7 @@ static void *take(void *context, size_t size, size_t alignment)
 
 static void give(void *context, void *memory, size_t size)
 {
-    purse *p = context;
+    limited *p = context;
     (void)size;
     p->out--;
     free(memory);
@@ -223,7 +223,7 @@ static void test_recipe_that_runs_out_of_memory_anywhere_fails_and_leaves_nothin
     const eep_date day = date_of("2023-07-04");
     eep_rules *rules = rules_of(day);
     const eep_recipe recipe = recipe_of(day, 50, 1);
-    purse purse = {.left = 1000};
+    limited purse = {.left = 1000};
     const eep_allocator allocator = {take, give, &purse};
     eep_engine_options options;
     eep_engine *engine = NULL;
