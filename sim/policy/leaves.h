@@ -119,16 +119,16 @@ eep_status eep_read_categories(const eep_context *context, const eep_yaml_node *
                                const eep_yaml_node *node);
 eep_status eep_read_remarks(const eep_context *context, const eep_yaml_node *node);
 
-/* Tools of both readers. */
-/* `path`.`name` into `joined` (EEP_PATH_LONGEST + 1 bytes), which eep_join_path has left room for. */
-void eep_append_path(const char *path, const char *name, char *joined);
+/* Notes where a path is written, for errors; and appends a leaf with the titles of the context. */
 eep_status eep_note_place(const eep_context *context, const char *path, const eep_yaml_node *key);
 eep_status eep_new_leaf(const eep_context *context, const char *path, const eep_yaml_node *node,
                         eep_leaf **leaf);
+/* `path`.`name` into `joined` (EEP_PATH_LONGEST + 1 bytes), which eep_join_path has left room for. */
+void eep_append_path(const char *path, const char *name, char *joined);
 /* `path`.`name` into `joined` (EEP_PATH_LONGEST + 1 bytes); complains about `node` when it is too long. */
 eep_status eep_join_path(const eep_context *context, const char *path, const eep_yaml_node *name,
                          char *joined);
-/* A required date, or the one of an absent optional key: `fallback`. */
+/* A date; complains about `node` when it is none. */
 eep_status eep_read_date(const eep_context *context, const eep_yaml_node *node, eep_date *date);
 /* The days `from` to `to` (open when absent) of a mapping. */
 eep_status eep_read_days(const eep_context *context, const eep_yaml_node *mapping, eep_date *from,
