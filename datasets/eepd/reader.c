@@ -4,6 +4,7 @@
  * Blocks are independent, so threads take them as they come. Of several damaged blocks the first in the
  * file is reported, whichever thread found its own first.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,10 @@ eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, ch
                          eep_error *error)
 {
     eep_eepd_file file;
+    if (columns->rows != 0) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "read into empty columns",
+                        "there are %" PRIu64 " rows already", columns->rows);
+    }
     EEP_TRY(eep_eepd_file_open(&file, path, &columns->allocator, error));
     const eep_status status = read_columns(&file, threads, columns, error);
     if (status == EEP_OK) {
