@@ -1,7 +1,7 @@
 /*
  * bench_score.c - the score kernels: candidates a second, for every level that this machine can run.
  *
- * A score reads 27 bytes of facts a candidate (see READ_BYTES) and writes 2. Sizes: 512 candidates lie in
+ * A score reads 29 bytes of facts a candidate (see READ_BYTES) and writes 2. Sizes: 512 candidates lie in
  * the first-level cache, 8,192 in the second, 2 Mi in memory. Facts and tables are made here, with entries
  * so small that no cap is reached: a score must then be the plain sum of the entries, which is checked
  * for every candidate before the clock starts.
@@ -14,10 +14,11 @@
 
 /*
  * age, spouse, education, 4 first, 4 second, Canadian years, foreign years, weakest first, weakest English,
- * weakest French, certificate, sibling, nomination, Canadian study, job offer; spouse: education, 4
+ * weakest French, certificate, sibling, nomination, Canadian study, job offer, occupation and months in it in
+ * Canada; spouse: education, 4
  * language, years.
  */
-#define READ_BYTES    27
+#define READ_BYTES    29
 #define WRITTEN_BYTES 2
 
 #define NO_CAP 1200 /* never reached: the largest sum of the entries below is under 1200 */
@@ -67,6 +68,8 @@ static void fill_tables(eep_score_tables *tables)
     fill_entries(&random, tables->certificate, EEP_TIERS);
     fill_entries(&random, tables->canadian_study, 4);
     fill_entries(&random, tables->job_offer, 4);
+    fill_entries(&random, tables->occupation_work[0], EEP_OCCUPATION_TIERS * EEP_OCCUPATION_YEARS);
+    fill_entries(&random, tables->occupation_offer, EEP_OCCUPATION_TIERS);
     tables->nomination = 29;
     tables->sibling = 7;
     tables->french = 11;
@@ -100,6 +103,8 @@ static void fill_facts(uint64_t *random, eep_facts *facts, size_t n)
         facts->nomination[i] = (uint8_t)next_number(random, 2);
         facts->canadian_study[i] = (uint8_t)next_number(random, 3);
         facts->job_offer[i] = (uint8_t)next_number(random, 3);
+        facts->noc_class[i] = (uint8_t)next_number(random, 64);
+        facts->noc_canadian_months[i] = (uint8_t)next_number(random, 64);
         if (!facts->spouse[i]) continue;
         facts->spouse_education[i] = (uint8_t)next_number(random, 8);
         facts->spouse_years[i] = (uint8_t)next_number(random, 11);
@@ -131,6 +136,9 @@ static unsigned plain_sum(const eep_score_tables *t, const eep_facts *f, size_t 
     if (f->sibling[i]) sum += t->sibling;
     if (f->weakest_french[i] >= t->french_level)
         sum += f->weakest_english[i] >= t->english_level ? t->french_with_english : t->french;
+    sum += t->occupation_work[f->noc_class[i] / 16]
+                             [f->noc_canadian_months[i] < 36 ? f->noc_canadian_months[i] / 12 : 3];
+    if (f->job_offer[i]) sum += t->occupation_offer[f->noc_class[i] / 16];
     return sum + t->canadian_study[f->canadian_study[i]] + t->job_offer[f->job_offer[i]];
 }
 

@@ -39,11 +39,13 @@ typedef struct eep_raw {
     const uint32_t *noc;
 } eep_raw;
 
-#define EEP_NOC_CODES 100000 /* five digits */
-#define EEP_TEER_MASK 7      /* in noc_class: the TEER, 0..5; 6 when there is no occupation */
-#define EEP_TEER_NONE 6
-#define EEP_TRADE_BIT 8 /* in noc_class: a skilled trade of the FST program */
-#define EEP_AGES      128
+#define EEP_NOC_CODES        100000 /* five digits */
+#define EEP_TEER_MASK        7      /* in noc_class: the TEER, 0..5; 6 when there is no occupation */
+#define EEP_TEER_NONE        6
+#define EEP_TRADE_BIT        8 /* in noc_class: a skilled trade */
+#define EEP_OCCUPATION_SHIFT 4 /* in noc_class: above this bit, the tier of the occupation; 0 = in none */
+#define EEP_OCCUPATION_TIERS 4
+#define EEP_AGES             128
 
 /* What packing needs to know of the day and of occupations. */
 typedef struct eep_pack_tables {
@@ -52,7 +54,7 @@ typedef struct eep_pack_tables {
     int32_t language_test_after; /* tests of this day or earlier have expired: their levels count as 0 */
     int32_t assessment_after;    /* so have these assessments: education counts as 0 without Canadian study */
     const uint32_t *noc_categories; /* EEP_NOC_CODES sets: the category versions that list the code */
-    const uint8_t *noc_class;       /* EEP_NOC_CODES: TEER and trade bit */
+    const uint8_t *noc_class;       /* EEP_NOC_CODES: TEER, trade bit and tier */
 } eep_pack_tables;
 
 /*
@@ -99,9 +101,10 @@ typedef void (*eep_pack_kernel)(const eep_pack_tables *tables, const eep_raw *ra
 
 /* ---- score: facts to points -------------------------------------------------------------------- */
 
-#define EEP_LEVELS 16 /* CLB and NCLC, 0..12 used */
-#define EEP_YEARS  16 /* 15 = fifteen or more */
-#define EEP_TIERS  4  /* 0 = no points */
+#define EEP_LEVELS           16 /* CLB and NCLC, 0..12 used */
+#define EEP_YEARS            16 /* 15 = fifteen or more */
+#define EEP_TIERS            4  /* 0 = no points */
+#define EEP_OCCUPATION_YEARS 4  /* of work in an occupation in the last three years, 3 = three or more */
 
 /*
  * The points of one policy on one day. Index [0] is without, [1] with an accompanying spouse. No entry and
@@ -139,6 +142,9 @@ typedef struct eep_score_tables {
     uint8_t french_level;  /* NCLC wanted in all four abilities for the French points */
     uint8_t english_level; /* CLB in all four abilities for the higher French points */
     uint16_t french, french_with_english;
+    /* Of the tier of the occupation, of which row 0 is 0: completed years in it in Canada; any offer. */
+    uint16_t occupation_work[EEP_OCCUPATION_TIERS][EEP_OCCUPATION_YEARS];
+    uint16_t occupation_offer[EEP_OCCUPATION_TIERS];
     uint16_t additional_cap, total_cap;
 } eep_score_tables;
 
@@ -151,7 +157,7 @@ typedef struct eep_score_items {
     uint16_t spouse_education, spouse_language, spouse_work;
     uint16_t education_language, education_work, education_pair; /* the pair after its cap */
     uint16_t foreign_language, foreign_work, foreign_pair, certificate;
-    uint16_t nomination, job_offer, canadian_study, sibling, french;
+    uint16_t nomination, job_offer, canadian_study, sibling, french, occupation_work, occupation_offer;
     uint16_t core, spouse, transferability, additional, total;
 } eep_score_items;
 
@@ -169,6 +175,44 @@ typedef void (*eep_score_kernel)(const eep_score_tables *tables, const eep_facts
 
 /* Programs as bits, as in eepool/policy.h. */
 enum { EEP_BIT_FSW = 1, EEP_BIT_CEC = 2, EEP_BIT_FST = 4, EEP_BIT_PNP = 8 };
+/* And as indices of rules. */
+enum { EEP_RULE_FSW, EEP_RULE_CEC, EEP_RULE_FST, EEP_RULE_PNP, EEP_PROGRAMS };
+
+/*
+ * One program: a candidate qualifies when it is open and every condition holds; 0 means "no condition".
+ * Languages are the first official one. Facts are what the candidate has, so that a threshold asks for at
+ * least as much.
+ */
+typedef struct eep_program_rule {
+    uint8_t open;                      /* 0: nobody qualifies */
+    uint8_t continuous_months;         /* longest unbroken run in the occupation */
+    uint8_t months, canadian_months;   /* in it in the last three years, anywhere and in Canada */
+    uint8_t trade_months;              /* in a skilled trade in the last five years */
+    uint8_t teers;                     /* bit t = TEER t; 0: any, and none */
+    uint8_t level[EEP_ABILITIES][8];   /* of each ability, by TEER of the occupation; 255 = not open */
+    uint8_t education;                 /* at least this level */
+    uint8_t asks_selection_points;     /* 1: the pass mark of the selection grid */
+    uint8_t asks_funds;                /* 1: settlement funds, or what waives them */
+    uint8_t asks_trade;                /* 1: the occupation is a skilled trade */
+    uint8_t asks_certificate_or_offer; /* 1: a certificate of qualification, or a job offer */
+    uint8_t asks_nomination;           /* 1: a nomination by a province or territory */
+    uint8_t asks_other_program;        /* 1: qualifies for a program that does not ask this itself */
+} eep_program_rule;
+
+/*
+ * The selection grid. No points and no cap exceed 1200: sums stay at or below 12,000. A threshold of 0 is met
+ * by everybody, of the spouse's by every spouse.
+ */
+typedef struct eep_selection_grid {
+    uint16_t pass_mark;
+    uint16_t education_points[8], language_points[EEP_LEVELS], experience_points[EEP_YEARS];
+    uint16_t age_points[EEP_AGES], offer_points;
+    uint8_t second_level;
+    uint16_t second_points;
+    uint8_t spouse_level, work_years, spouse_work_years;
+    uint16_t spouse_language_points, study_points[4], spouse_study_points, work_points;
+    uint16_t spouse_work_points, relative_points, offer_adaptability_points, adaptability_cap;
+} eep_selection_grid;
 
 /* One category version: a candidate belongs when every condition holds; 0 means "no condition". */
 typedef struct eep_category_rule {
@@ -183,29 +227,8 @@ typedef struct eep_category_rule {
 } eep_category_rule;
 
 typedef struct eep_eligible_tables {
-    /*
-     * Federal Skilled Worker: conditions, then the selection grid. No points and no cap exceed 1200: sums
-     * stay at or below 12,000. A threshold of 0 is met by everybody, of the spouse's by every spouse.
-     */
-    struct {
-        uint8_t continuous_months, teers, level, education, asks_funds; /* teers: bit t = TEER t */
-        uint16_t pass_mark;
-        uint16_t education_points[8], language_points[EEP_LEVELS], experience_points[EEP_YEARS];
-        uint16_t age_points[EEP_AGES], offer_points;
-        uint8_t second_level;
-        uint16_t second_points;
-        uint8_t spouse_level, work_years, spouse_work_years;
-        uint16_t spouse_language_points, study_points[4], spouse_study_points, work_points;
-        uint16_t spouse_work_points, relative_points, offer_adaptability_points, adaptability_cap;
-    } fsw;
-    /* Canadian Experience Class: months in the last three years, level by TEER (255 = not open). */
-    struct {
-        uint8_t months, teers, level[8];
-    } cec;
-    /* Federal Skilled Trades: a certificate or an offer is always asked. */
-    struct {
-        uint8_t months, level[EEP_ABILITIES], asks_funds;
-    } fst;
+    eep_program_rule program[EEP_PROGRAMS];
+    eep_selection_grid selection;
     /* Funds are waived for an offer held by somebody with this many recent months of Canadian work. */
     uint8_t funds_waived_months;
     size_t categories; /* rules in use, at most 32 */
@@ -213,14 +236,17 @@ typedef struct eep_eligible_tables {
 } eep_eligible_tables;
 
 /* The selection points of candidate `i`, before the pass mark is asked. */
-typedef struct eep_fsw_points {
+typedef struct eep_selection_points {
     uint16_t education, first_language, second_language, experience, age, offer, adaptability, total;
-} eep_fsw_points;
-void eep_fsw_points_one(const eep_eligible_tables *tables, const eep_facts *facts, size_t i,
-                        eep_fsw_points *points);
+} eep_selection_points;
+void eep_selection_points_one(const eep_selection_grid *grid, const eep_facts *facts, size_t i,
+                              eep_selection_points *points);
+
+/* Whether candidate `i` has settlement funds, or an offer and the recent work that waive them. */
+int eep_has_funds(const eep_eligible_tables *tables, const eep_facts *facts, size_t i);
 
 /*
- * `programs`: the set each candidate qualifies for (PNP: nominated and qualifies for another one).
+ * `programs`: the set each candidate qualifies for, bit 1 << index of its rule.
  * `categories`: the union of the bits of the rules met, whatever the programs. Either may be NULL.
  */
 typedef void (*eep_eligible_kernel)(const eep_eligible_tables *tables, const eep_facts *facts, size_t n,

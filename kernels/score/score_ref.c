@@ -8,7 +8,8 @@
  *   transferability  = min(cap, min(cap, education x language + education x Canadian work)
  *                               + min(cap, foreign work x language + foreign work x Canadian work)
  *                               + certificate)
- *   additional       = min(cap, nomination + job offer + Canadian study + sibling + French)
+ *   additional       = min(cap, nomination + job offer + Canadian study + sibling + French
+ *                               + work in and offer for a listed occupation, by its tier)
  *   total            = min(cap, core + spouse + transferability + additional)
  * A language is the sum over its four abilities, each on its own; the tiers of transferability ask the
  * weakest ability of the first language.
@@ -96,6 +97,18 @@ static uint16_t french_points(const eep_score_tables *tables, const eep_facts *f
     return facts->weakest_english[i] >= tables->english_level ? tables->french_with_english : tables->french;
 }
 
+/* Points by the tier of the occupation, of which no occupation and most others have none. */
+static void score_occupation(const eep_score_tables *tables, const eep_facts *facts, size_t i,
+                             eep_score_items *items)
+{
+    const size_t tier = facts->noc_class[i] >> EEP_OCCUPATION_SHIFT & (EEP_OCCUPATION_TIERS - 1);
+    const size_t years = facts->noc_canadian_months[i] / 12u;
+
+    items->occupation_work =
+        tables->occupation_work[tier][years < EEP_OCCUPATION_YEARS ? years : EEP_OCCUPATION_YEARS - 1];
+    items->occupation_offer = facts->job_offer[i] ? tables->occupation_offer[tier] : 0;
+}
+
 static void score_additional(const eep_score_tables *tables, const eep_facts *facts, size_t i,
                              eep_score_items *items)
 {
@@ -106,8 +119,9 @@ static void score_additional(const eep_score_tables *tables, const eep_facts *fa
     items->canadian_study = tables->canadian_study[facts->canadian_study[i]];
     items->sibling = facts->sibling[i] ? tables->sibling : 0;
     items->french = french_points(tables, facts, i);
+    score_occupation(tables, facts, i, items);
     sum = (unsigned)items->nomination + items->job_offer + items->canadian_study + items->sibling +
-          items->french;
+          items->french + items->occupation_work + items->occupation_offer;
     items->additional = least(tables->additional_cap, sum);
 }
 

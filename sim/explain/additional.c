@@ -1,4 +1,4 @@
-/* additional.c - nomination, offer, study, sibling and French. */
+/* additional.c - nomination, offer, study, sibling, French and the occupation. */
 #include "sim/explain/explain.h"
 
 static int larger(int a, int b)
@@ -58,6 +58,62 @@ static void explain_french(eep_explainer *explainer)
                                  NULL});
 }
 
+/* ---- Points by tier of the occupation ---------------------------------------------------------- */
+
+static int has_tiers(const eep_explainer *explainer)
+{
+    for (int tier = 1; tier < EEP_OCCUPATION_TIERS; tier++) {
+        char path[48];
+        snprintf(path, sizeof path, "crs.additional.occupation_tiers.%d", tier);
+        const eep_policy_leaf *leaf = eep_rules_leaf(explainer->rules, path);
+        if (leaf != NULL && leaf->value[0] != '\0') return 1;
+    }
+    return 0;
+}
+
+static const char *tier_words(const eep_explainer *explainer, size_t tier)
+{
+    const uint32_t noc = explainer->columns->noc[explainer->row];
+    if (noc == 0) return "the profile names no occupation";
+    if (tier == 0) return eep_explanation_text(explainer->explanation, "occupation %05u is in no tier", noc);
+    return eep_explanation_text(explainer->explanation, "occupation %05u is in tier %zu", noc, tier);
+}
+
+/* A policy without listed occupations is not explained with lines about them. */
+static void explain_occupation(eep_explainer *explainer)
+{
+    const eep_score_tables *tables = &explainer->rules->score;
+    const eep_facts *facts = explainer->facts;
+    const size_t tier = facts->noc_class[0] >> EEP_OCCUPATION_SHIFT & (EEP_OCCUPATION_TIERS - 1);
+    /* Who is in no tier is shown the source of the first. */
+    const size_t written = tier > 0 ? tier : 1;
+    const char *words = tier_words(explainer, tier);
+    eep_score_items items;
+
+    if (!has_tiers(explainer)) return;
+    eep_score_one(tables, facts, 0, &items);
+    eep_explain_item(
+        explainer,
+        &(eep_item){
+            EEP_ADDITIONAL, "Canadian work in a listed occupation",
+            eep_explanation_text(explainer->explanation,
+                                 "%s; %u months in it in Canada in the last three years", words,
+                                 facts->noc_canadian_months[0]),
+            eep_explain_row_source(
+                explainer,
+                eep_explanation_text(explainer->explanation, "crs.additional.occupation_work.%zu", written),
+                facts->noc_canadian_months[0] / 12, NULL),
+            items.occupation_work,
+            eep_most_points(tables->occupation_work[0], EEP_OCCUPATION_TIERS * EEP_OCCUPATION_YEARS), NULL});
+    eep_explain_item(
+        explainer, &(eep_item){EEP_ADDITIONAL, "Job offer in a listed occupation",
+                               eep_explanation_text(explainer->explanation, "%s; %s", words,
+                                                    facts->job_offer[0] ? "an offer" : "no offer"),
+                               eep_explain_source(explainer, "crs.additional.occupation_offer.%zu", written),
+                               items.occupation_offer,
+                               eep_most_points(tables->occupation_offer, EEP_OCCUPATION_TIERS), NULL});
+}
+
 void eep_explain_additional(eep_explainer *explainer)
 {
     static const char *const offers[] = {"no offer", "an offer of arranged employment",
@@ -77,5 +133,6 @@ void eep_explain_additional(eep_explainer *explainer)
     explain_flag(explainer, "Brother or sister in Canada", "sibling", facts->sibling[0], tables->sibling,
                  "a brother or sister who is a citizen or permanent resident", "none");
     explain_french(explainer);
+    explain_occupation(explainer);
     eep_explain_section(explainer, EEP_ADDITIONAL, "whatever else adds up, the section has a cap");
 }

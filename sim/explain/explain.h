@@ -11,8 +11,8 @@
 
 #include "sim/sim.h"
 
-/* Lines at most: 27 items, 5 totals, 4 programs and every category version. */
-#define EEP_LINES (36 + EEP_CATEGORIES_MAX)
+/* Lines at most: 29 items, 5 totals, 4 programs and every category version. */
+#define EEP_LINES (38 + EEP_CATEGORIES_MAX)
 
 typedef struct eep_text eep_text; /* one text of an explanation, in a list */
 

@@ -1,15 +1,37 @@
 /* programs.c - each program with the reason for its yes or no. */
 #include "sim/explain/explain.h"
 
-static int teer_counts(uint8_t teers, uint8_t noc_class)
+/* ---- Conditions -------------------------------------------------------------------------------- */
+
+static void ask_work(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
-    return teers >> (noc_class & EEP_TEER_MASK) & 1;
+    const eep_facts *facts = explainer->facts;
+    eep_reasons_add(reasons, facts->continuous_months[0] >= rule->continuous_months,
+                    "needs %u unbroken months in the primary occupation, has %u", rule->continuous_months,
+                    facts->continuous_months[0]);
+    eep_reasons_add(reasons, facts->noc_months[0] >= rule->months,
+                    "needs %u months of skilled work in the last three years, has %u", rule->months,
+                    facts->noc_months[0]);
+    eep_reasons_add(reasons, facts->noc_canadian_months[0] >= rule->canadian_months,
+                    "needs %u months of skilled work in Canada in the last three years, has %u",
+                    rule->canadian_months, facts->noc_canadian_months[0]);
+    eep_reasons_add(reasons, !rule->asks_trade || (facts->noc_class[0] & EEP_TRADE_BIT),
+                    "the occupation is not a skilled trade");
+    eep_reasons_add(reasons, facts->trade_months[0] >= rule->trade_months,
+                    "needs %u months in a skilled trade in the last five years, has %u", rule->trade_months,
+                    facts->trade_months[0]);
 }
 
-static void ask_occupation(const eep_explainer *explainer, eep_reasons *reasons, uint8_t teers)
+static int teer_counts(const eep_program_rule *rule, uint8_t noc_class)
+{
+    return !rule->teers || (rule->teers >> (noc_class & EEP_TEER_MASK) & 1);
+}
+
+static void ask_occupation(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
     const uint8_t noc_class = explainer->facts->noc_class[0];
     const uint32_t noc = explainer->columns->noc[explainer->row];
+    if (teer_counts(rule, noc_class)) return;
     if (noc == 0) {
         eep_reasons_add(reasons, 0, "the profile names no occupation");
         return;
@@ -18,34 +40,42 @@ static void ask_occupation(const eep_explainer *explainer, eep_reasons *reasons,
         eep_reasons_add(reasons, 0, "%05u is not an occupation of NOC 2021", noc);
         return;
     }
-    eep_reasons_add(reasons, teer_counts(teers, noc_class),
-                    "occupation %05u is TEER %d, which does not count", noc, noc_class & EEP_TEER_MASK);
+    eep_reasons_add(reasons, 0, "occupation %05u is TEER %d, which does not count", noc,
+                    noc_class & EEP_TEER_MASK);
 }
 
-static void ask_language(const eep_explainer *explainer, eep_reasons *reasons, uint8_t level)
+/* Whether one level is asked of all four abilities. */
+static int is_even(const eep_program_rule *rule, size_t teer)
 {
-    const int met = explainer->facts->weakest_first[0] >= level;
-    const int french = explainer->columns->first_official[explainer->row] != 0;
-    eep_reasons_add(reasons, met, "needs %s %u in every ability of the first official language, %s",
-                    eep_level_word(french), level, met ? "" : eep_weakest_words(explainer));
+    for (size_t ability = 1; ability < EEP_ABILITIES; ability++) {
+        if (rule->level[ability][teer] != rule->level[0][teer]) return 0;
+    }
+    return 1;
 }
 
-static int has_funds(const eep_explainer *explainer)
+/* The level is a matter of the TEER; one that does not count is said already. */
+static void ask_language(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
     const eep_facts *facts = explainer->facts;
-    return facts->funds[0] || (facts->job_offer[0] && facts->noc_canadian_months[0] >=
-                                                          explainer->rules->eligible.funds_waived_months);
+    const size_t teer = facts->noc_class[0] & EEP_TEER_MASK;
+    const char *word = eep_level_word(explainer->columns->first_official[explainer->row] != 0);
+    if (!teer_counts(rule, facts->noc_class[0])) return;
+    if (is_even(rule, teer)) {
+        const uint8_t level = rule->level[0][teer];
+        const int met = facts->weakest_first[0] >= level;
+        eep_reasons_add(reasons, met, "needs %s %u in every ability of the first official language, %s", word,
+                        level, met ? "" : eep_weakest_words(explainer));
+        return;
+    }
+    for (size_t ability = 0; ability < EEP_ABILITIES; ability++) {
+        const uint8_t level = rule->level[ability][teer], has = facts->first[ability][0];
+        eep_reasons_add(reasons, has >= level, "needs %s %u in %s of the first official language, has %u%s",
+                        word, level, eep_ability_word(ability), has,
+                        explainer->test_expired ? " (the test has expired)" : "");
+    }
 }
 
-static void ask_funds(const eep_explainer *explainer, eep_reasons *reasons, int asked)
-{
-    eep_reasons_add(reasons, !asked || has_funds(explainer),
-                    "needs settlement funds, or an offer with recent work in Canada");
-}
-
-/* ---- Federal Skilled Worker -------------------------------------------------------------------- */
-
-static const char *selection_words(const eep_explainer *explainer, const eep_fsw_points *points)
+static const char *selection_words(const eep_explainer *explainer, const eep_selection_points *points)
 {
     return eep_explanation_text(explainer->explanation,
                                 "education %u, first language %u, second language %u, experience %u, age %u, "
@@ -54,107 +84,126 @@ static const char *selection_words(const eep_explainer *explainer, const eep_fsw
                                 points->experience, points->age, points->offer, points->adaptability);
 }
 
-static const char *explain_worker(const eep_explainer *explainer, eep_reasons *reasons)
+static void ask_papers(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
     const eep_eligible_tables *tables = &explainer->rules->eligible;
     const eep_facts *facts = explainer->facts;
-    eep_fsw_points points;
-    eep_fsw_points_one(tables, facts, 0, &points);
-    const char *words = selection_words(explainer, &points);
-
-    eep_reasons_add(reasons, facts->continuous_months[0] >= tables->fsw.continuous_months,
-                    "needs %u unbroken months in the primary occupation, has %u",
-                    tables->fsw.continuous_months, facts->continuous_months[0]);
-    ask_occupation(explainer, reasons, tables->fsw.teers);
-    ask_language(explainer, reasons, tables->fsw.level);
-    eep_reasons_add(reasons, facts->education[0] >= tables->fsw.education, "needs %s%s",
-                    eep_education_words(tables->fsw.education),
+    eep_reasons_add(reasons, facts->education[0] >= rule->education, "needs %s%s",
+                    eep_education_words(rule->education),
                     explainer->assessment_expired ? ", and the assessment has expired" : "");
-    ask_funds(explainer, reasons, tables->fsw.asks_funds);
-    eep_reasons_add(reasons, points.total >= tables->fsw.pass_mark,
-                    "needs %u selection points, reaches %u (%s)", tables->fsw.pass_mark, points.total, words);
-    return eep_explanation_text(explainer->explanation, "reaches %u selection points, %u are needed (%s)",
-                                points.total, tables->fsw.pass_mark, words);
-}
-
-/* ---- Canadian Experience ----------------------------------------------------------------------- */
-
-static const char *explain_experience(const eep_explainer *explainer, eep_reasons *reasons)
-{
-    const eep_eligible_tables *tables = &explainer->rules->eligible;
-    const eep_facts *facts = explainer->facts;
-    const uint8_t noc_class = facts->noc_class[0];
-
-    eep_reasons_add(reasons, facts->noc_canadian_months[0] >= tables->cec.months,
-                    "needs %u months of skilled work in Canada in the last three years, has %u",
-                    tables->cec.months, facts->noc_canadian_months[0]);
-    ask_occupation(explainer, reasons, tables->cec.teers);
-    if (teer_counts(tables->cec.teers, noc_class)) {
-        ask_language(explainer, reasons, tables->cec.level[noc_class & EEP_TEER_MASK]);
-    }
-    return eep_explanation_text(explainer->explanation,
-                                "%u months of skilled work in Canada in the last three years; %s",
-                                facts->noc_canadian_months[0], eep_weakest_words(explainer));
-}
-
-/* ---- Federal Skilled Trades -------------------------------------------------------------------- */
-
-static const char *explain_trades(const eep_explainer *explainer, eep_reasons *reasons)
-{
-    const eep_eligible_tables *tables = &explainer->rules->eligible;
-    const eep_facts *facts = explainer->facts;
-    const int french = explainer->columns->first_official[explainer->row] != 0;
-
-    eep_reasons_add(reasons, facts->noc_class[0] & EEP_TRADE_BIT, "the occupation is not a skilled trade");
-    eep_reasons_add(reasons, facts->trade_months[0] >= tables->fst.months,
-                    "needs %u months in a skilled trade in the last five years, has %u", tables->fst.months,
-                    facts->trade_months[0]);
-    for (size_t ability = 0; ability < EEP_ABILITIES; ability++) {
-        const uint8_t level = facts->first[ability][0];
-        eep_reasons_add(reasons, level >= tables->fst.level[ability],
-                        "needs %s %u in %s of the first official language, has %u%s", eep_level_word(french),
-                        tables->fst.level[ability], eep_ability_word(ability), level,
-                        explainer->test_expired ? " (the test has expired)" : "");
-    }
-    eep_reasons_add(reasons, facts->certificate[0] || facts->job_offer[0],
+    eep_reasons_add(reasons, !rule->asks_certificate_or_offer || facts->certificate[0] || facts->job_offer[0],
                     "needs a certificate of qualification or a job offer");
-    ask_funds(explainer, reasons, tables->fst.asks_funds);
-    return eep_explanation_text(
-        explainer->explanation, "%u months in a skilled trade in the last five years, with %s",
-        facts->trade_months[0], facts->certificate[0] ? "a certificate of qualification" : "a job offer");
+    eep_reasons_add(reasons, !rule->asks_funds || eep_has_funds(tables, facts, 0),
+                    "needs settlement funds, or an offer with recent work in Canada");
 }
 
-/* ---- Provincial nominees ----------------------------------------------------------------------- */
-
-static const char *explain_nominee(const eep_explainer *explainer, eep_reasons *reasons)
+static void ask_selection(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
-    eep_reasons_add(reasons, explainer->facts->nomination[0], "not nominated by a province or territory");
-    eep_reasons_add(reasons, (explainer->programs & (EEP_FSW | EEP_CEC | EEP_FST)) != 0,
-                    "a nominee must also qualify for one of the other programs");
-    return "nominated, and qualifies for another program";
+    const eep_selection_grid *grid = &explainer->rules->eligible.selection;
+    eep_selection_points points;
+    if (!rule->asks_selection_points) return;
+    eep_selection_points_one(grid, explainer->facts, 0, &points);
+    if (points.total >= grid->pass_mark) return;
+    eep_reasons_add(reasons, 0, "needs %u selection points, reaches %u (%s)", grid->pass_mark, points.total,
+                    selection_words(explainer, &points));
+}
+
+/* The program that asks for another qualifies with any that does not. */
+static int has_other(const eep_explainer *explainer)
+{
+    for (size_t i = 0; i < EEP_PROGRAMS; i++) {
+        if ((explainer->programs >> i & 1) && !explainer->rules->eligible.program[i].asks_other_program)
+            return 1;
+    }
+    return 0;
+}
+
+/* Conditions are asked in the order in which a candidate would look at them. */
+static const char *reasons_for_no(const eep_explainer *explainer, const eep_program_rule *rule)
+{
+    eep_reasons reasons = {.text = ""};
+    if (!rule->open) return "the program is closed";
+    ask_work(explainer, rule, &reasons);
+    ask_occupation(explainer, rule, &reasons);
+    ask_language(explainer, rule, &reasons);
+    ask_papers(explainer, rule, &reasons);
+    ask_selection(explainer, rule, &reasons);
+    eep_reasons_add(&reasons, !rule->asks_nomination || explainer->facts->nomination[0],
+                    "not nominated by a province or territory");
+    eep_reasons_add(&reasons, !rule->asks_other_program || has_other(explainer),
+                    rule->asks_nomination ? "a nominee must also qualify for one of the other programs"
+                                          : "needs one of the other programs too");
+    return eep_explanation_text(explainer->explanation, "%s", reasons.text);
+}
+
+/* ---- What a yes rests on ----------------------------------------------------------------------- */
+
+/* `before` and more words behind it, with a semicolon between. */
+static const char *joined(const eep_explainer *explainer, const char *before, const char *more)
+{
+    return eep_explanation_text(explainer->explanation, "%s%s%s", before, before[0] != '\0' ? "; " : "",
+                                more);
+}
+
+static const char *months_in(const eep_explainer *explainer, unsigned months, const char *where)
+{
+    return eep_explanation_text(explainer->explanation, "%u months %s", months, where);
+}
+
+static const char *work_words(const eep_explainer *explainer, const eep_program_rule *rule)
+{
+    const eep_facts *facts = explainer->facts;
+    const char *words = "";
+    if (rule->months)
+        words = joined(explainer, words,
+                       months_in(explainer, facts->noc_months[0], "of skilled work in the last three years"));
+    if (rule->canadian_months)
+        words = joined(explainer, words,
+                       months_in(explainer, facts->noc_canadian_months[0],
+                                 "of skilled work in Canada in the last three years"));
+    if (rule->trade_months)
+        words =
+            joined(explainer, words,
+                   months_in(explainer, facts->trade_months[0], "in a skilled trade in the last five years"));
+    return words;
+}
+
+static const char *reasons_for_yes(const eep_explainer *explainer, const eep_program_rule *rule)
+{
+    const eep_selection_grid *grid = &explainer->rules->eligible.selection;
+    const eep_facts *facts = explainer->facts;
+    const size_t teer = facts->noc_class[0] & EEP_TEER_MASK;
+    const char *words = work_words(explainer, rule);
+    if (rule->asks_certificate_or_offer)
+        words =
+            eep_explanation_text(explainer->explanation, "%s%swith %s", words, words[0] != '\0' ? ", " : "",
+                                 facts->certificate[0] ? "a certificate of qualification" : "a job offer");
+    if (rule->asks_selection_points) {
+        eep_selection_points points;
+        eep_selection_points_one(grid, facts, 0, &points);
+        words = joined(explainer, words,
+                       eep_explanation_text(explainer->explanation,
+                                            "reaches %u selection points, %u are needed (%s)", points.total,
+                                            grid->pass_mark, selection_words(explainer, &points)));
+    } else if (is_even(rule, teer) && rule->level[0][teer] > 0) {
+        words = joined(explainer, words, eep_weakest_words(explainer));
+    }
+    if (rule->asks_nomination) words = joined(explainer, words, "nominated");
+    if (rule->asks_other_program)
+        words = eep_explanation_text(explainer->explanation, "%s%squalifies for another program", words,
+                                     words[0] != '\0' ? ", and " : "");
+    return words[0] != '\0' ? words : "meets its conditions";
 }
 
 void eep_explain_programs(eep_explainer *explainer)
 {
-    /* In the order of eep_program_name; each answers the words for a yes and notes the reasons for a no. */
-    static const struct {
-        const char *(*explain)(const eep_explainer *explainer, eep_reasons *reasons);
-        const char *path;
-    } programs[] = {
-        {explain_worker, "programs.fsw.pass_mark"},
-        {explain_experience, "programs.cec.months"},
-        {explain_trades, "programs.fst.months"},
-        {explain_nominee, "crs.additional.nomination"},
-    };
-    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+    for (size_t i = 0; i < EEP_PROGRAMS; i++) {
+        const eep_program_rule *rule = &explainer->rules->eligible.program[i];
         const int yes = explainer->programs >> i & 1;
         const char *fact = "as the pool says; nothing was derived";
-        if (!explainer->programs_given) {
-            eep_reasons reasons = {.text = ""};
-            const char *words = programs[i].explain(explainer, &reasons);
-            fact = yes ? words : eep_explanation_text(explainer->explanation, "%s", reasons.text);
-        }
+        if (!explainer->programs_given)
+            fact = yes ? reasons_for_yes(explainer, rule) : reasons_for_no(explainer, rule);
         eep_explain_answer(explainer, "program", eep_program_title(i), fact, yes,
-                           eep_explain_source(explainer, "%s", programs[i].path));
+                           eep_explain_source(explainer, "programs.%s.open", eep_program_name(i)));
     }
 }

@@ -10,6 +10,11 @@ static const char *const units[] = {
     [EEP_UNIT_FLAG] = "flag",     [EEP_UNIT_EDUCATION] = "education", [EEP_UNIT_CODES] = "codes",
 };
 
+const char *eep_unit_word(eep_unit unit)
+{
+    return units[unit];
+}
+
 static eep_status write_down(const eep_asker *asker, const char *path)
 {
     char *slot = eep_list_add(asker->policy, asker->record, asker->error);
@@ -18,24 +23,27 @@ static eep_status write_down(const eep_asker *asker, const char *path)
     return EEP_OK;
 }
 
+eep_status eep_ask_fail_missing(const eep_asker *asker, const char *path)
+{
+    const eep_place *place = eep_policy_place(asker->policy, path);
+    if (place == NULL)
+        return eep_fail_at(asker->error, EEP_ERROR_MISSING, asker->policy->path, 0, 0,
+                           "add it; the official policy shows how", "%s is missing", path);
+    return eep_fail_at(asker->error, EEP_ERROR_MISSING, place->file, place->line, place->column,
+                       "add it; the official policy shows how", "%s is missing", path);
+}
+
 /* There is no leaf at all, or none on the day; the place is as near to it as anything that is written. */
 static eep_status fail_missing(const eep_asker *asker, const char *path)
 {
     const eep_policy *policy = asker->policy;
     const size_t index = eep_leaf_find(policy, path);
-    if (index < policy->leaves.count) {
-        char day[11];
-        eep_date_format(asker->day, day);
-        return eep_leaf_fail(&eep_policy_leaves(policy)[index], asker->error, EEP_ERROR_MISSING,
-                             "add an entry for these days, an explicit 0 where nothing was given",
-                             "%s has no value on %s", path, day);
-    }
-    const eep_place *place = eep_policy_place(policy, path);
-    if (place == NULL)
-        return eep_fail_at(asker->error, EEP_ERROR_MISSING, policy->path, 0, 0,
-                           "add it; the official policy shows how", "%s is missing", path);
-    return eep_fail_at(asker->error, EEP_ERROR_MISSING, place->file, place->line, place->column,
-                       "add it; the official policy shows how", "%s is missing", path);
+    if (index == policy->leaves.count) return eep_ask_fail_missing(asker, path);
+    char day[11];
+    eep_date_format(asker->day, day);
+    return eep_leaf_fail(&eep_policy_leaves(policy)[index], asker->error, EEP_ERROR_MISSING,
+                         "add an entry for these days, an explicit 0 where nothing was given",
+                         "%s has no value on %s", path, day);
 }
 
 static eep_status check_unit(const eep_asker *asker, const eep_leaf *leaf, eep_unit unit)
@@ -49,14 +57,13 @@ static eep_status check_unit(const eep_asker *asker, const eep_leaf *leaf, eep_u
                          leaf->is_list ? "a list; one value is wanted" : "one value; a list is wanted");
 }
 
-/* The leaf in force; `*leaf` stays NULL when it is optional and not there, or while recording. */
-static eep_status find(const eep_asker *asker, const char *path, eep_unit unit, int optional,
-                       const eep_leaf **leaf)
+/* The leaf in force; `*leaf` stays NULL while recording. */
+static eep_status find(const eep_asker *asker, const char *path, eep_unit unit, const eep_leaf **leaf)
 {
     *leaf = NULL;
     if (asker->record != NULL) return write_down(asker, path);
     const eep_leaf *found = eep_leaf_on(asker->policy, path, asker->day);
-    if (found == NULL) return optional ? EEP_OK : fail_missing(asker, path);
+    if (found == NULL) return fail_missing(asker, path);
     EEP_TRY(check_unit(asker, found, unit));
     *leaf = found;
     return EEP_OK;
@@ -85,18 +92,17 @@ eep_status eep_ask(const eep_asker *asker, const char *path, eep_unit unit, int 
 {
     const eep_leaf *leaf = NULL;
     *value = minimum;
-    EEP_TRY(find(asker, path, unit, 0, &leaf));
+    EEP_TRY(find(asker, path, unit, &leaf));
     return leaf != NULL ? number_of(asker, leaf, minimum, maximum, value) : EEP_OK;
 }
 
-eep_status eep_ask_optional(const eep_asker *asker, const char *path, eep_unit unit, int minimum, int maximum,
-                            int *value, int *found)
+eep_status eep_ask_small(const eep_asker *asker, const char *path, eep_unit unit, int minimum, int maximum,
+                         uint8_t *value)
 {
-    const eep_leaf *leaf = NULL;
-    *value = minimum;
-    EEP_TRY(find(asker, path, unit, 1, &leaf));
-    *found = leaf != NULL;
-    return leaf != NULL ? number_of(asker, leaf, minimum, maximum, value) : EEP_OK;
+    int number = 0;
+    EEP_TRY(eep_ask(asker, path, unit, minimum, maximum, &number));
+    *value = (uint8_t)number;
+    return EEP_OK;
 }
 
 eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *cap_path, int cap,
@@ -105,7 +111,7 @@ eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *
     const eep_leaf *leaf = NULL;
     int value = 0;
     *points = 0;
-    EEP_TRY(find(asker, path, EEP_UNIT_POINTS, 0, &leaf));
+    EEP_TRY(find(asker, path, EEP_UNIT_POINTS, &leaf));
     if (leaf == NULL) return EEP_OK;
     EEP_TRY(number_of(asker, leaf, 0, EEP_SCORE_MAX, &value));
     if (value > cap)
@@ -126,7 +132,7 @@ eep_status eep_ask_education(const eep_asker *asker, const char *path, uint8_t *
 {
     const eep_leaf *leaf = NULL;
     *value = 0;
-    EEP_TRY(find(asker, path, EEP_UNIT_EDUCATION, 0, &leaf));
+    EEP_TRY(find(asker, path, EEP_UNIT_EDUCATION, &leaf));
     if (leaf == NULL) return EEP_OK;
     const char *label = NULL;
     for (uint8_t i = 0; (label = education_at(NULL, i)) != NULL; i++) {
@@ -143,5 +149,17 @@ eep_status eep_ask_education(const eep_asker *asker, const char *path, uint8_t *
 
 eep_status eep_ask_codes(const eep_asker *asker, const char *path, const eep_leaf **leaf)
 {
-    return find(asker, path, EEP_UNIT_CODES, 0, leaf);
+    return find(asker, path, EEP_UNIT_CODES, leaf);
+}
+
+eep_status eep_ask_occupations(const eep_asker *asker, const char *path, const eep_leaf **leaf)
+{
+    EEP_TRY(eep_ask_codes(asker, path, leaf));
+    for (size_t i = 0; *leaf != NULL && i < (*leaf)->codes; i++) {
+        const char *problem = eep_noc_problem((*leaf)->code[i]);
+        if (problem == NULL) continue;
+        return eep_leaf_fail(*leaf, asker->error, EEP_ERROR_VALUE, "write all five digits, leading zeros too",
+                             "%s lists '%s', no NOC 2021 code: %s", path, (*leaf)->code[i], problem);
+    }
+    return EEP_OK;
 }

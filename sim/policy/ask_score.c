@@ -154,9 +154,54 @@ static eep_status ask_transferability(const section *total, eep_score_tables *sc
     return EEP_OK;
 }
 
+/* ---- Occupations in tiers ---------------------------------------------------------------------- */
+
+/* Lists are in ascending order. */
+static eep_status refuse_shared(const eep_asker *asker, const eep_leaf *lower, const eep_leaf *higher)
+{
+    size_t i = 0, k = 0;
+    while (i < lower->codes && k < higher->codes) {
+        if (lower->number[i] == higher->number[k])
+            return eep_leaf_fail(higher, asker->error, EEP_ERROR_DUPLICATE, "keep it in one of the two",
+                                 "%s lists %s, which %s lists too", higher->face.path, higher->code[k],
+                                 lower->face.path);
+        if (lower->number[i] < higher->number[k])
+            i++;
+        else
+            k++;
+    }
+    return EEP_OK;
+}
+
+/* An occupation is in one tier at most. */
+static eep_status ask_listed(const eep_asker *asker, eep_listed *listed)
+{
+    *listed = (eep_listed){{NULL}};
+    for (int tier = 1; tier < EEP_OCCUPATION_TIERS; tier++) {
+        char path[EEP_PATH_LONGEST + 1];
+        snprintf(path, sizeof path, "crs.additional.occupation_tiers.%d", tier);
+        EEP_TRY(eep_ask_occupations(asker, path, &listed->tier[tier]));
+        for (int lower = 1; lower < tier && asker->record == NULL; lower++)
+            EEP_TRY(refuse_shared(asker, listed->tier[lower], listed->tier[tier]));
+    }
+    return EEP_OK;
+}
+
+/* Without a tier and without a completed year there are no points: row and column 0 stay 0. */
+static eep_status ask_occupation_points(const section *in, eep_score_tables *score)
+{
+    for (int tier = 1; tier < EEP_OCCUPATION_TIERS; tier++) {
+        for (int years = 1; years < EEP_OCCUPATION_YEARS; years++)
+            EEP_TRY(ask(in, &score->occupation_work[tier][years], "crs.additional.occupation_work.%d.%d",
+                        tier, years));
+        EEP_TRY(ask(in, &score->occupation_offer[tier], "crs.additional.occupation_offer.%d", tier));
+    }
+    return EEP_OK;
+}
+
 /* ---- Additional -------------------------------------------------------------------------------- */
 
-static eep_status ask_additional(const section *total, eep_score_tables *score)
+static eep_status ask_additional(const section *total, eep_score_tables *score, eep_listed *listed)
 {
     int french = 0, english = 0;
     EEP_TRY(ask(total, &score->additional_cap, "crs.additional.cap"));
@@ -172,10 +217,11 @@ static eep_status ask_additional(const section *total, eep_score_tables *score)
     EEP_TRY(eep_ask(in.asker, "crs.additional.english_level", EEP_UNIT_LEVEL, 1, 12, &english));
     score->french_level = (uint8_t)french;
     score->english_level = (uint8_t)english;
-    return EEP_OK;
+    EEP_TRY(ask_listed(in.asker, listed));
+    return ask_occupation_points(&in, score);
 }
 
-eep_status eep_ask_score(const eep_asker *asker, eep_score_tables *score)
+eep_status eep_ask_score(const eep_asker *asker, eep_score_tables *score, eep_listed *listed)
 {
     *score = (eep_score_tables){0};
     const section all = {asker, "the most there can be", EEP_SCORE_MAX};
@@ -184,5 +230,5 @@ eep_status eep_ask_score(const eep_asker *asker, eep_score_tables *score)
     EEP_TRY(ask_core(&total, score));
     EEP_TRY(ask_spouse(&total, score));
     EEP_TRY(ask_transferability(&total, score));
-    return ask_additional(&total, score);
+    return ask_additional(&total, score, listed);
 }

@@ -68,7 +68,7 @@ static eep_status add_occupations(const eep_context *context, const char *path, 
 {
     const char **code = NULL, **title = NULL;
     size_t count = 0;
-    if (node != NULL) EEP_TRY(eep_read_codes(context, node, &code, &title, &count));
+    if (node != NULL) EEP_TRY(eep_read_codes(context, node, 1, &code, &title, &count));
     for (size_t i = 0; i < count; i++) {
         const char *problem = eep_noc_problem(code[i]);
         if (problem == NULL) continue;

@@ -10,9 +10,10 @@ static eep_status ask_day(const eep_asker *asker)
 {
     eep_score_tables score;
     eep_eligible_tables eligible;
+    eep_listed listed;
     eep_trades trades;
     eep_validity validity;
-    EEP_TRY(eep_ask_score(asker, &score));
+    EEP_TRY(eep_ask_score(asker, &score, &listed));
     EEP_TRY(eep_ask_programs(asker, &eligible, &trades));
     return eep_ask_validity(asker, &validity);
 }

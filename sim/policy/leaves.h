@@ -4,6 +4,8 @@
  * The way of a policy: load.c walks the files of a folder; parameters.c turns what is under crs, programs
  * and validity into leaves, categories.c what is under categories; leaves.c sorts them; schema.c asks for
  * every leaf there should be, which is also how unknown ones are found; rules.c compiles one day.
+ * set.c and set_list.c change a leaf; conditions.c adds what a program does not ask, so that every program
+ * has every condition.
  */
 #ifndef EEP_SIM_POLICY_LEAVES_H
 #define EEP_SIM_POLICY_LEAVES_H
@@ -34,6 +36,7 @@ typedef struct eep_leaf {
     uint64_t column;
     int is_list;              /* a list of codes, in ascending order, else one word or number */
     int is_version;           /* belongs to a category version: in force on the version's days only */
+    int is_unwritten;         /* no file has it: a condition of a program that asks nothing */
     size_t codes;             /* of a list */
     const char *const *code;  /* their texts */
     const uint32_t *number;   /* and numbers */
@@ -136,9 +139,12 @@ eep_status eep_read_days(const eep_context *context, const eep_yaml_node *mappin
 /* A copy of a non-empty scalar under `key`; NULL in `*text` when the key is absent. */
 eep_status eep_read_text(const eep_context *context, const eep_yaml_node *mapping, const char *key,
                          const char **text);
-/* Copies the members of a list, or of a mapping from code to title, into arrays of the policy's texts. */
-eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node, const char ***code,
-                          const char ***title, size_t *count);
+/*
+ * Copies the members of a list, or of a mapping from code to title, into arrays of the policy's texts. There
+ * must be `least` of them.
+ */
+eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node, size_t least,
+                          const char ***code, const char ***title, size_t *count);
 /* A number without leading zeros, so that equal values have equal texts; other texts as they are. */
 const char *eep_plain_number(const char *text);
 /* What is wrong with a NOC 2021 code, or NULL. */
@@ -176,9 +182,6 @@ typedef enum eep_unit {
 /* A whole number in [minimum, maximum]. */
 eep_status eep_ask(const eep_asker *asker, const char *path, eep_unit unit, int minimum, int maximum,
                    int *value);
-/* As eep_ask, for a leaf that need not be there: `*found` says whether it was. */
-eep_status eep_ask_optional(const eep_asker *asker, const char *path, eep_unit unit, int minimum, int maximum,
-                            int *value, int *found);
 /* Points up to a cap that is itself a leaf, `cap_path`, with the value `cap`. */
 eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *cap_path, int cap,
                           uint16_t *points);
@@ -186,14 +189,40 @@ eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *
 eep_status eep_ask_education(const eep_asker *asker, const char *path, uint8_t *value);
 /* A list of codes; `*leaf` is NULL while recording. */
 eep_status eep_ask_codes(const eep_asker *asker, const char *path, const eep_leaf **leaf);
+/* As eep_ask_codes, of whole NOC 2021 codes. */
+eep_status eep_ask_occupations(const eep_asker *asker, const char *path, const eep_leaf **leaf);
+/* A number into one byte. */
+eep_status eep_ask_small(const eep_asker *asker, const char *path, eep_unit unit, int minimum, int maximum,
+                         uint8_t *value);
+/* Fails with EEP_ERROR_MISSING because a path has no value of its own, at the nearest written place. */
+eep_status eep_ask_fail_missing(const eep_asker *asker, const char *path);
+/* The word of a unit, as in the files. */
+const char *eep_unit_word(eep_unit unit);
+
+/* ---- Setting ----------------------------------------------------------------------------------- */
+
+/* Makes a leaf one that eep_policy_set gave. */
+void eep_leaf_set_here(eep_leaf *leaf);
+/* Appends to `fresh` what becomes of the `count` dated lists of one path; `text` is cut up. */
+eep_status eep_set_list(eep_policy *policy, const eep_leaf *leaf, size_t count, char *text, eep_list *fresh,
+                        eep_error *error);
 
 /* ---- Compiling --------------------------------------------------------------------------------- */
 
-eep_status eep_ask_score(const eep_asker *asker, eep_score_tables *score);
+/* The occupations in tiers 1 to 3; NULL while recording. */
+typedef struct eep_listed {
+    const eep_leaf *tier[EEP_OCCUPATION_TIERS];
+} eep_listed;
+eep_status eep_ask_score(const eep_asker *asker, eep_score_tables *score, eep_listed *listed);
 /* The occupations of the skilled trades: beginnings of codes, and of those among them that are none. */
 typedef struct eep_trades {
     const eep_leaf *in, *out; /* NULL while recording */
 } eep_trades;
+/* The conditions of program `index`, and the leaves for those that no file writes. */
+eep_status eep_ask_conditions(const eep_asker *asker, size_t index, eep_program_rule *rule);
+eep_status eep_add_unwritten(eep_policy *policy, eep_error *error);
+/* Whether it makes a difference that somebody writes what an unwritten leaf is. */
+int eep_wants_writing(const eep_leaf *leaf);
 eep_status eep_ask_programs(const eep_asker *asker, eep_eligible_tables *eligible, eep_trades *trades);
 /* What candidates' papers and profiles are asked: months and days. */
 typedef struct eep_validity {

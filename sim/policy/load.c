@@ -125,6 +125,7 @@ static eep_status read_path(eep_policy *policy, const char *path, eep_error *err
     const int is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
     EEP_TRY(is_folder ? read_folder(policy, path, error) : read_policy_file(policy, path, error));
     EEP_TRY(eep_policy_sort(policy, error));
+    EEP_TRY(eep_add_unwritten(policy, error));
     EEP_TRY(eep_policy_check_names(policy, error));
     return eep_policy_check_values(policy, error);
 }

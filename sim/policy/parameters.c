@@ -35,7 +35,7 @@ static eep_status add_codes(const eep_context *context, const char *path, const 
 {
     const char **code = NULL, **title = NULL;
     size_t count = 0;
-    EEP_TRY(eep_read_codes(context, node, &code, &title, &count));
+    EEP_TRY(eep_read_codes(context, node, 0, &code, &title, &count));
     eep_leaf *leaf = NULL;
     EEP_TRY(eep_new_leaf(context, path, node, &leaf));
     leaf->face.from = from;

@@ -107,15 +107,15 @@ eep_status eep_read_text(const eep_context *context, const eep_yaml_node *mappin
     return copy_scalar(context, node, text);
 }
 
-eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node, const char ***code,
-                          const char ***title, size_t *count)
+eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node, size_t least,
+                          const char ***code, const char ***title, size_t *count)
 {
     const int titled = eep_yaml_kind_of(node) == EEP_YAML_MAPPING;
     *count = eep_yaml_count(node);
-    if (eep_yaml_kind_of(node) == EEP_YAML_SCALAR || *count == 0)
+    if (eep_yaml_kind_of(node) == EEP_YAML_SCALAR || *count < least)
         return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE,
                              "write '[20011, 21220]', or a mapping from code to title",
-                             "a list of codes with at least one member is wanted");
+                             "a list of codes%s is wanted", least > 0 ? " with at least one member" : "");
     const char **slots = eep_texts_take(context->policy->texts, 2 * *count * sizeof *slots);
     if (slots == NULL) return eep_fail_memory(context->error, 2 * *count * sizeof *slots);
     *code = slots;

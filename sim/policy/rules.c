@@ -22,7 +22,7 @@ static void mark_trades(uint8_t *noc_class, const eep_leaf *beginnings, int set)
 }
 
 /* The second digit of a NOC 2021 code is its TEER. Code 0 is nobody's: it stands for no occupation. */
-static void classify(uint8_t *noc_class, const eep_trades *trades)
+static void classify(uint8_t *noc_class, const eep_trades *trades, const eep_listed *listed)
 {
     for (uint32_t code = 0; code < EEP_NOC_CODES; code++) {
         const uint32_t teer = code / 1000 % 10;
@@ -30,6 +30,13 @@ static void classify(uint8_t *noc_class, const eep_trades *trades)
     }
     mark_trades(noc_class, trades->in, 1);
     mark_trades(noc_class, trades->out, 0);
+    for (size_t tier = 1; tier < EEP_OCCUPATION_TIERS; tier++) {
+        const eep_leaf *list = listed->tier[tier];
+        for (size_t i = 0; i < list->codes; i++) {
+            uint8_t *code = &noc_class[list->number[i]];
+            *code = (uint8_t)(*code | tier << EEP_OCCUPATION_SHIFT);
+        }
+    }
 }
 
 /* ---- Parts ------------------------------------------------------------------------------------- */
@@ -89,16 +96,17 @@ static eep_status copy_leaves(const eep_policy *policy, eep_rules *rules, eep_er
 static eep_status compile(const eep_policy *policy, eep_rules *rules, eep_error *error)
 {
     const eep_asker asker = {policy, rules->day, NULL, error};
+    eep_listed listed;
     eep_trades trades;
     eep_validity validity;
-    EEP_TRY(eep_ask_score(&asker, &rules->score));
+    EEP_TRY(eep_ask_score(&asker, &rules->score, &listed));
     EEP_TRY(eep_ask_programs(&asker, &rules->eligible, &trades));
     EEP_TRY(eep_ask_validity(&asker, &validity));
     rules->noc_categories = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_categories);
     rules->noc_class = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_class);
     if (rules->noc_categories == NULL || rules->noc_class == NULL)
         return eep_fail_memory(error, EEP_NOC_CODES * sizeof *rules->noc_categories);
-    classify(rules->noc_class, &trades);
+    classify(rules->noc_class, &trades, &listed);
     compile_pack(rules, &validity);
     const eep_version *version = policy->versions.items;
     for (size_t i = 0; i < policy->versions.count; i++)

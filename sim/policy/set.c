@@ -99,75 +99,71 @@ static eep_status fail_path(const eep_policy *policy, const char *path, eep_erro
     return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "there is no value '%s' in the policy", path);
 }
 
-/* ---- The new leaf ------------------------------------------------------------------------------ */
+/* ---- The new leaves ---------------------------------------------------------------------------- */
 
-/* The title of an occupation as any version has it. */
-static const char *title_of(const eep_policy *policy, const char *code)
-{
-    const eep_leaf *leaf = eep_policy_leaves(policy);
-    for (size_t i = 0; i < policy->leaves.count; i++)
-        for (size_t k = 0; leaf[i].is_version && k < leaf[i].codes; k++)
-            if (strcmp(leaf[i].code[k], code) == 0) return leaf[i].title[k];
-    return "";
-}
-
-static eep_status set_list(eep_policy *policy, eep_leaf *leaf, char *text, eep_error *error)
-{
-    static const char gaps[] = " ,;\t";
-    size_t room = 0;
-    for (const char *c = text; *c != '\0'; c++)
-        room += strchr(gaps, *c) != NULL;
-    const char **slots = eep_texts_take(policy->texts, 2 * (room + 1) * sizeof *slots);
-    if (slots == NULL) return eep_fail_memory(error, 2 * (room + 1) * sizeof *slots);
-    size_t count = 0;
-    char *rest = NULL;
-    for (char *word = strtok_r(text, gaps, &rest); word != NULL; word = strtok_r(NULL, gaps, &rest)) {
-        if (strlen(word) > 5 || strspn(word, "0123456789") != strlen(word))
-            return eep_fail(error, EEP_ERROR_VALUE, "write codes joined by spaces or commas",
-                            "'%.60s' is no code", word);
-        slots[count] = eep_texts_copy(policy->texts, word, strlen(word));
-        if (slots[count] == NULL) return eep_fail_memory(error, strlen(word));
-        slots[room + 1 + count] = title_of(policy, word);
-        count++;
-    }
-    return eep_leaf_set_codes(policy, leaf, slots, slots + room + 1, count, error);
-}
-
-static eep_status set_value(eep_policy *policy, eep_leaf *leaf, char *text, eep_error *error)
+void eep_leaf_set_here(eep_leaf *leaf)
 {
     leaf->face.file = "--set";
     leaf->face.line = 0;
     leaf->column = 0;
-    if (leaf->is_list) return set_list(policy, leaf, text, error);
-    const char *plain = eep_plain_number(text);
-    leaf->face.value = eep_texts_copy(policy->texts, plain, strlen(plain));
-    return leaf->face.value != NULL ? EEP_OK : eep_fail_memory(error, strlen(plain));
+    leaf->is_unwritten = 0;
 }
 
-/* Whether the `count` leaves of one path have this value already. */
-static int changes_nothing(const eep_leaf *leaf, size_t count, const char *value)
+static eep_status set_value(eep_policy *policy, const eep_leaf *leaf, size_t count, const char *text,
+                            eep_list *fresh, eep_error *error)
 {
+    const char *plain = eep_plain_number(text);
+    eep_leaf *whole = eep_list_add(policy, fresh, error);
+    if (whole == NULL) return EEP_ERROR_MEMORY;
+    *whole = leaf[0];
+    whole->face.to = leaf[count - 1].face.to;
+    eep_leaf_set_here(whole);
+    whole->face.value = eep_texts_copy(policy->texts, plain, strlen(plain));
+    return whole->face.value != NULL ? EEP_OK : eep_fail_memory(error, strlen(plain));
+}
+
+/* Whether the one leaf in `fresh` is what the `count` leaves of its path are already. */
+static eep_status refuse_idle(const eep_leaf *leaf, size_t count, const eep_list *fresh, eep_error *error)
+{
+    const eep_leaf *whole = fresh->items;
+    if (fresh->count > 1 || eep_wants_writing(leaf)) return EEP_OK;
     for (size_t i = 0; i < count; i++)
-        if (strcmp(leaf[i].face.value, value) != 0) return 0;
-    return 1;
+        if (strcmp(leaf[i].face.value, whole->face.value) != 0) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "leave the assignment away, or give another value",
+                    "%s is %.80s already on all days: nothing would change", leaf->face.path,
+                    whole->face.value);
 }
 
 /* Puts `fresh` in place of the `count` leaves from `index` on, in a list of its own. */
-static eep_status replace(const eep_policy *policy, size_t index, size_t count, const eep_leaf *fresh,
+static eep_status replace(const eep_policy *policy, size_t index, size_t count, const eep_list *fresh,
                           eep_list *leaves, eep_error *error)
 {
-    const eep_leaf *leaf = eep_policy_leaves(policy);
+    const eep_leaf *leaf = eep_policy_leaves(policy), *instead = fresh->items;
+    const size_t after = index + fresh->count, total = policy->leaves.count - count + fresh->count;
     *leaves = (eep_list){.size = sizeof(eep_leaf)};
-    for (size_t i = 0; i < policy->leaves.count; i++) {
-        if (i > index && i < index + count) continue;
+    for (size_t i = 0; i < total; i++) {
         eep_leaf *slot = eep_list_add(policy, leaves, error);
         if (slot == NULL) {
             eep_list_clear(policy, leaves);
             return EEP_ERROR_MEMORY;
         }
-        *slot = i == index ? *fresh : leaf[i];
+        *slot = i < index ? leaf[i] : i < after ? instead[i - index] : leaf[i - fresh->count + count];
     }
     return EEP_OK;
+}
+
+/* Takes `fresh` over if the policy is sound with it. */
+static eep_status try_out(eep_policy *policy, size_t index, size_t count, const eep_list *fresh,
+                          eep_error *error)
+{
+    eep_list changed;
+    EEP_TRY(replace(policy, index, count, fresh, &changed, error));
+    eep_policy trial = *policy;
+    trial.leaves = changed;
+    const eep_status status = eep_policy_check_values(&trial, error);
+    eep_list_clear(policy, status == EEP_OK ? &policy->leaves : &changed);
+    if (status == EEP_OK) policy->leaves = changed;
+    return status;
 }
 
 eep_status eep_policy_set(eep_policy *policy, const char *text, eep_error *error)
@@ -176,23 +172,15 @@ eep_status eep_policy_set(eep_policy *policy, const char *text, eep_error *error
     EEP_TRY(split(text, &change, error));
     const size_t index = eep_leaf_find(policy, change.path);
     if (index == policy->leaves.count) return fail_path(policy, change.path, error);
-    const eep_leaf *leaf = eep_policy_leaves(policy);
+    const eep_leaf *leaf = eep_policy_leaves(policy) + index;
     size_t count = 1;
-    while (index + count < policy->leaves.count && strcmp(leaf[index + count].face.path, change.path) == 0)
+    while (index + count < policy->leaves.count && strcmp(leaf[count].face.path, change.path) == 0)
         count++;
-    eep_leaf fresh = leaf[index];
-    fresh.face.to = leaf[index + count - 1].face.to;
-    EEP_TRY(set_value(policy, &fresh, change.value, error));
-    if (changes_nothing(leaf + index, count, fresh.face.value))
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "leave the assignment away, or give another value",
-                        "%s is %.80s already on all days: nothing would change", change.path,
-                        fresh.face.value);
-    eep_list changed;
-    EEP_TRY(replace(policy, index, count, &fresh, &changed, error));
-    eep_policy trial = *policy;
-    trial.leaves = changed;
-    const eep_status status = eep_policy_check_values(&trial, error);
-    eep_list_clear(policy, status == EEP_OK ? &policy->leaves : &changed);
-    if (status == EEP_OK) policy->leaves = changed;
+    eep_list fresh = {.size = sizeof(eep_leaf)};
+    eep_status status = leaf->is_list ? eep_set_list(policy, leaf, count, change.value, &fresh, error)
+                                      : set_value(policy, leaf, count, change.value, &fresh, error);
+    if (status == EEP_OK) status = refuse_idle(leaf, count, &fresh, error);
+    if (status == EEP_OK) status = try_out(policy, index, count, &fresh, error);
+    eep_list_clear(policy, &fresh);
     return status;
 }

@@ -21,13 +21,13 @@ static int fill_rules(void **state)
     return 0;
 }
 
-static eep_fsw_points points_of(const person *who)
+static eep_selection_points points_of(const person *who)
 {
     static eep_facts facts;
-    eep_fsw_points points;
+    eep_selection_points points;
 
     facts_put(&facts, 0, who);
-    eep_fsw_points_one(&rules, &facts, 0, &points);
+    eep_selection_points_one(&rules.selection, &facts, 0, &points);
     return points;
 }
 
@@ -153,7 +153,7 @@ static void test_an_offer_gives_10_and_5_of_adaptability(void **state)
     (void)state;
     assert_int_equal(POINTS(.job_offer = NO_OFFER).offer, 0);
     for (uint8_t offer = OTHER_OFFER; offer <= SENIOR_MANAGER; offer++) {
-        const eep_fsw_points points = POINTS(.job_offer = offer);
+        const eep_selection_points points = POINTS(.job_offer = offer);
 
         assert_int_equal(points.offer, 10);
         assert_int_equal(points.adaptability, 5);
@@ -188,8 +188,8 @@ static void test_items_of_the_spouse_need_a_spouse(void **state)
 {
     (void)state;
     assert_int_equal(POINTS(.spouse_language = ALL(9), .spouse_study = 1, .spouse_years = 5).adaptability, 0);
-    rules.fsw.spouse_level = 0;
-    rules.fsw.spouse_work_years = 0;
+    rules.selection.spouse_level = 0;
+    rules.selection.spouse_work_years = 0;
     assert_int_equal(POINTS(.age = 29).adaptability, 0);
     assert_int_equal(POINTS(.age = 29, .spouse = 1).adaptability, 10);
 }
@@ -201,7 +201,7 @@ static void test_adaptability_stops_at_10(void **state)
     assert_int_equal(POINTS(.relative = 1, .canadian_years = 1).adaptability, 10);
     assert_int_equal(
         POINTS(.relative = 1, .spouse = 1, .spouse_study = 1, .spouse_language = ALL(4)).adaptability, 10);
-    rules.fsw.adaptability_cap = 100;
+    rules.selection.adaptability_cap = 100;
     assert_int_equal(POINTS(.relative = 1, .canadian_years = 1, .canadian_study = ONE_OR_TWO_YEARS,
                             .job_offer = OTHER_OFFER, .spouse = 1, .spouse_study = 1, .spouse_years = 1,
                             .spouse_language = ALL(4))

@@ -101,9 +101,9 @@ static void test_fsw_asks_secondary_education(void **state)
 static void test_fsw_asks_the_pass_mark(void **state)
 {
     (void)state;
-    rules.fsw.pass_mark = 90;
+    rules.selection.pass_mark = 90;
     assert_true(has(&worker, EEP_BIT_FSW));
-    rules.fsw.pass_mark = 91;
+    rules.selection.pass_mark = 91;
     assert_false(has(&worker, EEP_BIT_FSW));
 }
 
@@ -123,7 +123,7 @@ static void test_fsw_asks_funds_or_an_offer_with_recent_canadian_work(void **sta
     who.funds = 1;
     assert_true(has(&who, EEP_BIT_FSW));
     who.funds = 0;
-    rules.fsw.asks_funds = 0;
+    rules.program[EEP_RULE_FSW].asks_funds = 0;
     assert_true(has(&who, EEP_BIT_FSW));
 }
 
@@ -183,11 +183,12 @@ static void test_cec_closes_a_teer_by_the_set_or_by_the_level(void **state)
 
     (void)state;
     who.first[0] = who.first[1] = who.first[2] = who.first[3] = 12;
-    rules.cec.teers = TEERS_0_TO_3 & ~(1 << 1);
+    rules.program[EEP_RULE_CEC].teers = TEERS_0_TO_3 & ~(1 << 1);
     assert_false(has(&who, EEP_BIT_CEC));
-    rules.cec.teers = TEERS_0_TO_3;
+    rules.program[EEP_RULE_CEC].teers = TEERS_0_TO_3;
     assert_true(has(&who, EEP_BIT_CEC));
-    rules.cec.level[1] = 255;
+    for (int ability = 0; ability < EEP_ABILITIES; ability++)
+        rules.program[EEP_RULE_CEC].level[ability][1] = 255;
     assert_false(has(&who, EEP_BIT_CEC));
 }
 
@@ -253,7 +254,7 @@ static void test_fst_asks_funds_or_an_offer_with_recent_canadian_work(void **sta
     assert_true(has(&who, EEP_BIT_FST));
     who.noc_canadian_months = 5;
     assert_false(has(&who, EEP_BIT_FST));
-    rules.fst.asks_funds = 0;
+    rules.program[EEP_RULE_FST].asks_funds = 0;
     assert_true(has(&who, EEP_BIT_FST));
 }
 

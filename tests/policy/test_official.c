@@ -199,30 +199,35 @@ static void test_official_selection_grid_is_that_of_the_regulations(void **state
     (void)state;
     eep_rules *rules = rules_on(2023, 7, 5);
     const eep_eligible_tables *t = &rules->eligible;
+    const eep_program_rule *fsw = &t->program[EEP_RULE_FSW];
     static const uint16_t education[8] = {0, 5, 15, 19, 21, 22, 23, 25};
     static const uint16_t experience[8] = {0, 9, 11, 11, 13, 13, 15, 15};
-    assert_memory_equal(t->fsw.education_points, education, sizeof education);
-    assert_memory_equal(t->fsw.experience_points, experience, sizeof experience);
+    assert_memory_equal(t->selection.education_points, education, sizeof education);
+    assert_memory_equal(t->selection.experience_points, experience, sizeof experience);
     for (int level = 0; level < EEP_LEVELS; level++)
-        assert_int_equal(t->fsw.language_points[level], level >= 9 ? 6 : level == 8 ? 5 : level == 7 ? 4 : 0);
+        assert_int_equal(t->selection.language_points[level], level >= 9   ? 6
+                                                              : level == 8 ? 5
+                                                              : level == 7 ? 4
+                                                                           : 0);
     for (int age = 0; age < EEP_AGES; age++)
-        assert_int_equal(t->fsw.age_points[age], age < 18 || age > 46 ? 0 : age <= 35 ? 12 : 47 - age);
-    assert_int_equal(t->fsw.pass_mark, 67);
-    assert_int_equal(t->fsw.level, 7);
-    assert_int_equal(t->fsw.education, 1);
-    assert_int_equal(t->fsw.teers, 0xF);
-    assert_int_equal(t->fsw.continuous_months, 12);
-    assert_int_equal(t->fsw.offer_points, 10);
-    assert_int_equal(t->fsw.second_level, 5);
-    assert_int_equal(t->fsw.second_points, 4);
-    assert_int_equal(t->fsw.adaptability_cap, 10);
-    assert_int_equal(t->fsw.work_points, 10);
-    assert_int_equal(t->fsw.spouse_level, 4);
-    assert_int_equal(t->fsw.spouse_language_points, 5);
-    assert_int_equal(t->fsw.study_points[0], 0);
-    assert_int_equal(t->fsw.study_points[2], 5);
-    assert_int_equal(t->fsw.relative_points, 5);
-    assert_int_equal(t->fsw.asks_funds, 1);
+        assert_int_equal(t->selection.age_points[age], age < 18 || age > 46 ? 0 : age <= 35 ? 12 : 47 - age);
+    assert_int_equal(t->selection.pass_mark, 67);
+    for (int ability = 0; ability < EEP_ABILITIES; ability++)
+        assert_int_equal(fsw->level[ability][3], 7);
+    assert_int_equal(fsw->education, 1);
+    assert_int_equal(fsw->teers, 0xF);
+    assert_int_equal(fsw->continuous_months, 12);
+    assert_int_equal(t->selection.offer_points, 10);
+    assert_int_equal(t->selection.second_level, 5);
+    assert_int_equal(t->selection.second_points, 4);
+    assert_int_equal(t->selection.adaptability_cap, 10);
+    assert_int_equal(t->selection.work_points, 10);
+    assert_int_equal(t->selection.spouse_level, 4);
+    assert_int_equal(t->selection.spouse_language_points, 5);
+    assert_int_equal(t->selection.study_points[0], 0);
+    assert_int_equal(t->selection.study_points[2], 5);
+    assert_int_equal(t->selection.relative_points, 5);
+    assert_int_equal(fsw->asks_funds, 1);
     eep_rules_free(rules);
 }
 
@@ -231,13 +236,17 @@ static void test_official_cec_and_trades_ask_their_levels(void **state)
     (void)state;
     eep_rules *rules = rules_on(2023, 7, 5);
     static const uint8_t cec[8] = {7, 7, 5, 5, 255, 255, 255, 255};
-    assert_memory_equal(rules->eligible.cec.level, cec, sizeof cec);
-    assert_int_equal(rules->eligible.cec.months, 12);
-    assert_int_equal(rules->eligible.fst.months, 24);
-    assert_int_equal(rules->eligible.fst.level[EEP_LISTENING], 5);
-    assert_int_equal(rules->eligible.fst.level[EEP_SPEAKING], 5);
-    assert_int_equal(rules->eligible.fst.level[EEP_READING], 4);
-    assert_int_equal(rules->eligible.fst.level[EEP_WRITING], 4);
+    const eep_program_rule *program = rules->eligible.program;
+    for (int ability = 0; ability < EEP_ABILITIES; ability++)
+        assert_memory_equal(program[EEP_RULE_CEC].level[ability], cec, sizeof cec);
+    assert_int_equal(program[EEP_RULE_CEC].canadian_months, 12);
+    assert_int_equal(program[EEP_RULE_FST].trade_months, 24);
+    for (int teer = 0; teer < 8; teer++) {
+        assert_int_equal(program[EEP_RULE_FST].level[EEP_LISTENING][teer], 5);
+        assert_int_equal(program[EEP_RULE_FST].level[EEP_SPEAKING][teer], 5);
+        assert_int_equal(program[EEP_RULE_FST].level[EEP_READING][teer], 4);
+        assert_int_equal(program[EEP_RULE_FST].level[EEP_WRITING][teer], 4);
+    }
     eep_rules_free(rules);
 }
 

@@ -116,10 +116,10 @@ static void test_set_reaches_programs_levels_and_labels(void **state)
     set(policy, "validity.language_test=36");
     set(policy, "crs.transferability.tiers.language.1=6");
     eep_rules *rules = rules_on(policy, 2023, 7, 5);
-    assert_int_equal(rules->eligible.fsw.pass_mark, 70);
-    assert_int_equal(rules->eligible.fsw.education, 4);
-    assert_int_equal(rules->eligible.cec.teers, 3);
-    assert_int_equal(rules->eligible.cec.level[2], 255);
+    assert_int_equal(rules->eligible.selection.pass_mark, 70);
+    assert_int_equal(rules->eligible.program[EEP_RULE_FSW].education, 4);
+    assert_int_equal(rules->eligible.program[EEP_RULE_CEC].teers, 3);
+    assert_int_equal(rules->eligible.program[EEP_RULE_CEC].level[0][2], 255);
     assert_int_equal(rules->pack.language_test_after, eep_date_of(2020, 7, 5));
     assert_int_equal(rules->score.language_tier[6], 1);
     eep_rules_free(rules);
