@@ -44,31 +44,40 @@ static void ask_occupation(const eep_explainer *explainer, const eep_program_rul
                     noc_class & EEP_TEER_MASK);
 }
 
+/* The level asked of an ability; of who has no TEER that counts, the least that any TEER is asked. */
+static uint8_t level_asked(const eep_explainer *explainer, const eep_program_rule *rule, size_t ability)
+{
+    const uint8_t noc_class = explainer->facts->noc_class[0], *level = rule->level[ability];
+    if (teer_counts(rule, noc_class)) return level[noc_class & EEP_TEER_MASK];
+    uint8_t least = UINT8_MAX;
+    for (size_t teer = 0; teer < EEP_TEER_NONE; teer++) {
+        if (level[teer] < least) least = level[teer];
+    }
+    return least;
+}
+
 /* Whether one level is asked of all four abilities. */
-static int is_even(const eep_program_rule *rule, size_t teer)
+static int is_even(const eep_explainer *explainer, const eep_program_rule *rule)
 {
     for (size_t ability = 1; ability < EEP_ABILITIES; ability++) {
-        if (rule->level[ability][teer] != rule->level[0][teer]) return 0;
+        if (level_asked(explainer, rule, ability) != level_asked(explainer, rule, 0)) return 0;
     }
     return 1;
 }
 
-/* The level is a matter of the TEER; one that does not count is said already. */
 static void ask_language(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
     const eep_facts *facts = explainer->facts;
-    const size_t teer = facts->noc_class[0] & EEP_TEER_MASK;
     const char *word = eep_level_word(explainer->columns->first_official[explainer->row] != 0);
-    if (!teer_counts(rule, facts->noc_class[0])) return;
-    if (is_even(rule, teer)) {
-        const uint8_t level = rule->level[0][teer];
+    if (is_even(explainer, rule)) {
+        const uint8_t level = level_asked(explainer, rule, 0);
         const int met = facts->weakest_first[0] >= level;
         eep_reasons_add(reasons, met, "needs %s %u in every ability of the first official language, %s", word,
                         level, met ? "" : eep_weakest_words(explainer));
         return;
     }
     for (size_t ability = 0; ability < EEP_ABILITIES; ability++) {
-        const uint8_t level = rule->level[ability][teer], has = facts->first[ability][0];
+        const uint8_t level = level_asked(explainer, rule, ability), has = facts->first[ability][0];
         eep_reasons_add(reasons, has >= level, "needs %s %u in %s of the first official language, has %u%s",
                         word, level, eep_ability_word(ability), has,
                         explainer->test_expired ? " (the test has expired)" : "");
@@ -172,7 +181,6 @@ static const char *reasons_for_yes(const eep_explainer *explainer, const eep_pro
 {
     const eep_selection_grid *grid = &explainer->rules->eligible.selection;
     const eep_facts *facts = explainer->facts;
-    const size_t teer = facts->noc_class[0] & EEP_TEER_MASK;
     const char *words = work_words(explainer, rule);
     if (rule->asks_certificate_or_offer)
         words =
@@ -185,7 +193,7 @@ static const char *reasons_for_yes(const eep_explainer *explainer, const eep_pro
                        eep_explanation_text(explainer->explanation,
                                             "reaches %u selection points, %u are needed (%s)", points.total,
                                             grid->pass_mark, selection_words(explainer, &points)));
-    } else if (is_even(rule, teer) && rule->level[0][teer] > 0) {
+    } else if (is_even(explainer, rule) && level_asked(explainer, rule, 0) > 0) {
         words = joined(explainer, words, eep_weakest_words(explainer));
     }
     if (rule->asks_nomination) words = joined(explainer, words, "nominated");

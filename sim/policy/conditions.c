@@ -79,12 +79,15 @@ static int is_open(uint8_t teers, size_t teer)
     return teers == 0 || (teers >> teer & 1) != 0;
 }
 
-/* Whoever writes the level of one TEER must write that of each: a forgotten one would ask nothing. */
+/*
+ * A program that lists TEERs and writes levels for some of them must write one for each: a forgotten one
+ * would ask nothing. Not where a level is asked of all TEERs.
+ */
 static eep_status check_teers(const eep_asker *asker, size_t index, uint8_t teers)
 {
     int written[TEERS] = {0}, some = 0;
     char path[EEP_PATH_LONGEST + 1];
-    if (asker->record != NULL) return EEP_OK;
+    if (asker->record != NULL || teers == 0) return EEP_OK;
     for (size_t teer = 0; teer < TEERS; teer++) {
         path_in(path, index, "level.", levels[EEP_ABILITIES + teer]);
         written[teer] = !eep_leaf_on(asker->policy, path, asker->day)->is_unwritten;
@@ -107,7 +110,7 @@ static uint8_t larger(uint8_t a, uint8_t b)
 static eep_status ask_levels(const eep_asker *asker, size_t index, eep_program_rule *rule)
 {
     char path[EEP_PATH_LONGEST + 1];
-    uint8_t all = 0, level[LEVELS];
+    uint8_t all = 0, most = 0, level[LEVELS];
     path_in(path, index, "", "level");
     EEP_TRY(eep_ask_small(asker, path, EEP_UNIT_LEVEL, 0, LEVEL_MOST, &all));
     for (size_t i = 0; i < LEVELS; i++) {
@@ -116,12 +119,13 @@ static eep_status ask_levels(const eep_asker *asker, size_t index, eep_program_r
     }
     for (size_t ability = 0; ability < EEP_ABILITIES; ability++) {
         const uint8_t own = larger(all, level[ability]);
+        most = larger(most, own);
         for (size_t teer = 0; teer < sizeof rule->level[ability]; teer++) {
             const uint8_t of_teer = teer < TEERS ? level[EEP_ABILITIES + teer] : 0;
             rule->level[ability][teer] = is_open(rule->teers, teer) ? larger(own, of_teer) : TEER_SHUT;
         }
     }
-    return check_teers(asker, index, rule->teers);
+    return most > 0 ? EEP_OK : check_teers(asker, index, rule->teers);
 }
 
 eep_status eep_ask_conditions(const eep_asker *asker, size_t index, eep_program_rule *rule)

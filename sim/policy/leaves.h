@@ -2,10 +2,10 @@
  * leaves.h - inside sim/policy: a policy as a list of dated leaves, and how its parts work on it.
  *
  * The way of a policy: load.c walks the files of a folder; parameters.c turns what is under crs, programs
- * and validity into leaves, categories.c what is under categories; leaves.c sorts them; schema.c asks for
- * every leaf there should be, which is also how unknown ones are found; rules.c compiles one day.
- * set.c and set_list.c change a leaf; conditions.c adds what a program does not ask, so that every program
- * has every condition.
+ * and validity into leaves, categories.c what is under categories; leaves.c sorts them; ask.c and its
+ * like ask for every leaf there should be, which is also how unknown ones are found; rules.c compiles one
+ * day. conditions.c adds what a program does not ask, so that every program has every condition; set.c and
+ * set_list.c change a leaf.
  */
 #ifndef EEP_SIM_POLICY_LEAVES_H
 #define EEP_SIM_POLICY_LEAVES_H

@@ -28,7 +28,7 @@ typedef struct person {
     uint8_t certificate, sibling, nomination, canadian_study, job_offer;
     uint8_t spouse, spouse_education, spouse_language[EEP_ABILITIES], spouse_years, spouse_study;
     uint8_t relative, funds, recruit;
-    uint8_t teer, trade; /* with no occupation, teer is EEP_TEER_NONE */
+    uint8_t teer, trade, tier; /* with no occupation, teer is EEP_TEER_NONE */
     uint8_t noc_months, noc_canadian_months, continuous_months, trade_months;
     uint32_t noc_categories;
 } person;
@@ -63,7 +63,8 @@ static inline void facts_put_work(eep_facts *facts, size_t i, const person *who)
     facts->canadian_years[i] = who->canadian_years;
     facts->foreign_years[i] = who->foreign_years;
     facts->total_years[i] = who->total_years;
-    facts->noc_class[i] = (uint8_t)(who->teer | (who->trade ? EEP_TRADE_BIT : 0));
+    facts->noc_class[i] =
+        (uint8_t)(who->teer | (who->trade ? EEP_TRADE_BIT : 0) | who->tier << EEP_OCCUPATION_SHIFT);
     facts->noc_months[i] = who->noc_months;
     facts->noc_canadian_months[i] = who->noc_canadian_months;
     facts->continuous_months[i] = who->continuous_months;
