@@ -17,79 +17,70 @@
 #include "sim/policy/leaves.h"
 #include "sweep_people.h"
 
+/* TEERs 4 and 5 opened to CEC. */
+#define LOW_TEERS "programs.cec.level.4=5", "programs.cec.level.5=5", "programs.cec.teers=+4 +5"
+
 static const struct company {
-    const char *path;     /* a leaf, or all whose path begins so */
-    const char *first[4]; /* assignments that come before */
+    const char *path; /* a leaf, or all whose path begins so */
     const char *why;
-    int taken; /* 0: without company no other value is even accepted */
+    int accepted;         /* 0: alone, no other value is even accepted */
+    const char *first[4]; /* assignments that come before */
 } companies[] = {
     {"crs.transferability.tiers.canadian_work.1",
-     {"crs.transferability.tiers.canadian_work.2=3"},
      "it is the least there is, and tier 2 begins on the next year",
-     0},
-    {"programs.fsw.level.4", {"programs.fsw.teers=+4 +5"}, "TEER 4 is not open to FSW", 1},
-    {"programs.fsw.level.5", {"programs.fsw.teers=+4 +5"}, "nor is TEER 5", 1},
+     0,
+     {"crs.transferability.tiers.canadian_work.2=3"}},
+    {"programs.fsw.level.4", "TEER 4 is not open to FSW", 1, {"programs.fsw.teers=+4 +5"}},
+    {"programs.fsw.level.5", "nor is TEER 5", 1, {"programs.fsw.teers=+4 +5"}},
     {"programs.fsw.education_points.less_than_secondary",
-     {"programs.fsw.education=less_than_secondary", 1},
      "programs.fsw.education asks for more",
-     1},
-    {"programs.fsw.language_points.6", {"programs.fsw.level=4"}, "programs.fsw.level asks for more", 1},
-    {"programs.cec.level.4",
-     {"programs.cec.level.4=5", "programs.cec.level.5=5", "programs.cec.teers=+4 +5", 1},
-     "TEER 4 is not open to CEC",
-     1},
-    {"programs.cec.level.5",
-     {"programs.cec.level.4=5", "programs.cec.level.5=5", "programs.cec.teers=+4 +5", 1},
-     "nor is TEER 5",
-     1},
-    {"programs.fst.level.0", {"programs.fst.occupations=+10"}, "no skilled trade is TEER 0", 1},
-    {"programs.fst.level.1", {"programs.fst.occupations=+21"}, "nor TEER 1", 1},
-    {"programs.fst.level.4", {"programs.fst.occupations=+74"}, "nor TEER 4", 1},
-    {"programs.fst.level.5", {"programs.fst.occupations=+75"}, "nor TEER 5", 1},
-    {"programs.pnp.level.4",
-     {"programs.cec.level.4=5", "programs.cec.level.5=5", "programs.cec.teers=+4 +5", 1},
-     "a nominee needs another program, which TEER 4 does not have",
-     1},
-    {"programs.pnp.level.5",
-     {"programs.cec.level.4=5", "programs.cec.level.5=5", "programs.cec.teers=+4 +5", 1},
-     "nor does TEER 5",
-     1},
+     1,
+     {"programs.fsw.education=less_than_secondary"}},
+    {"programs.fsw.language_points.6", "programs.fsw.level asks for more", 1, {"programs.fsw.level=4"}},
+    {"programs.cec.level.4", "TEER 4 is not open to CEC", 1, {LOW_TEERS}},
+    {"programs.cec.level.5", "nor is TEER 5", 1, {LOW_TEERS}},
+    {"programs.fst.level.0", "no skilled trade is TEER 0", 1, {"programs.fst.occupations=+10"}},
+    {"programs.fst.level.1", "nor TEER 1", 1, {"programs.fst.occupations=+21"}},
+    {"programs.fst.level.4", "nor TEER 4", 1, {"programs.fst.occupations=+74"}},
+    {"programs.fst.level.5", "nor TEER 5", 1, {"programs.fst.occupations=+75"}},
+    {"programs.pnp.level.4", "a nominee needs another program, and TEER 4 is open to none", 1, {LOW_TEERS}},
+    {"programs.pnp.level.5", "nor is TEER 5", 1, {LOW_TEERS}},
     {"crs.additional.occupation_tiers.1",
-     {"crs.additional.occupation_offer.1=10"},
      "a tier has no points",
-     1},
+     1,
+     {"crs.additional.occupation_offer.1=10"}},
     {"crs.additional.occupation_tiers.2",
-     {"crs.additional.occupation_offer.2=10"},
      "a tier has no points",
-     1},
+     1,
+     {"crs.additional.occupation_offer.2=10"}},
     {"crs.additional.occupation_tiers.3",
-     {"crs.additional.occupation_offer.3=10"},
      "a tier has no points",
-     1},
+     1,
+     {"crs.additional.occupation_offer.3=10"}},
     {"crs.additional.occupation_work.1",
-     {"crs.additional.occupation_tiers.1=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.1=21231"}},
     {"crs.additional.occupation_work.2",
-     {"crs.additional.occupation_tiers.2=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.2=21231"}},
     {"crs.additional.occupation_work.3",
-     {"crs.additional.occupation_tiers.3=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.3=21231"}},
     {"crs.additional.occupation_offer.1",
-     {"crs.additional.occupation_tiers.1=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.1=21231"}},
     {"crs.additional.occupation_offer.2",
-     {"crs.additional.occupation_tiers.2=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.2=21231"}},
     {"crs.additional.occupation_offer.3",
-     {"crs.additional.occupation_tiers.3=21231"},
-     "no tier has members",
-     1},
+     "a tier has no members",
+     1,
+     {"crs.additional.occupation_tiers.3=21231"}},
 };
 
 /* They say how long people stay in the pool, and how long the invited have: rounds ask them, scores do not.
@@ -302,7 +293,7 @@ static void sweep_all(int versions)
         const struct company *company = company_of(path);
         const eep_date day = versions ? leaf->face.from : eep_date_of(2024, 7, 5);
         const int alone = sweep(official, path, day);
-        const int needed = is_beside_scores(path) ? 1 : company != NULL ? company->taken : 2;
+        const int needed = is_beside_scores(path) ? 1 : company != NULL ? company->accepted : 2;
         int found = alone == needed;
         if (found && company != NULL) found = sweep_in_company(company, path, day) == 2;
         if (!found)
