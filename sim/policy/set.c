@@ -131,7 +131,7 @@ static eep_status refuse_idle(const eep_leaf *leaf, size_t count, const eep_list
         if (strcmp(leaf[i].face.value, whole->face.value) != 0) return EEP_OK;
     return eep_fail(error, EEP_ERROR_ARGUMENT, "leave the assignment away, or give another value",
                     "%s is %.80s already on all days: nothing would change", leaf->face.path,
-                    whole->face.value);
+                    whole->face.value[0] != '\0' ? whole->face.value : "none");
 }
 
 /* Puts `fresh` in place of the `count` leaves from `index` on, in a list of its own. */

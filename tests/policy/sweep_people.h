@@ -85,9 +85,10 @@ static inline void put_everything(raw_block *b, size_t i)
     b->canadian_study[i] = b->job_offer[i] = 2;
 }
 
-/* 66 selection points: 21, 24 for the language, 9 and 12. */
-static inline void put_worker(raw_block *b, size_t i)
+/* 66 selection points at 29: 21, 24 for the language, 9 and 12; of every age. */
+static inline void put_worker(const sweep_people *people, raw_block *b, size_t i)
 {
+    b->birth_date[i] = eep_date_add_months(people->day, -12 * (16 + (int)(i / 8 % 33)));
     b->education[i] = 4;
     same_levels(b->english, i, 9);
     b->foreign_work_months[i] = b->noc_months[i] = b->continuous_work_months[i] = 12;
@@ -124,7 +125,7 @@ static inline void put_somebody(sweep_people *people, raw_block *b, size_t i)
         break;
     case 3:
     case 4:
-        put_worker(b, i);
+        put_worker(people, b, i);
         break;
     case 5:
         put_experienced(b, i);
