@@ -45,9 +45,10 @@ EEP_API EEP_MUST_CHECK eep_status eep_policy_load(const eep_allocator *allocator
 EEP_API void eep_policy_free(eep_policy *policy); /* NULL is fine */
 
 /*
- * Changes one value for all days: `assignment` is "path=value". The path must exist (the error offers
- * the nearest one), the value must be in its range, and it must differ from what some day has now: a
- * change that changes nothing is refused with EEP_ERROR_ARGUMENT. On failure the policy is unchanged.
+ * Changes one value for all days: `assignment` is "path=value". A list of codes is given whole ("20011
+ * 21231", "none"), or by changes to each of its dated entries ("+21399 -21200"). The path must exist (the
+ * error offers the nearest one), the value must be in its range, and it must differ from what some day has
+ * now: a change that changes nothing is refused with EEP_ERROR_ARGUMENT. On failure the policy is unchanged.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_policy_set(eep_policy *policy, const char *assignment,
                                                  eep_error *error);

@@ -4,3 +4,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME docs.readme COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/README.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.readme PROPERTIES LABELS docs TIMEOUT 300)
+
+add_test(NAME docs.policy_files COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/docs/policy-files.md $<TARGET_FILE:eepool_command>)
+set_tests_properties(docs.policy_files PROPERTIES LABELS docs TIMEOUT 300)

@@ -92,6 +92,12 @@ static const struct fault {
      "programs.fsw.teers lists 6; a TEER is 0 to 5", "list TEERs"},
     {"programs.yaml", "value: {0: 7, 1: 7, 2: 5, 3: 5}", "value: {0: 7, 1: 7, 2: 5}", EEP_ERROR_MISSING,
      "programs.cec.level.3 is missing", "add it"},
+    {"programs.yaml",
+     "    open:\n      title: whether anybody can qualify, 1 = yes\n      unit: flag\n      values:\n"
+     "        - from: 2015-01-01\n          value: 1\n\n",
+     "", EEP_ERROR_MISSING, "programs.fsw.open is missing", "add it"},
+    {"programs.yaml", "    asks_selection_points:", "    ask_selection_points:", EEP_ERROR_UNKNOWN,
+     "'ask_selection_points' is not known in programs.fsw", "did you mean 'asks_selection_points'?"},
     {"programs.yaml", "programs:",
      "crs:\n  total_cap:\n    title: again\n    unit: points\n    source: another\n"
      "    values:\n      - from: 2018-01-01\n        value: 1200\n\nprograms:",

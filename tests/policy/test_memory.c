@@ -73,11 +73,16 @@ static void test_memory_compiling_and_setting_fail_cleanly(void **state)
         assert_int_equal(status, rules != NULL ? EEP_OK : EEP_ERROR_MEMORY);
         if (rules == NULL) assert_int_equal(m.out, before);
     }
-    eep_status status = EEP_ERROR_MEMORY;
-    for (size_t limit = 0; status != EEP_OK; limit++) {
-        m.left = limit;
-        status = eep_policy_set(policy, "crs.additional.nomination=300", NULL);
-        assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
+    static const char *const assignments[] = {"crs.additional.nomination=300",
+                                              "categories.stem.2023-1.occupations=+21399 -21231",
+                                              "crs.additional.occupation_tiers.1=21231 21232"};
+    for (size_t i = 0; i < sizeof assignments / sizeof *assignments; i++) {
+        eep_status status = EEP_ERROR_MEMORY;
+        for (size_t limit = 0; status != EEP_OK; limit++) {
+            m.left = limit;
+            status = eep_policy_set(policy, assignments[i], NULL);
+            assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
+        }
     }
     eep_policy_free(policy); /* the rules outlive it */
     assert_string_equal(eep_rules_leaf(rules, "crs.additional.nomination")->value, "600");
