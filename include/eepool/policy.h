@@ -37,7 +37,7 @@ typedef struct eep_rules eep_rules;
 /*
  * Loads every *.yaml of a folder, or one file, and checks it whole: types, ranges, dates without gap or
  * overlap, unknown and missing keys. `path` NULL means the official policy. `allocator` may be NULL.
- * The caller owns `*policy`. Fails with EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE,
+ * The caller owns `*policy`. Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE,
  * EEP_ERROR_UNKNOWN, EEP_ERROR_DUPLICATE or EEP_ERROR_MISSING; the error carries file, line and column.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_policy_load(const eep_allocator *allocator, const char *path,
