@@ -77,5 +77,7 @@ void eep_explain_additional(eep_explainer *explainer)
     explain_flag(explainer, "Brother or sister in Canada", "sibling", facts->sibling[0], tables->sibling,
                  "a brother or sister who is a citizen or permanent resident", "none");
     explain_french(explainer);
-    eep_explain_section(explainer, EEP_ADDITIONAL, "whatever else adds up, the section has a cap");
+    eep_explain_section(
+        explainer, EEP_ADDITIONAL,
+        eep_explanation_text(explainer->explanation, "no more than %d together", tables->additional_cap));
 }
