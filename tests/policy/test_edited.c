@@ -51,11 +51,11 @@ static eep_status load(const char *name, const char *passage, const char *replac
 {
     snprintf(folder, sizeof folder, "/tmp/eepool-policy-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         copy(names[i], strcmp(names[i], name) == 0 ? passage : "\a", replacement);
     *policy = NULL;
     const eep_status status = eep_policy_load(NULL, folder, policy, error);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[160];
         path_of(names[i], path);
         unlink(path);
