@@ -28,7 +28,10 @@ void eep_error_prefix(eep_error *error, const char *format, ...) __attribute__((
 
 /* EEP_ERROR_MEMORY with the number of bytes that were wanted. */
 eep_status eep_fail_memory(eep_error *error, size_t bytes);
-/* EEP_ERROR_IO with the reason in errno: "cannot write pool.eepd: No space left on device". */
+/*
+ * EEP_ERROR_IO with the reason in errno: "cannot write pool.eepd: No space left on device"; but
+ * EEP_ERROR_NO_FILE when `verb` is "read" and there is no such file.
+ */
 eep_status eep_fail_io(eep_error *error, const char *verb, const char *path);
 
 /* Forwards a failure. */

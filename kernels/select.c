@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kernels/count/count.h"
+#include "kernels/cpu.h"
 #include "kernels/cut/cut.h"
 #include "kernels/eligible/eligible.h"
 #include "kernels/kernels.h"
@@ -36,9 +37,20 @@ static void raise_ref(eep_kernels *kernels)
     kernels->random = eep_random_ref;
 }
 
+#if defined(__x86_64__)
+static void raise_avx2(eep_kernels *kernels)
+{
+    kernels->collect = eep_collect_avx2;
+    kernels->random = eep_random_avx2;
+}
+#endif
+
 /* Plainest first; every rung that this machine can run includes the ones below it. */
 static const rung ladder[] = {
     {"ref", usable_ref, raise_ref},
+#if defined(__x86_64__)
+    {"avx2", eep_cpu_has_avx2, raise_avx2},
+#endif
 };
 
 #define RUNGS (sizeof ladder / sizeof ladder[0])

@@ -51,6 +51,8 @@ struct eep_rules {
     uint32_t *noc_categories;     /* EEP_NOC_CODES, all versions */
     uint8_t *noc_class;           /* EEP_NOC_CODES */
     int profile_months;           /* how long a profile stays in the pool */
+    eep_tie_break tie_break;      /* which of equal scores ranks first */
+    uint32_t lottery_seed;        /* of the tie-break by lot */
     size_t categories;
     eep_category_entry category[EEP_CATEGORIES_MAX];
     size_t leaves;         /* the leaves in force, sorted by path */
@@ -74,7 +76,8 @@ void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
  */
 enum eep_purpose {
     EEP_PURPOSE_PERSON = 1, /* attributes of a proposed candidate; index = which four words */
-    EEP_PURPOSE_TIME = 2    /* when a candidate submitted */
+    EEP_PURPOSE_TIME = 2,   /* when a candidate submitted */
+    EEP_PURPOSE_LOTTERY = 3 /* the tie-break by lot; entity = the id */
 };
 
 #endif

@@ -93,9 +93,11 @@ eep_status eep_fail_memory(eep_error *error, size_t bytes)
 eep_status eep_fail_io(eep_error *error, const char *verb, const char *path)
 {
     const int reason = errno;
-    const char *advice = "check the path, its permissions and the space on the disk";
-    return eep_fail(error, EEP_ERROR_IO, advice, "cannot %s %s: %s", verb, path,
-                    reason != 0 ? strerror(reason) : "unknown reason");
+    /* A name that leads nowhere is the user's to correct; all else is the machine's. */
+    const int absent = (reason == ENOENT || reason == ENOTDIR) && strcmp(verb, "read") == 0;
+    return eep_fail(error, absent ? EEP_ERROR_NO_FILE : EEP_ERROR_IO,
+                    absent ? "check the name" : "check the path, its permissions and the space on the disk",
+                    "cannot %s %s: %s", verb, path, reason != 0 ? strerror(reason) : "unknown reason");
 }
 
 char *eep_error_text(const eep_error *error, char *text, size_t size)

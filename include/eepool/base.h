@@ -56,6 +56,7 @@ typedef enum eep_status {
     EEP_ERROR_DAMAGED = 204,   /* a checksum does not match, or a file ends too early */
     EEP_ERROR_TOO_OLD = 205,   /* a format version that is no longer read */
     EEP_ERROR_TOO_NEW = 206,   /* a format version that a later release writes */
+    EEP_ERROR_NO_FILE = 207,   /* an input file is not there */
 
     EEP_ERROR_MEMORY = 300, /* the allocator returned nothing */
     EEP_ERROR_IO = 301,     /* open, read, write, flush or rename failed; the message says why */

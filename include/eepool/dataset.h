@@ -31,8 +31,8 @@ typedef struct eep_read_options {
 /*
  * Reads a pool, recognising the format by its first bytes; "-" is standard input (CSV or .eepd).
  * `options` may be NULL. The caller owns `*pool`. Every value and every checksum is verified.
- * Fails with EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE, EEP_ERROR_UNKNOWN (a column name; the
- * advice names the nearest), EEP_ERROR_DUPLICATE, EEP_ERROR_MISSING, EEP_ERROR_DAMAGED,
+ * Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE, EEP_ERROR_UNKNOWN (a column
+ * name; the advice names the nearest), EEP_ERROR_DUPLICATE, EEP_ERROR_MISSING, EEP_ERROR_DAMAGED,
  * EEP_ERROR_TOO_OLD, EEP_ERROR_TOO_NEW or EEP_ERROR_MEMORY; CSV errors carry file, line and column.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_read(eep_engine *engine, const char *path,

@@ -6,6 +6,7 @@
  * and the tie-break that candidate's submitted_at: everybody above the cut-off is in, those at the
  * cut-off are in when they submitted no later than the tie-break. With fewer who qualify than
  * invitations, all are invited and the notice says so.
+ * A policy may rank equal scores in another way (eep_tie_break); the notice says which.
  * Source: Ministerial Instructions respecting rounds of invitations; canada.ca, tie-breaking rule.
  *
  * Thread rule: as eepool/score.h.
@@ -47,13 +48,16 @@ EEP_API EEP_MUST_CHECK eep_status eep_round_parse(const char *text, eep_round *r
 /* What a round came to. */
 typedef struct eep_notice {
     eep_round round;
-    char category_version[16]; /* the version used, for category rounds */
-    char official_name[96];    /* "STEM occupations (Version 1)", "Canadian Experience Class", ... */
-    uint64_t in_pool;          /* active candidates whose profile is valid at the moment */
-    uint64_t eligible;         /* of these, who qualify for the round and reach the floor */
-    uint64_t invited;          /* min(invitations, eligible) */
-    uint16_t cutoff;           /* 0 when nobody was invited */
-    eep_time tie_break;
+    char category_version[16];     /* the version used, for category rounds */
+    char official_name[96];        /* "STEM occupations (Version 1)", "Canadian Experience Class", ... */
+    uint64_t in_pool;              /* active candidates whose profile is valid at the moment */
+    uint64_t eligible;             /* of these, who qualify for the round and reach the floor */
+    uint64_t invited;              /* min(invitations, eligible) */
+    uint16_t cutoff;               /* 0 when nobody was invited */
+    eep_tie_break tie_break_rule;  /* which of equal scores ranks first */
+    eep_time tie_break;            /* when the lowest-ranked of the invited submitted */
+    eep_date tie_break_birth_date; /* that candidate's day of birth: what counts under "oldest" */
+    uint64_t tie_break_id;         /* and number */
     uint64_t at_cutoff, at_cutoff_invited; /* eligible with exactly the cut-off; of these, invited */
     int exhausted;                         /* 1: fewer qualified than invitations, everybody was invited */
     char policy_digest[EEP_DIGEST_TEXT];

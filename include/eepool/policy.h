@@ -37,7 +37,7 @@ typedef struct eep_rules eep_rules;
 /*
  * Loads every *.yaml of a folder, or one file, and checks it whole: types, ranges, dates without gap or
  * overlap, unknown and missing keys. `path` NULL means the official policy. `allocator` may be NULL.
- * The caller owns `*policy`. Fails with EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE,
+ * The caller owns `*policy`. Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE,
  * EEP_ERROR_UNKNOWN, EEP_ERROR_DUPLICATE or EEP_ERROR_MISSING; the error carries file, line and column.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_policy_load(const eep_allocator *allocator, const char *path,
@@ -100,6 +100,21 @@ enum { EEP_FSW = 1, EEP_CEC = 2, EEP_FST = 4, EEP_PNP = 8 };
 EEP_API const char *eep_program_name(size_t index);
 /* "Federal Skilled Worker Program", ... */
 EEP_API const char *eep_program_title(size_t index);
+
+/*
+ * How a round ranks candidates of equal score (the leaf rounds.tie_break). What is left equal is decided by
+ * id, ascending. The rule in force is the first; the others are for what-ifs.
+ */
+typedef enum eep_tie_break {
+    EEP_TIE_EARLIEST, /* the earlier submission first; Ministerial Instructions since 2017-06-06 */
+    EEP_TIE_LATEST,   /* the later submission first */
+    EEP_TIE_LOTTERY,  /* by lot: a pure function of rounds.lottery_seed and the id */
+    EEP_TIE_OLDEST,   /* the older candidate first */
+    EEP_TIE_YOUNGEST  /* the younger candidate first */
+} eep_tie_break;
+
+/* "earliest", "latest", "lottery", "oldest", "youngest" for 0..4, NULL beyond. */
+EEP_API const char *eep_tie_break_name(size_t index);
 
 /* At most this many category versions in one policy: a set of them is a uint32_t. */
 #define EEP_CATEGORIES_MAX 32

@@ -6,5 +6,7 @@
 
 size_t eep_collect_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
                        uint32_t *positions);
+size_t eep_collect_avx2(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
+                        uint32_t *positions);
 
 #endif

@@ -48,6 +48,7 @@ static const struct argp argp = {
 static eep_status show(const demo_options *chosen, const demo_state *demo, eep_error *error)
 {
     demo_print(stdout, demo);
+    fflush(stdout); /* so that what follows on stderr comes after it */
     if (chosen->html != NULL && strcmp(chosen->html, "none") == 0) {
         return EEP_OK;
     }

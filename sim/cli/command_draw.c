@@ -134,13 +134,14 @@ static json_t *notice_json(const eep_notice *notice, const notice_origin *origin
 {
     char round[64];
     const int any = notice->invited > 0;
-    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:I, s:I, s:b, s:s, s:s, s:O, s:s}",
+    return json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:I, s:o, s:o, s:s, s:I, s:I, s:b, s:s, s:s, s:O, s:s}",
                      "round", round_text(notice, round), "official_name", notice->official_name, "as_of",
                      time_or_null(1, notice->round.moment), "invitations",
                      (json_int_t)notice->round.invitations, "in_pool", (json_int_t)notice->in_pool,
                      "eligible", (json_int_t)notice->eligible, "invited", (json_int_t)notice->invited,
                      "cutoff", any ? json_integer(notice->cutoff) : json_null(), "tie_break",
-                     time_or_null(any, notice->tie_break), "at_cutoff", (json_int_t)notice->at_cutoff,
+                     time_or_null(any, notice->tie_break), "tie_break_rule",
+                     eep_tie_break_name(notice->tie_break_rule), "at_cutoff", (json_int_t)notice->at_cutoff,
                      "at_cutoff_invited", (json_int_t)notice->at_cutoff_invited, "exhausted",
                      notice->exhausted, "policy_digest", notice->policy_digest, "pool_digest",
                      origin->pool_digest, "seed", origin->seed, "version", EEP_VERSION);

@@ -49,6 +49,9 @@ void demo_print(FILE *stream, const demo_state *demo);
 /* Writes one self-contained page. */
 eep_status demo_write_html(const demo_state *demo, const char *path, eep_error *error);
 
+/* "-1 point": simulated less published. */
+char *demo_points_between(int simulated, int published, char text[32]);
+
 /* "30.5 days later": simulated against published. */
 char *demo_days_between(eep_time simulated, eep_time published, char text[64]);
 

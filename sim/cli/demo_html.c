@@ -75,7 +75,7 @@ static void put_round(FILE *stream, const demo_round *round)
     char dates[2][32], ties[2][48], cutoffs[2][16], points[32], days[64];
     snprintf(cutoffs[0], sizeof cutoffs[0], "%u", published->cutoff);
     snprintf(cutoffs[1], sizeof cutoffs[1], "%u", notice->cutoff);
-    snprintf(points, sizeof points, "%+d points", notice->cutoff - published->cutoff);
+    demo_points_between(notice->cutoff, published->cutoff, points);
     fprintf(stream,
             "<h2>Draw %s</h2>\n<table><tr><th></th><th>published</th><th>simulated</th>"
             "<th>difference</th></tr>\n",
@@ -102,14 +102,22 @@ static void put_round(FILE *stream, const demo_round *round)
 static void put_what_if(FILE *stream, const demo_state *demo)
 {
     const eep_comparison *comparison = &demo->comparison;
+    const unsigned before = comparison->baseline.cutoff, after = comparison->reform.cutoff;
+    char ties[2][48];
+    fprintf(
+        stream,
+        "<h2>What if: <code>--set %s</code></h2>\n<p>Draw %s on the same people, without points for a job "
+        "offer: the cut-off ",
+        demo->change, demo->round[DEMO_ROUNDS - 1].published->number);
+    if (before == after)
+        fprintf(stream, "stays at %u", before);
+    else
+        fprintf(stream, "moves from %u to %u", before, after);
     fprintf(stream,
-            "<h2>What if: <code>--set %s</code></h2>\n<p>Draw %s on the same people, without points for a "
-            "job offer: the cut-off moves from %u to %u. ",
-            demo->change, demo->round[DEMO_ROUNDS - 1].published->number, comparison->baseline.cutoff,
-            comparison->reform.cutoff);
-    fprintf(stream, "%s gain an invitation, %s lose theirs, %s keep it.</p>\n",
-            cli_number(comparison->all.gained), cli_number(comparison->all.lost),
-            cli_number(comparison->all.unchanged_invited));
+            ", the tie-break moves from %s to %s. %s gain an invitation, %s lose theirs, %s keep it.</p>\n",
+            cli_long_time(comparison->baseline.tie_break, ties[0]),
+            cli_long_time(comparison->reform.tie_break, ties[1]), cli_number(comparison->all.gained),
+            cli_number(comparison->all.lost), cli_number(comparison->all.unchanged_invited));
 }
 
 static void put_explanation(FILE *stream, const demo_state *demo)

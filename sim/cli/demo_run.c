@@ -160,39 +160,24 @@ static eep_status run_what_if(demo_state *demo, const eep_round *round, eep_erro
     return status;
 }
 
-/* The row that gave the second notice its tie-break: the last one invited. */
-static uint64_t last_invited(const demo_state *demo, const uint16_t *score)
+static uint64_t row_of(const eep_pool *pool, uint64_t wanted)
 {
-    const eep_notice *notice = &demo->round[DEMO_ROUNDS - 1].notice;
-    const int64_t *submitted_at = eep_pool_column(demo->pool, (size_t)eep_column_find("submitted_at"));
-    const uint64_t *id = eep_pool_column(demo->pool, (size_t)eep_column_find("id"));
-    uint64_t last = 0;
-    for (uint64_t row = 0; row < eep_pool_rows(demo->pool); row++) {
-        if (demo->taken[row] != DEMO_ROUNDS || score[row] != notice->cutoff) continue;
-        if (submitted_at[row] != notice->tie_break) continue;
-        if (demo->taken[last] != DEMO_ROUNDS || score[last] != notice->cutoff ||
-            submitted_at[last] != notice->tie_break || id[row] > id[last]) {
-            last = row;
-        }
-    }
-    return last;
+    const uint64_t *id = eep_pool_column(pool, (size_t)eep_column_find("id"));
+    uint64_t row = 0;
+    while (row + 1 < eep_pool_rows(pool) && id[row] != wanted)
+        row++;
+    return row;
 }
 
+/* The last one invited in the second round: whose submission is its tie-break. */
 static eep_status run_explain(demo_state *demo, const eep_round *round, eep_error *error)
 {
     eep_rules *rules;
     eep_status status = eep_policy_at(demo->policy, eep_time_date(round->moment), &rules, error);
     if (status != EEP_OK) return status;
-    uint16_t *score = malloc((eep_pool_rows(demo->pool) + 1) * sizeof *score);
-    status = score != NULL ? eep_score(demo->engine, rules, demo->pool, &(eep_scores){.score = score}, error)
-                           : no_memory(error);
-    if (status == EEP_OK) {
-        const uint64_t row = last_invited(demo, score);
-        const uint64_t *id = eep_pool_column(demo->pool, (size_t)eep_column_find("id"));
-        demo->last_id = id[row];
-        status = eep_explain(demo->engine, rules, demo->pool, row, &demo->explanation, error);
-    }
-    free(score);
+    demo->last_id = demo->round[DEMO_ROUNDS - 1].notice.tie_break_id;
+    status = eep_explain(demo->engine, rules, demo->pool, row_of(demo->pool, demo->last_id),
+                         &demo->explanation, error);
     eep_rules_free(rules);
     return status;
 }

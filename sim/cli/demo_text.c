@@ -51,6 +51,13 @@ static void print_pool(FILE *stream, const demo_state *demo)
         eep_engine_cpu(demo->engine), eep_engine_threads(demo->engine));
 }
 
+char *demo_points_between(int simulated, int published, char text[32])
+{
+    const int difference = simulated - published;
+    snprintf(text, 32, "%+d %s", difference, difference == 1 || difference == -1 ? "point" : "points");
+    return text;
+}
+
 char *demo_days_between(eep_time simulated, eep_time published, char text[64])
 {
     const eep_time difference = simulated - published;
@@ -62,7 +69,11 @@ char *demo_days_between(eep_time simulated, eep_time published, char text[64])
 static void print_row(FILE *stream, const char *name, const char *published, const char *simulated,
                       const char *difference)
 {
-    fprintf(stream, "      %-28s  %-33s  %-33s  %s\n", name, published, simulated, difference);
+    fprintf(stream, "      %-28s  %-33s  ", name, published);
+    if (difference[0] != '\0')
+        fprintf(stream, "%-33s  %s\n", simulated, difference);
+    else
+        fprintf(stream, "%s\n", simulated);
 }
 
 /* How far the round lands from the published one, and what in the pool makes the difference. */
@@ -82,7 +93,7 @@ static void print_round(FILE *stream, const demo_round *round)
     snprintf(title, sizeof title, "DRAW %s, %s", published->number, cli_long_date(published->date, date));
     snprintf(cutoffs[0], sizeof cutoffs[0], "%u", published->cutoff);
     snprintf(cutoffs[1], sizeof cutoffs[1], "%u", notice->cutoff);
-    snprintf(points, sizeof points, "%+d points", notice->cutoff - published->cutoff);
+    demo_points_between(notice->cutoff, published->cutoff, points);
     print_row(stream, title, "published", "simulated", "difference");
     print_row(stream, "Program or category", published->official_name, notice->official_name, "");
     print_row(stream, "Number of invitations issued", cli_number(published->invitations),

@@ -39,9 +39,31 @@ char *cli_long_time(eep_time time, char text[48])
     return text;
 }
 
+/* The rule in force prints the submission of the last one invited; others also say what they are. */
+static const char *tie_break_text(const eep_notice *notice, char text[96])
+{
+    char time[48];
+    switch (notice->tie_break_rule) {
+    case EEP_TIE_EARLIEST:
+        return cli_long_time(notice->tie_break, text);
+    case EEP_TIE_LATEST:
+        snprintf(text, 96, "latest first, %s", cli_long_time(notice->tie_break, time));
+        return text;
+    case EEP_TIE_LOTTERY:
+        snprintf(text, 96, "by lot, which last fell on candidate %" PRIu64, notice->tie_break_id);
+        return text;
+    case EEP_TIE_OLDEST:
+    case EEP_TIE_YOUNGEST:
+    default:
+        snprintf(text, 96, "%s first, born %s", eep_tie_break_name(notice->tie_break_rule),
+                 cli_long_date(notice->tie_break_birth_date, time));
+        return text;
+    }
+}
+
 void cli_print_notice(FILE *stream, const eep_notice *notice)
 {
-    char date[32], tie[48];
+    char date[32], tie[96];
     fprintf(stream, "%s\n", notice->official_name);
     fprintf(stream, "  Date of round                     %s\n",
             cli_long_date(eep_time_date(notice->round.moment), date));
@@ -51,7 +73,7 @@ void cli_print_notice(FILE *stream, const eep_notice *notice)
         return;
     }
     fprintf(stream, "  CRS score of lowest-ranked        %u\n", notice->cutoff);
-    fprintf(stream, "  Tie-breaking rule                 %s\n", cli_long_time(notice->tie_break, tie));
+    fprintf(stream, "  Tie-breaking rule                 %s\n", tie_break_text(notice, tie));
     fprintf(stream, "  Of %s in the pool, %s qualify; %s of the %s at exactly %u are invited.\n",
             cli_number(notice->in_pool), cli_number(notice->eligible), cli_number(notice->at_cutoff_invited),
             cli_number(notice->at_cutoff), notice->cutoff);

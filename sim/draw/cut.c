@@ -4,16 +4,16 @@
  */
 #include "sim/draw/field.h"
 
-/* Somebody at the cut-off. */
+/* Somebody at the cut-off; a lower key ranks first. */
 typedef struct tied {
-    eep_time submitted_at;
+    int64_t key;
     uint64_t id;
     uint64_t row;
 } tied;
 
 static int ranks_before(const tied *a, const tied *b)
 {
-    return a->submitted_at != b->submitted_at ? a->submitted_at < b->submitted_at : a->id < b->id;
+    return a->key != b->key ? a->key < b->key : a->id < b->id;
 }
 
 static void swap(tied *a, tied *b)
@@ -60,8 +60,31 @@ static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *a
     return score;
 }
 
-static uint64_t gather(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
-                       uint16_t cutoff, tied *group)
+/* What decides between equal scores, as the rules have it. */
+static int64_t key_of(const eep_rules *rules, const eep_columns *columns, uint64_t row)
+{
+    const uint64_t id = columns->id[row];
+    const uint32_t key[2] = {rules->lottery_seed, 0};
+    const uint32_t counter[4] = {(uint32_t)id, (uint32_t)(id >> 32), EEP_PURPOSE_LOTTERY, 0};
+    uint32_t lot[4];
+    switch (rules->tie_break) {
+    case EEP_TIE_LATEST:
+        return -columns->submitted_at[row];
+    case EEP_TIE_LOTTERY:
+        eep_philox(key, counter, lot);
+        return (int64_t)((uint64_t)(lot[0] >> 1) << 32 | lot[1]);
+    case EEP_TIE_OLDEST:
+        return columns->birth_date[row];
+    case EEP_TIE_YOUNGEST:
+        return -(int64_t)columns->birth_date[row];
+    case EEP_TIE_EARLIEST:
+    default:
+        return columns->submitted_at[row];
+    }
+}
+
+static uint64_t gather(const eep_engine *engine, const eep_rules *rules, const eep_field *field,
+                       const eep_columns *columns, uint16_t cutoff, tied *group)
 {
     uint32_t positions[EEP_BLOCK_ROWS];
     uint64_t count = 0;
@@ -72,7 +95,7 @@ static uint64_t gather(const eep_engine *engine, const eep_field *field, const e
             engine->kernels.collect(field->score + row, field->competes + row, n, cutoff, positions);
         for (size_t i = 0; i < found; i++) {
             const uint64_t at = row + positions[i];
-            group[count++] = (tied){columns->submitted_at[at], columns->id[at], at};
+            group[count++] = (tied){key_of(rules, columns, at), columns->id[at], at};
         }
     }
     return count;
@@ -85,15 +108,16 @@ static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited
     }
 }
 
-eep_status eep_field_cut(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
-                         uint64_t invitations, uint8_t *invited, uint8_t mark, eep_notice *notice,
-                         eep_error *error)
+eep_status eep_field_cut(const eep_engine *engine, const eep_rules *rules, const eep_field *field,
+                         const eep_columns *columns, uint64_t invitations, uint8_t *invited, uint8_t mark,
+                         eep_notice *notice, eep_error *error)
 {
     notice->in_pool = field->in_pool;
     notice->eligible = field->eligible;
     notice->invited = invitations < field->eligible ? invitations : field->eligible;
     notice->exhausted = field->eligible < invitations;
     notice->cutoff = 0;
+    notice->tie_break_rule = rules->tie_break;
     notice->tie_break = 0;
     notice->at_cutoff = notice->at_cutoff_invited = 0;
     if (notice->invited == 0) return EEP_OK;
@@ -103,11 +127,13 @@ eep_status eep_field_cut(const eep_engine *engine, const eep_field *field, const
     const uint64_t count = field->histogram[cutoff], wanted = notice->invited - above;
     tied *group = eep_allocate_raw(&engine->allocator, count, sizeof *group);
     if (group == NULL) return eep_fail_memory(error, count * sizeof *group);
-    gather(engine, field, columns, cutoff, group);
+    gather(engine, rules, field, columns, cutoff, group);
     select_first(group, count, wanted);
 
     notice->cutoff = cutoff;
-    notice->tie_break = group[0].submitted_at;
+    notice->tie_break = columns->submitted_at[group[0].row];
+    notice->tie_break_birth_date = columns->birth_date[group[0].row];
+    notice->tie_break_id = group[0].id;
     notice->at_cutoff = count;
     notice->at_cutoff_invited = wanted;
     if (invited != NULL) {

@@ -15,7 +15,7 @@ static eep_status hold(eep_engine *engine, const eep_rules *rules, const eep_poo
     eep_rules_digest(rules, notice->policy_digest);
     EEP_TRY(eep_field_make(engine, rules, &filter, pool, round, taken, field, error));
     const eep_status status =
-        eep_field_cut(engine, field, &pool->columns, round->invitations, invited, mark, notice, error);
+        eep_field_cut(engine, rules, field, &pool->columns, round->invitations, invited, mark, notice, error);
     if (status != EEP_OK) eep_field_clear(field);
     return status;
 }

@@ -42,9 +42,9 @@ void eep_field_clear(eep_field *field);
  * at_cutoff_invited and exhausted of the notice, and sets `mark` in `invited` (one byte a row, or NULL)
  * for those who are invited.
  */
-eep_status eep_field_cut(const eep_engine *engine, const eep_field *field, const eep_columns *columns,
-                         uint64_t invitations, uint8_t *invited, uint8_t mark, eep_notice *notice,
-                         eep_error *error);
+eep_status eep_field_cut(const eep_engine *engine, const eep_rules *rules, const eep_field *field,
+                         const eep_columns *columns, uint64_t invitations, uint8_t *invited, uint8_t mark,
+                         eep_notice *notice, eep_error *error);
 
 /* The checks that need no pool: invitations, floor. */
 eep_status eep_round_check(const eep_round *round, eep_error *error);

@@ -134,5 +134,7 @@ void eep_explain_additional(eep_explainer *explainer)
                  "a brother or sister who is a citizen or permanent resident", "none");
     explain_french(explainer);
     explain_occupation(explainer);
-    eep_explain_section(explainer, EEP_ADDITIONAL, "whatever else adds up, the section has a cap");
+    eep_explain_section(
+        explainer, EEP_ADDITIONAL,
+        eep_explanation_text(explainer->explanation, "no more than %d together", tables->additional_cap));
 }

@@ -96,5 +96,7 @@ void eep_explain_transferability(eep_explainer *explainer)
     explain_pair(explainer, education, tables->education_pair_cap);
     explain_pair(explainer, foreign, tables->foreign_pair_cap);
     explain_certificate(explainer);
-    eep_explain_section(explainer, EEP_TRANSFERABILITY, "each pair and the section have a cap");
+    eep_explain_section(explainer, EEP_TRANSFERABILITY,
+                        eep_explanation_text(explainer->explanation, "no more than %d together",
+                                             tables->transferability_cap));
 }

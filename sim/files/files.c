@@ -1,13 +1,20 @@
 /* files.c - pools from and to files, whatever their format. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sim/sim.h"
 
 void eep_write_defaults(eep_write_options *options)
 {
     *options = (eep_write_options){.size = sizeof *options};
+}
+
+/* What cannot be opened twice: a pipe gives its bytes once. */
+static int is_pipe(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
 /*
@@ -23,18 +30,16 @@ static eep_status recognise(const char *path, int *is_eepd, eep_error *error)
         if (first != EOF) ungetc(first, stdin);
         return EEP_OK;
     }
+    if (is_pipe(path))
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give - and redirect standard input from it",
+                        "%s is not a file", path);
     FILE *stream = fopen(path, "rb");
     if (stream == NULL) return eep_fail_io(error, "read", path);
     const size_t length = fread(head, 1, sizeof head, stream);
-    const int failed = ferror(stream);
-    if (failed) {
-        const eep_status status = eep_fail_io(error, "read", path);
-        fclose(stream);
-        return status;
-    }
+    const eep_status status = ferror(stream) ? eep_fail_io(error, "read", path) : EEP_OK;
     fclose(stream);
     *is_eepd = eep_eepd_recognise(head, length);
-    return EEP_OK;
+    return status;
 }
 
 eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_options *options,

@@ -7,7 +7,8 @@
 static const char *const units[] = {
     [EEP_UNIT_POINTS] = "points", [EEP_UNIT_LEVEL] = "level",         [EEP_UNIT_YEARS] = "years",
     [EEP_UNIT_MONTHS] = "months", [EEP_UNIT_DAYS] = "days",           [EEP_UNIT_TIER] = "tier",
-    [EEP_UNIT_FLAG] = "flag",     [EEP_UNIT_EDUCATION] = "education", [EEP_UNIT_CODES] = "codes",
+    [EEP_UNIT_FLAG] = "flag",     [EEP_UNIT_EDUCATION] = "education", [EEP_UNIT_RULE] = "rule",
+    [EEP_UNIT_SEED] = "seed",     [EEP_UNIT_CODES] = "codes",
 };
 
 const char *eep_unit_word(eep_unit unit)
@@ -122,6 +123,26 @@ eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *
     return EEP_OK;
 }
 
+eep_status eep_ask_label(const eep_asker *asker, const char *path, eep_unit unit, eep_name_at label_at,
+                         const char *advice, uint8_t *value)
+{
+    const eep_leaf *leaf = NULL;
+    *value = 0;
+    EEP_TRY(find(asker, path, unit, &leaf));
+    if (leaf == NULL) return EEP_OK;
+    const char *label = NULL;
+    for (uint8_t i = 0; (label = label_at(NULL, i)) != NULL; i++) {
+        if (strcmp(label, leaf->face.value) != 0) continue;
+        *value = i;
+        return EEP_OK;
+    }
+    char suggestion[160];
+    eep_did_you_mean(suggestion, sizeof suggestion, leaf->face.value, label_at, NULL, advice);
+    return eep_leaf_fail(leaf, asker->error, EEP_ERROR_VALUE, suggestion, "%s is '%.60s', no %s", path,
+                         leaf->face.value,
+                         unit == EEP_UNIT_EDUCATION ? "level of education" : "tie-break rule");
+}
+
 static const char *education_at(const void *context, size_t index)
 {
     (void)context;
@@ -130,21 +151,8 @@ static const char *education_at(const void *context, size_t index)
 
 eep_status eep_ask_education(const eep_asker *asker, const char *path, uint8_t *value)
 {
-    const eep_leaf *leaf = NULL;
-    *value = 0;
-    EEP_TRY(find(asker, path, EEP_UNIT_EDUCATION, &leaf));
-    if (leaf == NULL) return EEP_OK;
-    const char *label = NULL;
-    for (uint8_t i = 0; (label = education_at(NULL, i)) != NULL; i++) {
-        if (strcmp(label, leaf->face.value) != 0) continue;
-        *value = i;
-        return EEP_OK;
-    }
-    char advice[160];
-    eep_did_you_mean(advice, sizeof advice, leaf->face.value, education_at, NULL,
-                     "give a label of the column education, like two_year");
-    return eep_leaf_fail(leaf, asker->error, EEP_ERROR_VALUE, advice, "%s is '%.60s', no level of education",
-                         path, leaf->face.value);
+    return eep_ask_label(asker, path, EEP_UNIT_EDUCATION, education_at,
+                         "give a label of the column education, like two_year", value);
 }
 
 eep_status eep_ask_codes(const eep_asker *asker, const char *path, const eep_leaf **leaf)

@@ -15,7 +15,10 @@ static eep_status ask_day(const eep_asker *asker)
     eep_validity validity;
     EEP_TRY(eep_ask_score(asker, &score, &listed));
     EEP_TRY(eep_ask_programs(asker, &eligible, &trades));
-    return eep_ask_validity(asker, &validity);
+    EEP_TRY(eep_ask_validity(asker, &validity));
+    eep_tie_break tie_break;
+    uint32_t lottery_seed;
+    return eep_ask_rounds(asker, &tie_break, &lottery_seed);
 }
 
 static eep_status ask_versions(const eep_asker *asker)

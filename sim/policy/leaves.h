@@ -176,6 +176,8 @@ typedef enum eep_unit {
     EEP_UNIT_TIER,
     EEP_UNIT_FLAG,
     EEP_UNIT_EDUCATION,
+    EEP_UNIT_RULE,
+    EEP_UNIT_SEED,
     EEP_UNIT_CODES
 } eep_unit;
 
@@ -185,6 +187,9 @@ eep_status eep_ask(const eep_asker *asker, const char *path, eep_unit unit, int 
 /* Points up to a cap that is itself a leaf, `cap_path`, with the value `cap`. */
 eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *cap_path, int cap,
                           uint16_t *points);
+/* One of the labels that `label_at` lists, as its index. `advice` is for texts that are near none of them. */
+eep_status eep_ask_label(const eep_asker *asker, const char *path, eep_unit unit, eep_name_at label_at,
+                         const char *advice, uint8_t *value);
 /* A level of education, by its label. */
 eep_status eep_ask_education(const eep_asker *asker, const char *path, uint8_t *value);
 /* A list of codes; `*leaf` is NULL while recording. */
@@ -229,6 +234,8 @@ typedef struct eep_validity {
     int profile, language_test, assessment, invitation;
 } eep_validity;
 eep_status eep_ask_validity(const eep_asker *asker, eep_validity *validity);
+/* How rounds rank equal scores. */
+eep_status eep_ask_rounds(const eep_asker *asker, eep_tie_break *tie_break, uint32_t *lottery_seed);
 /* The rule of one version; its occupations (NULL while recording, no codes when none is asked). */
 eep_status eep_ask_version(const eep_asker *asker, const eep_version *version, eep_category_rule *rule,
                            const eep_leaf **occupations);

@@ -102,6 +102,7 @@ static eep_status compile(const eep_policy *policy, eep_rules *rules, eep_error 
     EEP_TRY(eep_ask_score(&asker, &rules->score, &listed));
     EEP_TRY(eep_ask_programs(&asker, &rules->eligible, &trades));
     EEP_TRY(eep_ask_validity(&asker, &validity));
+    EEP_TRY(eep_ask_rounds(&asker, &rules->tie_break, &rules->lottery_seed));
     rules->noc_categories = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_categories);
     rules->noc_class = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_class);
     if (rules->noc_categories == NULL || rules->noc_class == NULL)

@@ -18,8 +18,8 @@ typedef enum eep_yaml_kind { EEP_YAML_SCALAR, EEP_YAML_SEQUENCE, EEP_YAML_MAPPIN
 
 /*
  * Reads one document of at most 16 MiB and 32 levels. The caller frees `*yaml`; nodes and texts live as
- * long. Fails with EEP_ERROR_IO, EEP_ERROR_SYNTAX (not YAML, several documents, an anchor, an alias, a tag),
- * EEP_ERROR_DUPLICATE (a key given twice in one mapping) or EEP_ERROR_MEMORY.
+ * long. Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX (not YAML, several documents, an anchor,
+ * an alias, a tag), EEP_ERROR_DUPLICATE (a key given twice in one mapping) or EEP_ERROR_MEMORY.
  */
 eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error);
 void eep_yaml_free(eep_yaml *yaml);

@@ -43,6 +43,7 @@ static int make_world(void **state)
 static int end_world(void **state)
 {
     world *made = *state;
+    if (made == NULL) return 0; /* the set-up failed and has said why */
     eep_policy_free(made->policy);
     eep_engine_free(made->engine);
     return 0;

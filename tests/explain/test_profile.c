@@ -152,7 +152,8 @@ static void test_profile_file_that_is_not_there_is_said(void **state)
     (void)state;
     eep_pool *pool = NULL;
     eep_error error;
-    assert_int_equal(eep_profile_read("/nowhere/profile.yaml", day_of(DAY), &pool, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_profile_read("/nowhere/profile.yaml", day_of(DAY), &pool, &error),
+                     EEP_ERROR_NO_FILE);
     assert_null(pool);
     assert_non_null(strstr(error.message, "/nowhere/profile.yaml"));
 }

@@ -471,7 +471,7 @@ static void test_feed_that_is_not_there_is_an_error_of_the_machine(void **state)
     eep_error error = {0};
     (void)state;
     assert_int_equal(eep_history_import_feed("/nonexistent/feed.json", NAMES, &history, &error),
-                     EEP_ERROR_IO);
+                     EEP_ERROR_NO_FILE);
     assert_non_null(strstr(error.message, "/nonexistent/feed.json"));
 }
 

@@ -504,10 +504,10 @@ static void test_tables_that_are_not_there_are_an_error_of_the_machine(void **st
     eep_history *history = NULL;
     eep_error error = {0};
     (void)state;
-    assert_int_equal(eep_history_load_folder("/nonexistent", NAMES, &history, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_history_load_folder("/nonexistent", NAMES, &history, &error), EEP_ERROR_NO_FILE);
     assert_non_null(strstr(error.message, "/nonexistent/pool_bands.csv"));
     assert_int_equal(eep_history_load_folder(HISTORY, "/nonexistent/names.csv", &history, &error),
-                     EEP_ERROR_IO);
+                     EEP_ERROR_NO_FILE);
 }
 
 /* Through the public face: the data folder is found, and a folder of one's own is taken. */

@@ -63,9 +63,10 @@ static void test_read_of_a_file_that_is_not_there_says_why(void **state)
 {
     (void)state;
     eep_error error;
-    assert_int_equal(refusal(in_folder("none.eepd"), &error), EEP_ERROR_IO);
+    assert_int_equal(refusal(in_folder("none.eepd"), &error), EEP_ERROR_NO_FILE);
     assert_non_null(strstr(error.message, "No such file or directory"));
-    assert_int_equal(eep_eepd_inspect(in_folder("none.eepd"), &(eep_file_info){0}, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_eepd_inspect(in_folder("none.eepd"), &(eep_file_info){0}, &error),
+                     EEP_ERROR_NO_FILE);
     assert_int_equal(refusal(folder, &error), EEP_ERROR_IO);
 }
 

@@ -2,6 +2,7 @@
 """The lints find what they are for: each is given small trees with one fault, and one without."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,35 @@ class Symbols(unittest.TestCase):
     def test_prefixed_and_static_symbols_are_sound(self):
         code, output = self.check("static int b(void) { return 1; }\nint eep_a(void) { return b(); }\n")
         self.assertEqual(code, 0, output)
+
+
+
+@unittest.skipIf(shutil.which("objdump") is None or shutil.which("cc") is None or os.uname().machine != "x86_64",
+                 "needs cc and objdump on x86-64")
+class Baseline(unittest.TestCase):
+    SOURCE = "float sum(const float *v)\n{\n    float s = 0;\n    for (int i = 0; i < 64; i++)\n" \
+             "        s += v[i];\n    return s;\n}\n"
+
+    def check(self, name, *flags):
+        with tempfile.TemporaryDirectory() as root:
+            source, made = os.path.join(root, "sum.c"), os.path.join(root, name)
+            with open(source, "w", encoding="utf-8") as stream:
+                stream.write(self.SOURCE)
+            subprocess.run(["cc", "-O2", *flags, "-c", source, "-o", made], check=True)
+            other = os.path.join(root, "plain.c.o")
+            subprocess.run(["cc", "-O2", "-c", source, "-o", other], check=True)
+            done = subprocess.run([sys.executable, "-B", os.path.join(HERE, "baseline.py"), made, other],
+                                  stdout=subprocess.PIPE, text=True, check=False)
+        return done.returncode
+
+    def test_avx_in_a_plain_object_is_a_fault(self):
+        self.assertEqual(self.check("score_ref.c.o", "-mavx2"), 1)
+
+    def test_avx_in_its_own_file_is_sound(self):
+        self.assertEqual(self.check("score_avx2.c.o", "-mavx2"), 0)
+
+    def test_plain_objects_are_sound(self):
+        self.assertEqual(self.check("score_ref.c.o"), 0)
 
 
 if __name__ == "__main__":

@@ -170,7 +170,7 @@ static void test_model_that_is_no_model_is_refused(void **state)
         unlink(path);
     }
     eep_error error;
-    assert_int_equal(eep_model_load("/tmp/no-such-folder/model.yaml", model, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_model_load("/tmp/no-such-folder/model.yaml", model, &error), EEP_ERROR_NO_FILE);
     free(model);
 }
 

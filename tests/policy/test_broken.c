@@ -132,7 +132,7 @@ static void test_broken_paths_are_named(void **state)
     (void)state;
     eep_policy *policy = NULL;
     eep_error error;
-    assert_int_equal(eep_policy_load(NULL, BROKEN "is_not_there.yaml", &policy, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_policy_load(NULL, BROKEN "is_not_there.yaml", &policy, &error), EEP_ERROR_NO_FILE);
     assert_non_null(strstr(error.message, "is_not_there.yaml"));
     char folder[] = "/tmp/eepool-policy-XXXXXX";
     assert_non_null(mkdtemp(folder));

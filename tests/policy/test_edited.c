@@ -14,7 +14,8 @@
 #define OFFICIAL EEP_SOURCE "/datasets/policies/official/"
 #define TEXT_MAX ((size_t)1 << 18)
 
-static const char *const names[] = {"categories.yaml", "crs.yaml", "programs.yaml", "validity.yaml"};
+static const char *const names[] = {"categories.yaml", "crs.yaml", "programs.yaml", "rounds.yaml",
+                                    "validity.yaml"};
 
 static char folder[64];
 
@@ -50,11 +51,11 @@ static eep_status load(const char *name, const char *passage, const char *replac
 {
     snprintf(folder, sizeof folder, "/tmp/eepool-policy-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         copy(names[i], strcmp(names[i], name) == 0 ? passage : "\a", replacement);
     *policy = NULL;
     const eep_status status = eep_policy_load(NULL, folder, policy, error);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[160];
         path_of(names[i], path);
         unlink(path);

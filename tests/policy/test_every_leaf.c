@@ -3,7 +3,7 @@
  * the digest of the rules changes, and some candidate's score, programs or categories do.
  *
  * What concerns nobody as the official policy stands is listed below, with what must be changed first for it
- * to concern somebody, and why. Two values concern no score at all: they act in rounds.
+ * to concern somebody, and why. A few values concern no score at all: they act in rounds.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -83,9 +83,12 @@ static const struct company {
      {"crs.additional.occupation_tiers.3=21231"}},
 };
 
-/* They say how long people stay in the pool, and how long the invited have: rounds ask them, scores do not.
+/*
+ * How long people stay in the pool, how long the invited have, and who of equals ranks first: rounds ask for
+ * these, scores do not. tests/draw/ shows what they do there.
  */
-static const char *const beside_scores[] = {"validity.profile", "validity.invitation"};
+static const char *const beside_scores[] = {"validity.profile", "validity.invitation", "rounds.tie_break",
+                                            "rounds.lottery_seed"};
 
 /* ---- Outcomes ------------------------------------------------------------------------------------ */
 
@@ -195,9 +198,15 @@ static int other_list(const eep_leaf *leaf, size_t nth, char *value, size_t size
 
 static int other_value(const eep_leaf *leaf, size_t nth, char *value, size_t size)
 {
+    const char *label = NULL;
+
     if (leaf->is_list) return other_list(leaf, nth, value, size);
-    if (strcmp(leaf->face.unit, "education") != 0) return other_number(leaf, nth, value, size);
-    const char *label = eep_column_label(EEP_COL_education, nth);
+    if (strcmp(leaf->face.unit, "education") == 0)
+        label = eep_column_label(EEP_COL_education, nth);
+    else if (strcmp(leaf->face.unit, "rule") == 0)
+        label = eep_tie_break_name(nth);
+    else
+        return other_number(leaf, nth, value, size);
     snprintf(value, size, "%s", label != NULL ? label : "");
     return label != NULL;
 }
@@ -328,8 +337,12 @@ static void test_every_leaf_beside_scores_reaches_the_rules(void **state)
     (void)state;
     assert_int_equal(eep_policy_set(&changed, "validity.profile=6", NULL), EEP_OK);
     assert_int_equal(eep_policy_set(&changed, "validity.invitation=30", NULL), EEP_OK);
+    assert_int_equal(eep_policy_set(&changed, "rounds.tie_break=oldest", NULL), EEP_OK);
+    assert_int_equal(eep_policy_set(&changed, "rounds.lottery_seed=7", NULL), EEP_OK);
     eep_rules *rules = rules_on(&changed, eep_date_of(2024, 7, 5));
     assert_int_equal(rules->profile_months, 6);
+    assert_int_equal(rules->tie_break, EEP_TIE_OLDEST);
+    assert_int_equal(rules->lottery_seed, 7);
     assert_string_equal(eep_rules_leaf(rules, "validity.invitation")->value, "30");
     eep_rules_free(rules);
     forget(&changed);

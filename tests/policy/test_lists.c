@@ -134,18 +134,21 @@ static void test_lists_refuse_what_changes_nothing(void **state)
 
 /* ---- A policy of one's own ----------------------------------------------------------------------- */
 
+#define FILES 5
+
 static char folder[64];
 
 /* Copies the official policy with one passage of crs.yaml replaced, and loads it. */
 static eep_status load_with(const char *passage, const char *replacement, eep_policy **policy,
                             eep_error *error)
 {
-    static const char *const names[] = {"categories.yaml", "crs.yaml", "programs.yaml", "validity.yaml"};
+    static const char *const names[FILES] = {"categories.yaml", "crs.yaml", "programs.yaml", "rounds.yaml",
+                                             "validity.yaml"};
     static char text[1 << 18];
     char path[200];
     snprintf(folder, sizeof folder, "/tmp/eepool-lists-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < FILES; i++) {
         snprintf(path, sizeof path, EEP_SOURCE "/datasets/policies/official/%s", names[i]);
         FILE *stream = fopen(path, "r");
         assert_non_null(stream);
@@ -162,7 +165,7 @@ static eep_status load_with(const char *passage, const char *replacement, eep_po
         fclose(stream);
     }
     const eep_status status = eep_policy_load(NULL, folder, policy, error);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < FILES; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
         unlink(path);
     }

@@ -187,7 +187,7 @@ static void test_yaml_refuses_a_missing_file(void **state)
 {
     (void)state;
     eep_yaml *yaml = NULL;
-    assert_int_equal(eep_yaml_load("/tmp/eepool-is-not-there.yaml", &yaml, NULL), EEP_ERROR_IO);
+    assert_int_equal(eep_yaml_load("/tmp/eepool-is-not-there.yaml", &yaml, NULL), EEP_ERROR_NO_FILE);
 }
 
 /* ---- Numbers ----------------------------------------------------------------------------------- */

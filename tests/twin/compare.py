@@ -193,6 +193,29 @@ def occupations(moment):
     return [{**row, "id": code, "noc": f"{code:05d}"} for code in codes]
 
 
+def at_pass_mark(moment):
+    """Skilled workers of every kind who have just the selection points that are needed, or one too few."""
+    chance, day, people = random.Random(67), moment.date(), []
+    while len(people) < 3000:
+        row = {"id": len(people), "submitted_at": twin.time_text(moment), "noc": "21231", "settlement_funds": 1,
+               "continuous_work_months": 12, "birth_date": twin.add_months(day, -12 * chance.randrange(17, 49)),
+               "education": chance.choice(twin.EDUCATION), "spouse_education": "secondary"}
+        row.update({f"english_{ability}": chance.choice([7, 8, 9, 10]) for ability in twin.ABILITIES})
+        row.update({f"french_{ability}": chance.choice([4, 5, 5, 5, 5, 6]) for ability in twin.ABILITIES})
+        row.update({f"spouse_{ability}": chance.choice([3, 4, 4, 4, 4]) for ability in twin.ABILITIES})
+        row["foreign_work_months"] = chance.randrange(12, 84)
+        row["canadian_work_months"] = chance.choice([0, 0, 11, 12])
+        row["spouse_canadian_work_months"] = chance.choice([0, 0, 11, 12])
+        row["canadian_study"] = chance.choice(["none", "none", "one_or_two_years", "three_years_or_more"])
+        row["job_offer"] = chance.choice(["none", "none", "other", "senior_manager"])
+        for name in ("accompanying_spouse", "spouse_canadian_study", "relative_in_canada"):
+            row[name] = int(chance.random() < 0.3)
+        points = twin.worker_points(twin.candidate_of({name: str(value) for name, value in row.items()}), day)
+        if points["total"] in (66, 67):
+            people.append(row)
+    return people
+
+
 def columns_of(people):
     """The columns that any of the candidates fills."""
     names = {}
@@ -275,7 +298,7 @@ class Comparison:
         chance = random.Random(path.name)
         for kind in kinds:
             eligible = twin.draw(people, kind, len(people), moment)[0]["eligible"]
-            numbers = {max(1, eligible), eligible + 1, chance.randrange(1, max(2, eligible))}
+            numbers = {max(1, eligible + chance.choice([-1, 0, 1])), chance.randrange(1, max(2, eligible))}
             for invitations in sorted(numbers):
                 self.round(path, people, kind, invitations, moment)
 
@@ -295,7 +318,7 @@ def compare(comparison, number, moment, options):
     """Everything for one moment."""
     whole = [("sweep", sweep(moment))]
     if number % 10 == 0:
-        whole.append(("occupations", occupations(moment)))
+        whole += [("occupations", occupations(moment)), ("pass-mark", at_pass_mark(moment))]
     for name, rows in whole:
         path = comparison.write(f"{name}-{number}.csv", columns_of(rows), rows)
         comparison.scores(path, twin.read_candidates(path), moment)
