@@ -99,9 +99,17 @@ class Maker:
         for name, level in asked.items():
             row[name] = self.close_to(level) if self.random.random() < 0.1 else level
         if program == "fsw" and self.random.random() < 0.7:
-            row.update({name: level + 2 for name, level in asked.items()})
+            row.update(self.near_pass_mark())
         return {**row, "first_official": "english",
                 "language_test_date": self.day - datetime.timedelta(days=self.random.randrange(700))}
+
+    def near_pass_mark(self):
+        """What makes up selection points; of a few skilled workers the first that the pass mark just divides."""
+        for _ in range(6):
+            row = worker(self.random, self.day)
+            if selection_points(row, self.day) in (66, 67):
+                break
+        return row
 
     def person(self, identity):
         row = {"id": identity, "submitted_at": twin.time_text(self.random.choice(self.seconds)
@@ -203,26 +211,36 @@ def occupations(moment):
     return [{**row, "id": code, "noc": f"{code:05d}"} for code in codes]
 
 
+def worker(chance, day):
+    """A skilled worker with all that the selection grid asks for, of any kind."""
+    row = {"settlement_funds": 1, "continuous_work_months": 12, "education": chance.choice(twin.EDUCATION[1:]),
+           "birth_date": twin.add_months(day, -12 * chance.randrange(17, 49))}
+    row.update({f"english_{ability}": chance.choice([7, 8, 9, 10]) for ability in twin.ABILITIES})
+    row.update({f"french_{ability}": chance.choice([4, 5, 5, 5, 5, 6]) for ability in twin.ABILITIES})
+    row.update({f"spouse_{ability}": chance.choice([3, 4, 4, 4, 4]) for ability in twin.ABILITIES})
+    row["foreign_work_months"] = chance.randrange(12, 84)
+    row["canadian_work_months"] = chance.choice([0, 0, 11, 12])
+    row["spouse_canadian_work_months"] = chance.choice([0, 0, 11, 12])
+    row["canadian_study"] = chance.choice(["none", "none", "one_or_two_years", "three_years_or_more"])
+    row["job_offer"] = chance.choice(["none", "none", "other", "senior_manager"])
+    for name in ("accompanying_spouse", "spouse_canadian_study", "relative_in_canada"):
+        row[name] = int(chance.random() < 0.3)
+    return row
+
+
+def selection_points(row, day):
+    """The selection points of a worker whose papers are valid."""
+    text = {name: str(value) for name, value in row.items()}
+    return twin.worker_points(twin.candidate_of({"id": "0", "submitted_at": f"{day}T00:00:00Z", **text}), day)["total"]
+
+
 def at_pass_mark(moment):
-    """Skilled workers of every kind who have just the selection points that are needed, or one too few."""
+    """Skilled workers who have just the selection points that are needed, or one too few."""
     chance, day, people = random.Random(67), moment.date(), []
     while len(people) < 3000:
-        row = {"id": len(people), "submitted_at": twin.time_text(moment), "noc": "21231", "settlement_funds": 1,
-               "continuous_work_months": 12, "birth_date": twin.add_months(day, -12 * chance.randrange(17, 49)),
-               "education": chance.choice(twin.EDUCATION), "spouse_education": "secondary"}
-        row.update({f"english_{ability}": chance.choice([7, 8, 9, 10]) for ability in twin.ABILITIES})
-        row.update({f"french_{ability}": chance.choice([4, 5, 5, 5, 5, 6]) for ability in twin.ABILITIES})
-        row.update({f"spouse_{ability}": chance.choice([3, 4, 4, 4, 4]) for ability in twin.ABILITIES})
-        row["foreign_work_months"] = chance.randrange(12, 84)
-        row["canadian_work_months"] = chance.choice([0, 0, 11, 12])
-        row["spouse_canadian_work_months"] = chance.choice([0, 0, 11, 12])
-        row["canadian_study"] = chance.choice(["none", "none", "one_or_two_years", "three_years_or_more"])
-        row["job_offer"] = chance.choice(["none", "none", "other", "senior_manager"])
-        for name in ("accompanying_spouse", "spouse_canadian_study", "relative_in_canada"):
-            row[name] = int(chance.random() < 0.3)
-        points = twin.worker_points(twin.candidate_of({name: str(value) for name, value in row.items()}), day)
-        if points["total"] in (66, 67):
-            people.append(row)
+        row = worker(chance, day)
+        if selection_points(row, day) in (66, 67):
+            people.append({"id": len(people), "submitted_at": twin.time_text(moment), "noc": "21231", **row})
     return people
 
 
