@@ -88,6 +88,20 @@ eep_status eep_ask_programs(const eep_asker *asker, eep_eligible_tables *eligibl
                          &eligible->funds_waived_months);
 }
 
+/* ---- The classification of occupations ---------------------------------------------------------- */
+
+eep_status eep_ask_teers(const eep_asker *asker, uint8_t teer[EEP_DIGITS])
+{
+    for (int digit = 0; digit < EEP_DIGITS; digit++) {
+        char path[EEP_PATH_LONGEST + 1];
+        snprintf(path, sizeof path, "noc.teer.%d", digit);
+        teer[digit] = EEP_TEER_NONE;
+        if (digit < EEP_TEER_NONE)
+            EEP_TRY(eep_ask_small(asker, path, EEP_UNIT_TEER, 0, EEP_TEER_NONE - 1, &teer[digit]));
+    }
+    return EEP_OK;
+}
+
 /* ---- Clocks ------------------------------------------------------------------------------------ */
 
 eep_status eep_ask_validity(const eep_asker *asker, eep_validity *validity)

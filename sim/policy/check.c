@@ -13,9 +13,11 @@ static eep_status ask_day(const eep_asker *asker)
     eep_listed listed;
     eep_trades trades;
     eep_validity validity;
+    uint8_t teer[EEP_DIGITS];
     EEP_TRY(eep_ask_score(asker, &score, &listed));
     EEP_TRY(eep_ask_programs(asker, &eligible, &trades));
     EEP_TRY(eep_ask_validity(asker, &validity));
+    EEP_TRY(eep_ask_teers(asker, teer));
     eep_tie_break tie_break;
     uint32_t lottery_seed;
     return eep_ask_rounds(asker, &tie_break, &lottery_seed);

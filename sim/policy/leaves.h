@@ -1,9 +1,9 @@
 /*
  * leaves.h - inside sim/policy: a policy as a list of dated leaves, and how its parts work on it.
  *
- * The way of a policy: load.c walks the files of a folder; parameters.c turns what is under crs, programs
- * and validity into leaves, categories.c what is under categories; leaves.c sorts them; ask.c and its
- * like ask for every leaf there should be, which is also how unknown ones are found; rules.c compiles one
+ * The way of a policy: load.c walks the files of a folder; parameters.c turns what is under crs, programs,
+ * noc, rounds and validity into leaves, categories.c what is under categories; leaves.c sorts them; ask.c and
+ * its like ask for every leaf there should be, which is also how unknown ones are found; rules.c compiles one
  * day. conditions.c adds what a program does not ask, so that every program has every condition; set.c and
  * set_list.c change a leaf.
  */
@@ -174,6 +174,7 @@ typedef enum eep_unit {
     EEP_UNIT_MONTHS,
     EEP_UNIT_DAYS,
     EEP_UNIT_TIER,
+    EEP_UNIT_TEER,
     EEP_UNIT_FLAG,
     EEP_UNIT_EDUCATION,
     EEP_UNIT_RULE,
@@ -229,6 +230,9 @@ eep_status eep_add_unwritten(eep_policy *policy, eep_error *error);
 /* Whether it makes a difference that somebody writes what an unwritten leaf is. */
 int eep_wants_writing(const eep_leaf *leaf);
 eep_status eep_ask_programs(const eep_asker *asker, eep_eligible_tables *eligible, eep_trades *trades);
+/* The TEER of a NOC code by its second digit; EEP_TEER_NONE for digits that do not occur. */
+#define EEP_DIGITS 10
+eep_status eep_ask_teers(const eep_asker *asker, uint8_t teer[EEP_DIGITS]);
 /* What candidates' papers and profiles are asked: months and days. */
 typedef struct eep_validity {
     int profile, language_test, assessment, invitation;

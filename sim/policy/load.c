@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const sections[] = {"crs",        "programs", "validity", "rounds",
-                                       "categories", "remarks",  NULL};
+static const char *const sections[] = {"crs",    "programs",   "validity", "noc",
+                                       "rounds", "categories", "remarks",  NULL};
 
 /* ---- One file ---------------------------------------------------------------------------------- */
 

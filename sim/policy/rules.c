@@ -21,13 +21,12 @@ static void mark_trades(uint8_t *noc_class, const eep_leaf *beginnings, int set)
     }
 }
 
-/* The second digit of a NOC 2021 code is its TEER. Code 0 is nobody's: it stands for no occupation. */
-static void classify(uint8_t *noc_class, const eep_trades *trades, const eep_listed *listed)
+/* `teer` is by second digit. Code 0 is nobody's: it stands for no occupation. */
+static void classify(uint8_t *noc_class, const uint8_t teer[EEP_DIGITS], const eep_trades *trades,
+                     const eep_listed *listed)
 {
-    for (uint32_t code = 0; code < EEP_NOC_CODES; code++) {
-        const uint32_t teer = code / 1000 % 10;
-        noc_class[code] = (uint8_t)(teer < EEP_TEER_NONE && code != 0 ? teer : EEP_TEER_NONE);
-    }
+    for (uint32_t code = 0; code < EEP_NOC_CODES; code++)
+        noc_class[code] = code != 0 ? teer[code / 1000 % 10] : EEP_TEER_NONE;
     mark_trades(noc_class, trades->in, 1);
     mark_trades(noc_class, trades->out, 0);
     for (size_t tier = 1; tier < EEP_OCCUPATION_TIERS; tier++) {
@@ -99,15 +98,17 @@ static eep_status compile(const eep_policy *policy, eep_rules *rules, eep_error 
     eep_listed listed;
     eep_trades trades;
     eep_validity validity;
+    uint8_t teer[EEP_DIGITS];
     EEP_TRY(eep_ask_score(&asker, &rules->score, &listed));
     EEP_TRY(eep_ask_programs(&asker, &rules->eligible, &trades));
     EEP_TRY(eep_ask_validity(&asker, &validity));
+    EEP_TRY(eep_ask_teers(&asker, teer));
     EEP_TRY(eep_ask_rounds(&asker, &rules->tie_break, &rules->lottery_seed));
     rules->noc_categories = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_categories);
     rules->noc_class = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_class);
     if (rules->noc_categories == NULL || rules->noc_class == NULL)
         return eep_fail_memory(error, EEP_NOC_CODES * sizeof *rules->noc_categories);
-    classify(rules->noc_class, &trades, &listed);
+    classify(rules->noc_class, teer, &trades, &listed);
     compile_pack(rules, &validity);
     const eep_version *version = policy->versions.items;
     for (size_t i = 0; i < policy->versions.count; i++)

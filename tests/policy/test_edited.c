@@ -14,8 +14,8 @@
 #define OFFICIAL EEP_SOURCE "/datasets/policies/official/"
 #define TEXT_MAX ((size_t)1 << 18)
 
-static const char *const names[] = {"categories.yaml", "crs.yaml", "programs.yaml", "rounds.yaml",
-                                    "validity.yaml"};
+static const char *const names[] = {"categories.yaml", "crs.yaml",    "noc.yaml",
+                                    "programs.yaml",   "rounds.yaml", "validity.yaml"};
 
 static char folder[64];
 

@@ -134,7 +134,7 @@ static void test_lists_refuse_what_changes_nothing(void **state)
 
 /* ---- A policy of one's own ----------------------------------------------------------------------- */
 
-#define FILES 5
+#define FILES 6
 
 static char folder[64];
 
@@ -142,8 +142,8 @@ static char folder[64];
 static eep_status load_with(const char *passage, const char *replacement, eep_policy **policy,
                             eep_error *error)
 {
-    static const char *const names[FILES] = {"categories.yaml", "crs.yaml", "programs.yaml", "rounds.yaml",
-                                             "validity.yaml"};
+    static const char *const names[FILES] = {"categories.yaml", "crs.yaml",    "noc.yaml",
+                                             "programs.yaml",   "rounds.yaml", "validity.yaml"};
     static char text[1 << 18];
     char path[200];
     snprintf(folder, sizeof folder, "/tmp/eepool-lists-XXXXXX");

@@ -352,6 +352,14 @@ static void test_official_missing_wage_factor_is_remarked_from_november_2026(voi
     assert_null(eep_policy_remark(policy, eep_date_of(2026, 11, 3), 1));
 }
 
+static void test_official_older_classification_is_remarked_until_november_2022(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(eep_policy_remark(policy, eep_date_of(2015, 1, 1), 0), "NOC 0, A and B"));
+    assert_non_null(eep_policy_remark(policy, eep_date_of(2022, 11, 15), 0));
+    assert_null(eep_policy_remark(policy, eep_date_of(2022, 11, 16), 0));
+}
+
 static void test_official_no_rules_before_the_system_began(void **state)
 {
     (void)state;
@@ -389,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_official_invitations_last_60_then_90_then_60_days),
         cmocka_unit_test(test_official_every_leaf_says_what_it_is),
         cmocka_unit_test(test_official_missing_wage_factor_is_remarked_from_november_2026),
+        cmocka_unit_test(test_official_older_classification_is_remarked_until_november_2022),
         cmocka_unit_test(test_official_no_rules_before_the_system_began),
         cmocka_unit_test(test_official_program_names_end_after_four),
     };
