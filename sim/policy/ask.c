@@ -16,6 +16,12 @@ const char *eep_unit_word(eep_unit unit)
     return units[unit];
 }
 
+const char *eep_unit_at(const void *context, size_t index)
+{
+    (void)context;
+    return index < sizeof units / sizeof *units ? units[index] : NULL;
+}
+
 static eep_status write_down(const eep_asker *asker, const char *path)
 {
     char *slot = eep_list_add(asker->policy, asker->record, asker->error);
@@ -77,7 +83,8 @@ static eep_status number_of(const eep_asker *asker, const eep_leaf *leaf, int mi
     const size_t length = strlen(digits);
     char advice[80];
     snprintf(advice, sizeof advice, "give a whole number from %d to %d", minimum, maximum);
-    if (length == 0 || strspn(digits, "0123456789") != length)
+    const int is_whole = length > 0 && strspn(digits, "0123456789") == length;
+    if (!is_whole || (digits > text && strspn(digits, "0") == length)) /* "-0" neither */
         return eep_leaf_fail(leaf, asker->error, EEP_ERROR_VALUE, advice, "%s is '%.60s', not a whole number",
                              leaf->face.path, text);
     const long number = length > 9 ? (long)INT32_MAX : strtol(text, NULL, 10);
@@ -115,10 +122,16 @@ eep_status eep_ask_points(const eep_asker *asker, const char *path, const char *
     EEP_TRY(find(asker, path, EEP_UNIT_POINTS, &leaf));
     if (leaf == NULL) return EEP_OK;
     EEP_TRY(number_of(asker, leaf, 0, EEP_SCORE_MAX, &value));
-    if (value > cap)
+    if (value > cap) {
+        char since[24] = ""; /* the value was fine until the cap fell */
+        if (asker->day > leaf->face.from) {
+            memcpy(since, " on ", 4);
+            eep_date_format(asker->day, since + 4);
+        }
         return eep_leaf_fail(leaf, asker->error, EEP_ERROR_VALUE, "lower it, or raise the cap first",
-                             "%s is %d points, more than the cap above it, %d (%s)", path, value, cap,
-                             cap_path);
+                             "%s is %d points%s, more than the cap above it, %d (%s)", path, value, since,
+                             cap, cap_path);
+    }
     *points = (uint16_t)value;
     return EEP_OK;
 }

@@ -21,6 +21,7 @@ static const struct condition {
 };
 #define CONDITIONS (sizeof conditions / sizeof *conditions)
 
+static const char *const category_words[] = {"title", "source", "note", NULL};
 static const char *const version_keys[] = {"official_name",
                                            "from",
                                            "to",
@@ -146,10 +147,13 @@ static eep_status read_version(const eep_context *context, const char *id, const
                                const eep_yaml_node *key, const eep_yaml_node *node)
 {
     eep_policy *policy = context->policy;
+    char advice[160];
+    eep_advise_word(advice, sizeof advice, eep_yaml_text(key), category_words,
+                    "write official_name, from and the conditions below it");
     if (eep_yaml_kind_of(node) != EEP_YAML_MAPPING)
-        return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE,
-                             "write official_name, from and the conditions below it", "%s is no version",
+        return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE, advice, "%s is no version",
                              path);
+    EEP_TRY(eep_check_notes(context, node));
     EEP_TRY(eep_refuse_others(context, node, path, version_keys));
     if (policy->versions.count == EEP_CATEGORIES_MAX)
         return eep_yaml_fail(context->yaml, key, context->error, EEP_ERROR_VALUE,
@@ -184,14 +188,19 @@ static eep_status read_category(const eep_context *context, const eep_yaml_node 
     const char *text = NULL;
     EEP_TRY(eep_read_text(context, node, "source", &text));
     if (text != NULL) own.source = text;
+    EEP_TRY(eep_check_notes(context, node));
+    size_t versions = 0;
     for (size_t i = 0; i < eep_yaml_count(node); i++) {
         const eep_yaml_node *name = eep_yaml_key(node, i);
         const char *word = eep_yaml_text(name);
         if (strcmp(word, "title") == 0 || strcmp(word, "source") == 0 || strcmp(word, "note") == 0) continue;
+        versions++;
         EEP_TRY(eep_join_path(&own, path, name, longer));
         EEP_TRY(read_version(&own, eep_yaml_text(key), longer, name, eep_yaml_value(node, i)));
     }
-    return EEP_OK;
+    if (versions > 0) return EEP_OK;
+    return eep_yaml_fail(context->yaml, key, context->error, EEP_ERROR_MISSING,
+                         "write a version below it, or leave it away", "%s has no version", path);
 }
 
 eep_status eep_read_categories(const eep_context *context, const eep_yaml_node *key,

@@ -69,6 +69,13 @@ static int is_known(const eep_list *record, const char *path, size_t length)
     return 0;
 }
 
+/* Whether the schema has a path that begins with `below`, which ends in a dot. */
+static int is_known_below(const eep_list *record, const char *below)
+{
+    const size_t length = strlen(below), i = lower_bound(record, below, length);
+    return i < record->count && strncmp((const char *)record->items + i * record->size, below, length) == 0;
+}
+
 /* Collects the names that the schema has below the first `length` bytes (with the dot) of a path. */
 static eep_status collect_names(const eep_policy *policy, const eep_list *record, const char *path,
                                 size_t length, eep_list *names, eep_error *error)
@@ -93,6 +100,32 @@ static const char *collected_at(const void *context, size_t index)
     return index < names->count ? (const char *)names->items + index * names->size : NULL;
 }
 
+/* A path that the schema has, but with other paths below it: one value stands where several are wanted. */
+static eep_status fail_too_few(const eep_policy *policy, const eep_list *record, const eep_leaf *leaf,
+                               eep_error *error)
+{
+    char below[EEP_PATH_LONGEST + 2], advice[240] = "write each of ";
+    const int length = snprintf(below, sizeof below, "%s.", leaf->face.path);
+    eep_list names = {.size = EEP_PATH_LONGEST + 1};
+    EEP_TRY(collect_names(policy, record, below, (size_t)length, &names, error));
+    for (size_t i = 0; i < names.count; i++)
+        snprintf(advice + strlen(advice), sizeof advice - strlen(advice), "%s%s", i > 0 ? ", " : "",
+                 collected_at(&names, i));
+    const int is_pair = names.count == 2 && strcmp(collected_at(&names, 0), "with_spouse") == 0;
+    eep_list_clear(policy, &names);
+    return eep_leaf_fail(leaf, error, EEP_ERROR_VALUE,
+                         is_pair ? "write [without spouse, with spouse]" : advice,
+                         "%s is one value; %s is wanted", leaf->face.path, is_pair ? "a pair" : "a table");
+}
+
+/* Whether the schema has a value of just this path and none below it. */
+static int is_single(const eep_list *record, const char *path, size_t length)
+{
+    char below[EEP_PATH_LONGEST + 2];
+    snprintf(below, sizeof below, "%.*s.", (int)length, path);
+    return is_known(record, path, length) && !is_known_below(record, below);
+}
+
 /* Complains about the first part of a path that the schema does not have, where it is written. */
 static eep_status fail_unknown(const eep_policy *policy, const eep_list *record, const eep_leaf *leaf,
                                eep_error *error)
@@ -103,6 +136,11 @@ static eep_status fail_unknown(const eep_policy *policy, const eep_list *record,
         begin = end + 1;
         end = begin + strcspn(path + begin, ".");
     }
+    if (is_known(record, path, end)) return fail_too_few(policy, record, leaf, error);
+    if (begin > 0 && is_single(record, path, begin - 1))
+        return eep_leaf_fail(leaf, error, EEP_ERROR_VALUE,
+                             "write a single value, not a table, a pair or a group",
+                             "%.*s holds several values; one is wanted", (int)begin - 1, path);
     char part[EEP_PATH_LONGEST + 1], advice[240];
     snprintf(part, sizeof part, "%.*s", (int)end, path);
     eep_list names = {.size = EEP_PATH_LONGEST + 1};
@@ -161,9 +199,10 @@ static eep_date next_change(const eep_policy *policy, eep_date day)
 eep_status eep_policy_check_values(const eep_policy *policy, eep_error *error)
 {
     eep_asker asker = {policy, eep_policy_first_day(policy), NULL, error};
+    EEP_TRY(ask_versions(&asker));
     do {
         EEP_TRY(ask_day(&asker));
         asker.day = next_change(policy, asker.day);
     } while (asker.day != EEP_DATE_OPEN);
-    return ask_versions(&asker);
+    return EEP_OK;
 }

@@ -139,6 +139,12 @@ eep_status eep_read_days(const eep_context *context, const eep_yaml_node *mappin
 /* A copy of a non-empty scalar under `key`; NULL in `*text` when the key is absent. */
 eep_status eep_read_text(const eep_context *context, const eep_yaml_node *mapping, const char *key,
                          const char **text);
+/* Refuses a `title` or a `note` that is no text; what is only for people is not kept. */
+eep_status eep_check_notes(const eep_context *context, const eep_yaml_node *mapping);
+/* "did you mean" for a key that stands where a group is wanted: one of `words` (NULL-terminated), misspelt.
+ */
+void eep_advise_word(char *advice, size_t size, const char *key, const char *const *words,
+                     const char *otherwise);
 /*
  * Copies the members of a list, or of a mapping from code to title, into arrays of the policy's texts. There
  * must be `least` of them.
@@ -204,6 +210,8 @@ eep_status eep_ask_small(const eep_asker *asker, const char *path, eep_unit unit
 eep_status eep_ask_fail_missing(const eep_asker *asker, const char *path);
 /* The word of a unit, as in the files. */
 const char *eep_unit_word(eep_unit unit);
+/* The words of all units, one by one; NULL past the last. */
+const char *eep_unit_at(const void *context, size_t index);
 
 /* ---- Setting ----------------------------------------------------------------------------------- */
 

@@ -133,6 +133,7 @@ static eep_status read_entry(const eep_context *context, const char *path, const
     eep_context own = *context;
     const char *source = NULL;
     EEP_TRY(eep_read_text(context, entry, "source", &source));
+    EEP_TRY(eep_check_notes(context, entry));
     if (source != NULL) own.source = source;
     return add_value(&own, path, value, from, to);
 }
@@ -173,30 +174,57 @@ static int describes(const char *name)
            strcmp(name, "note") == 0;
 }
 
+/* The unit of a group or a parameter, which holds for all below it. */
+static eep_status read_unit(const eep_context *context, const eep_yaml_node *node, const char **unit)
+{
+    const char *text = NULL, *known = NULL;
+    EEP_TRY(eep_read_text(context, node, "unit", &text));
+    if (text == NULL) return EEP_OK;
+    for (size_t i = 0; (known = eep_unit_at(NULL, i)) != NULL && strcmp(known, text) != 0;)
+        i++;
+    *unit = text;
+    if (known != NULL) return EEP_OK;
+    char advice[160];
+    eep_did_you_mean(advice, sizeof advice, text, eep_unit_at, NULL, "docs/policy-files.md lists the units");
+    return eep_yaml_fail(context->yaml, eep_yaml_find(node, "unit"), context->error, EEP_ERROR_UNKNOWN,
+                         advice, "there is no unit '%.60s'", text);
+}
+
+static eep_status fail_group(const eep_context *context, const char *path, const eep_yaml_node *key,
+                             const eep_yaml_node *node)
+{
+    char advice[160];
+    eep_advise_word(advice, sizeof advice, eep_yaml_text(key), parameter_keys,
+                    "write title, unit, source and values below it");
+    return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE, advice,
+                         "%s is neither a group nor a value with dates", path);
+}
+
 static eep_status read_group(const eep_context *context, const char *path, const eep_yaml_node *key,
                              const eep_yaml_node *node)
 {
-    if (eep_yaml_kind_of(node) != EEP_YAML_MAPPING)
-        return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE,
-                             "write title, unit, source and values below it",
-                             "%s is neither a group nor a value with dates", path);
+    if (eep_yaml_kind_of(node) != EEP_YAML_MAPPING) return fail_group(context, path, key, node);
     EEP_TRY(eep_note_place(context, path, key));
+    EEP_TRY(eep_check_notes(context, node));
     eep_context own = *context;
     const char *text = NULL;
     EEP_TRY(eep_read_text(context, node, "title", &own.title)); /* a title is never passed on */
-    EEP_TRY(eep_read_text(context, node, "unit", &text));
-    if (text != NULL) own.unit = text;
+    EEP_TRY(read_unit(context, node, &own.unit));
     EEP_TRY(eep_read_text(context, node, "source", &text));
     if (text != NULL) own.source = text;
     if (eep_yaml_find(node, "values") != NULL) return read_parameter(&own, path, key, node);
+    size_t members = 0;
     for (size_t i = 0; i < eep_yaml_count(node); i++) {
         const eep_yaml_node *name = eep_yaml_key(node, i);
         if (describes(eep_yaml_text(name))) continue;
+        members++;
         char longer[EEP_PATH_LONGEST + 1];
         EEP_TRY(eep_join_path(context, path, name, longer));
         EEP_TRY(read_group(&own, longer, name, eep_yaml_value(node, i)));
     }
-    return EEP_OK;
+    if (members > 0) return EEP_OK;
+    return eep_yaml_fail(context->yaml, key, context->error, EEP_ERROR_MISSING,
+                         "write its values below it, or leave it away", "%s has nothing below it", path);
 }
 
 eep_status eep_read_parameters(const eep_context *context, const eep_yaml_node *key,

@@ -63,6 +63,10 @@ eep_status eep_join_path(const eep_context *context, const char *path, const eep
 eep_status eep_read_date(const eep_context *context, const eep_yaml_node *node, eep_date *date)
 {
     const char *text = eep_yaml_text(node);
+    if (eep_yaml_kind_of(node) != EEP_YAML_SCALAR)
+        return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE,
+                             "write a date as YYYY-MM-DD, for example 2022-11-23",
+                             "a list or a table stands where a date is wanted");
     const eep_status status = eep_date_parse(text, strlen(text), date, context->error);
     if (status != EEP_OK)
         eep_error_place(context->error, context->file, eep_yaml_line(node), eep_yaml_column(node));
@@ -95,6 +99,12 @@ static eep_status copy_scalar(const eep_context *context, const eep_yaml_node *n
     return *text != NULL ? EEP_OK : eep_fail_memory(context->error, strlen(found));
 }
 
+static eep_status fail_text(const eep_context *context, const eep_yaml_node *node, const char *key)
+{
+    return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE, "write some words",
+                         "'%s' is not a text", key);
+}
+
 eep_status eep_read_text(const eep_context *context, const eep_yaml_node *mapping, const char *key,
                          const char **text)
 {
@@ -102,9 +112,20 @@ eep_status eep_read_text(const eep_context *context, const eep_yaml_node *mappin
     *text = NULL;
     if (node == NULL) return EEP_OK;
     if (eep_yaml_kind_of(node) != EEP_YAML_SCALAR || eep_yaml_text(node)[0] == '\0')
-        return eep_yaml_fail(context->yaml, node, context->error, EEP_ERROR_VALUE, "write some words",
-                             "'%s' is not a text", key);
+        return fail_text(context, node, key);
     return copy_scalar(context, node, text);
+}
+
+eep_status eep_check_notes(const eep_context *context, const eep_yaml_node *mapping)
+{
+    static const char *const keys[] = {"title", "note"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const eep_yaml_node *node = eep_yaml_find(mapping, keys[i]);
+        if (node == NULL || (eep_yaml_kind_of(node) == EEP_YAML_SCALAR && eep_yaml_text(node)[0] != '\0'))
+            continue;
+        return fail_text(context, node, keys[i]);
+    }
+    return EEP_OK;
 }
 
 eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node, size_t least,
@@ -123,6 +144,11 @@ eep_status eep_read_codes(const eep_context *context, const eep_yaml_node *node,
     for (size_t i = 0; i < *count; i++) {
         const eep_yaml_node *member = titled ? eep_yaml_key(node, i) : eep_yaml_value(node, i);
         const char *text = eep_yaml_text(member);
+        if (eep_yaml_kind_of(eep_yaml_value(node, i)) != EEP_YAML_SCALAR)
+            return eep_yaml_fail(context->yaml, eep_yaml_value(node, i), context->error, EEP_ERROR_VALUE,
+                                 "write '[20011, 21220]', or a mapping from code to title",
+                                 "a list or a table stands where %s is wanted",
+                                 titled ? "a title" : "a code");
         if (text[0] == '\0' || strlen(text) > 5 || strspn(text, "0123456789") != strlen(text))
             return eep_yaml_fail(context->yaml, member, context->error, EEP_ERROR_VALUE,
                                  "write the digits of the code, at most five", "'%.60s' is no code", text);
@@ -154,6 +180,12 @@ const char *eep_noc_problem(const char *code)
 static const char *name_in_list(const void *names, size_t index)
 {
     return ((const char *const *)names)[index];
+}
+
+void eep_advise_word(char *advice, size_t size, const char *key, const char *const *words,
+                     const char *otherwise)
+{
+    eep_did_you_mean(advice, size, key, name_in_list, words, otherwise);
 }
 
 eep_status eep_refuse_others(const eep_context *context, const eep_yaml_node *mapping, const char *where,

@@ -110,8 +110,22 @@ static eep_status fail_reader(reading *r)
             column = 1;
         }
     }
-    return eep_fail_at(r->error, EEP_ERROR_SYNTAX, r->yaml->path, line, column, "save the file as UTF-8 text",
-                       "not text: %s", r->parser->problem ? r->parser->problem : "unreadable bytes");
+    const char *problem = r->parser->problem ? r->parser->problem : "unreadable bytes";
+    return eep_fail_at(r->error, EEP_ERROR_SYNTAX, r->yaml->path, line, column,
+                       strstr(problem, "control") ? "remove the character" : "save the file as UTF-8 text",
+                       "not text: %s", problem);
+}
+
+/* What to do about the commonest slips of those who write YAML by hand. */
+static const char *advice_on(const reading *r, const char *problem)
+{
+    const char *context = r->parser->context ? r->parser->context : "";
+    if (r->offset < r->length && r->text[r->offset] == '\t')
+        return "indent with spaces; YAML allows no tab there";
+    if (strstr(context, "quoted scalar")) return "close the quotation marks";
+    if (strstr(context, "block") || strstr(problem, "mapping values"))
+        return "check the indentation: the keys of one group begin in one column";
+    return "correct the YAML at this place";
 }
 
 static eep_status fail_parser(reading *r)
@@ -122,12 +136,12 @@ static eep_status fail_parser(reading *r)
     const char *problem = parser->problem ? parser->problem : "not YAML";
     uint64_t line = 0, column = 0;
     place_of(r, &parser->problem_mark, &line, &column); /* leaves r->offset there */
-    int tab = r->offset < r->length && r->text[r->offset] == '\t';
-    const char *advice =
-        tab ? "indent with spaces; YAML allows no tab there" : "correct the YAML at this place";
-    char message[240];
+    const char *advice = advice_on(r, problem);
+    char message[240], begun[48] = "";
+    if (parser->context && parser->context_mark.line != parser->problem_mark.line)
+        snprintf(begun, sizeof begun, " that begins in line %zu,", parser->context_mark.line + 1);
     if (parser->context)
-        snprintf(message, sizeof message, "not YAML: %s %s", parser->context, problem);
+        snprintf(message, sizeof message, "not YAML: %s%s %s", parser->context, begun, problem);
     else
         snprintf(message, sizeof message, "not YAML: %s", problem);
     return eep_fail_at(r->error, EEP_ERROR_SYNTAX, r->yaml->path, line, column, advice, "%s", message);
