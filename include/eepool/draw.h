@@ -78,6 +78,14 @@ EEP_API EEP_MUST_CHECK eep_status eep_draw(eep_engine *engine, const eep_policy 
                                            const eep_round *round, uint8_t *taken, uint8_t mark,
                                            eep_notice *notice, eep_error *error);
 
+/*
+ * The program under which somebody with these programs (a set of EEP_FSW, ...) is invited in a round: of
+ * those that the round covers, the first in the order of the rules (the leaves rounds.program_order). An
+ * index for eep_program_name, or -1 when the round covers none of them or the rules do not know it.
+ * Source: IRCC, operational instructions on applications received through Express Entry.
+ */
+EEP_API int eep_round_program(const eep_rules *rules, const eep_round *round, uint8_t programs);
+
 #ifdef __cplusplus
 }
 #endif

@@ -26,7 +26,7 @@ static const struct argp_option options[] = {
     {"invite", 'n', "N", 0, "Invitations of the round before it", 0},
     {"floor", KEY_FLOOR, "SCORE", 0, "Nobody below SCORE is invited in the round before it", 0},
     {"at", KEY_AT, "MOMENT", 0, "When the round before it is held (default: --as-of)", 0},
-    {"invited", KEY_INVITED, "FILE", 0, "Write the invited as CSV: id,round,score,submitted_at", 0},
+    {"invited", KEY_INVITED, "FILE", 0, "Write the invited as CSV: id,round,score,submitted_at,program", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -202,26 +202,35 @@ static eep_status print_notices(const draw_options *chosen, const eep_notice *no
     return eep_output_commit(&output, error);
 }
 
-/* The invited with their score, which is taken under the rules of the day of their round. */
+/* What the rules of the day of a round say about everybody; arrays of a value a row. */
+typedef struct standing {
+    uint16_t *score;
+    uint8_t *programs;
+} standing;
+
+/* The invited of one round, with their score and the program that their invitation names. */
 static eep_status write_round_invited(FILE *stream, eep_engine *engine, const eep_policy *policy,
                                       const eep_pool *pool, const eep_notice *notice, const uint8_t *taken,
-                                      unsigned number, uint16_t *score, eep_error *error)
+                                      unsigned number, const standing *all, eep_error *error)
 {
     eep_rules *rules;
     eep_status status = eep_policy_at(policy, eep_time_date(notice->round.moment), &rules, error);
     if (status != EEP_OK) return status;
-    status = eep_score(engine, rules, pool, &(eep_scores){.score = score}, error);
-    eep_rules_free(rules);
-    if (status != EEP_OK) return status;
+    const eep_scores scores = {.score = all->score, .programs = all->programs};
+    status = eep_score(engine, rules, pool, &scores, error);
+    const uint64_t rows = status == EEP_OK ? eep_pool_rows(pool) : 0;
     const uint64_t *id = eep_pool_column(pool, (size_t)eep_column_find("id"));
     const int64_t *submitted_at = eep_pool_column(pool, (size_t)eep_column_find("submitted_at"));
-    for (uint64_t row = 0; row < eep_pool_rows(pool); row++) {
+    for (uint64_t row = 0; row < rows; row++) {
         char time[21];
         if (taken[row] != number) continue;
         eep_time_format(submitted_at[row], time);
-        fprintf(stream, "%" PRIu64 ",%u,%u,%s\n", id[row], number, score[row], time);
+        const int program = eep_round_program(rules, &notice->round, all->programs[row]);
+        fprintf(stream, "%" PRIu64 ",%u,%u,%s,%s\n", id[row], number, all->score[row], time,
+                program >= 0 ? eep_program_name((size_t)program) : "");
     }
-    return EEP_OK;
+    eep_rules_free(rules);
+    return status;
 }
 
 static eep_status write_invited(const draw_options *chosen, eep_engine *engine, const eep_policy *policy,
@@ -231,18 +240,22 @@ static eep_status write_invited(const draw_options *chosen, eep_engine *engine, 
     eep_output output;
     eep_status status = eep_output_open(&output, chosen->invited, chosen->common.force, error);
     if (status != EEP_OK) return status;
-    uint16_t *score = malloc((eep_pool_rows(pool) + 1) * sizeof *score);
-    if (score == NULL) {
+    const size_t rows = eep_pool_rows(pool) + 1;
+    const standing all = {malloc(rows * sizeof *all.score), malloc(rows)};
+    if (all.score == NULL || all.programs == NULL) {
         eep_output_abandon(&output);
+        free(all.score);
+        free(all.programs);
         *error = (eep_error){.status = EEP_ERROR_MEMORY, .message = "no memory for the scores"};
         return EEP_ERROR_MEMORY;
     }
-    fprintf(output.stream, "id,round,score,submitted_at\n");
+    fprintf(output.stream, "id,round,score,submitted_at,program\n");
     for (size_t i = 0; i < chosen->count && status == EEP_OK; i++) {
         status = write_round_invited(output.stream, engine, policy, pool, &notices[i], taken,
-                                     (unsigned)(i + 1), score, error);
+                                     (unsigned)(i + 1), &all, error);
     }
-    free(score);
+    free(all.score);
+    free(all.programs);
     if (status == EEP_OK) return eep_output_commit(&output, error);
     eep_output_abandon(&output);
     return status;

@@ -143,3 +143,15 @@ eep_status eep_filter_of(const eep_rules *rules, const eep_round *round, eep_fil
     filter->programs = EEP_FSW | EEP_CEC | EEP_FST;
     return find_category(rules, round, filter, error);
 }
+
+int eep_round_program(const eep_rules *rules, const eep_round *round, uint8_t programs)
+{
+    eep_filter filter;
+    if (eep_filter_of(rules, round, &filter, NULL) != EEP_OK) return -1;
+    int first = -1;
+    for (int i = 0; i < EEP_PROGRAMS; i++) {
+        if ((programs & filter.programs & 1u << i) == 0) continue;
+        if (first < 0 || rules->program_rank[i] < rules->program_rank[first]) first = i;
+    }
+    return first;
+}

@@ -8,7 +8,8 @@ static const char *const units[] = {
     [EEP_UNIT_POINTS] = "points", [EEP_UNIT_LEVEL] = "level", [EEP_UNIT_YEARS] = "years",
     [EEP_UNIT_MONTHS] = "months", [EEP_UNIT_DAYS] = "days",   [EEP_UNIT_TIER] = "tier",
     [EEP_UNIT_TEER] = "teer",     [EEP_UNIT_FLAG] = "flag",   [EEP_UNIT_EDUCATION] = "education",
-    [EEP_UNIT_RULE] = "rule",     [EEP_UNIT_SEED] = "seed",   [EEP_UNIT_CODES] = "codes",
+    [EEP_UNIT_RULE] = "rule",     [EEP_UNIT_SEED] = "seed",   [EEP_UNIT_RANK] = "rank",
+    [EEP_UNIT_CODES] = "codes",
 };
 
 const char *eep_unit_word(eep_unit unit)

@@ -18,6 +18,8 @@ static eep_status ask_day(const eep_asker *asker)
     EEP_TRY(eep_ask_programs(asker, &eligible, &trades));
     EEP_TRY(eep_ask_validity(asker, &validity));
     EEP_TRY(eep_ask_teers(asker, teer));
+    uint8_t rank[EEP_PROGRAMS];
+    EEP_TRY(eep_ask_program_order(asker, rank));
     eep_tie_break tie_break;
     uint32_t lottery_seed;
     return eep_ask_rounds(asker, &tie_break, &lottery_seed);

@@ -185,6 +185,7 @@ typedef enum eep_unit {
     EEP_UNIT_EDUCATION,
     EEP_UNIT_RULE,
     EEP_UNIT_SEED,
+    EEP_UNIT_RANK,
     EEP_UNIT_CODES
 } eep_unit;
 
@@ -248,6 +249,8 @@ typedef struct eep_validity {
 eep_status eep_ask_validity(const eep_asker *asker, eep_validity *validity);
 /* How rounds rank equal scores. */
 eep_status eep_ask_rounds(const eep_asker *asker, eep_tie_break *tie_break, uint32_t *lottery_seed);
+/* The rank of each program where an invitation names one of several; all differ. */
+eep_status eep_ask_program_order(const eep_asker *asker, uint8_t rank[EEP_PROGRAMS]);
 /* The rule of one version; its occupations (NULL while recording, no codes when none is asked). */
 eep_status eep_ask_version(const eep_asker *asker, const eep_version *version, eep_category_rule *rule,
                            const eep_leaf **occupations);

@@ -104,6 +104,7 @@ static eep_status compile(const eep_policy *policy, eep_rules *rules, eep_error 
     EEP_TRY(eep_ask_validity(&asker, &validity));
     EEP_TRY(eep_ask_teers(&asker, teer));
     EEP_TRY(eep_ask_rounds(&asker, &rules->tie_break, &rules->lottery_seed));
+    EEP_TRY(eep_ask_program_order(&asker, rules->program_rank));
     rules->noc_categories = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_categories);
     rules->noc_class = eep_allocate(&rules->allocator, EEP_NOC_CODES, sizeof *rules->noc_class);
     if (rules->noc_categories == NULL || rules->noc_class == NULL)

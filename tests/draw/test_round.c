@@ -209,6 +209,36 @@ static void test_draw_general_round_takes_nominees_too(void **state)
     eep_pool_free(pool);
 }
 
+static void test_invitation_names_the_first_program_that_the_round_covers(void **state)
+{
+    const test_stage *stage = *state;
+    static const struct {
+        const char *round;
+        uint8_t programs;
+        const char *named; /* NULL: none */
+    } cases[] = {
+        {"general", EEP_FSW | EEP_CEC | EEP_FST | EEP_PNP, "pnp"},
+        {"general", EEP_FSW | EEP_CEC | EEP_FST, "cec"},
+        {"general", EEP_FSW | EEP_FST, "fsw"},
+        {"general", EEP_FST, "fst"},
+        {"general", 0, NULL},
+        {"category:stem", EEP_FSW | EEP_FST | EEP_PNP, "fsw"}, /* nominations are not covered */
+        {"category:stem", EEP_PNP, NULL},
+        {"category:no_such", EEP_FSW, NULL},
+        {"program:fst", EEP_FSW | EEP_CEC | EEP_FST | EEP_PNP, "fst"},
+        {"program:fst", EEP_FSW, NULL},
+    };
+    eep_rules *rules = NULL;
+    assert_int_equal(eep_policy_at(stage->policy, eep_date_of(2023, 7, 5), &rules, NULL), EEP_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const eep_round round = round_at(cases[i].round, 1, "2023-07-05");
+        const int program = eep_round_program(rules, &round, cases[i].programs);
+        assert_int_equal(program >= 0, cases[i].named != NULL);
+        if (program >= 0) assert_string_equal(eep_program_name((size_t)program), cases[i].named);
+    }
+    eep_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +256,7 @@ int main(void)
         cmocka_unit_test(test_draw_category_takes_members_only),
         cmocka_unit_test(test_draw_programs_column_of_the_pool_decides),
         cmocka_unit_test(test_draw_general_round_takes_nominees_too),
+        cmocka_unit_test(test_invitation_names_the_first_program_that_the_round_covers),
     };
     return cmocka_run_group_tests(tests, open_stage, close_stage);
 }

@@ -103,6 +103,8 @@ static const struct fault {
     {"noc.yaml", "5: 5}", "5: 6}", EEP_ERROR_VALUE, "noc.teer.5 is 6; 0 to 5 is allowed",
      "give a whole number from 0 to 5"},
     {"noc.yaml", "5: 5}", "5: 5, 6: 5}", EEP_ERROR_UNKNOWN, "'6' is not known in noc.teer", "did you mean"},
+    {"rounds.yaml", "pnp: 1, cec: 2", "pnp: 2, cec: 2", EEP_ERROR_VALUE,
+     "rounds.program_order.pnp and cec have the same rank, 2", "give each program a rank of its own"},
     {"rounds.yaml", "value: earliest", "value: earlist", EEP_ERROR_VALUE,
      "rounds.tie_break is 'earlist', no tie-break rule", "did you mean 'earliest'?"},
     {"validity.yaml", "- from: 2015-01-01", "- from: 2015-01-02", EEP_ERROR_MISSING,

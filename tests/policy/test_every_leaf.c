@@ -84,11 +84,13 @@ static const struct company {
 };
 
 /*
- * How long people stay in the pool, how long the invited have, and who of equals ranks first: rounds ask for
- * these, scores do not. tests/draw/ shows what they do there.
+ * How long people stay in the pool, how long the invited have, who of equals ranks first, and which program
+ * an invitation names: rounds ask for these, scores do not. tests/draw/ shows what they do there.
  */
-static const char *const beside_scores[] = {"validity.profile", "validity.invitation", "rounds.tie_break",
-                                            "rounds.lottery_seed"};
+static const char *const beside_scores[] = {"validity.profile",         "validity.invitation",
+                                            "rounds.tie_break",         "rounds.lottery_seed",
+                                            "rounds.program_order.pnp", "rounds.program_order.cec",
+                                            "rounds.program_order.fsw", "rounds.program_order.fst"};
 
 /* ---- Outcomes ------------------------------------------------------------------------------------ */
 
@@ -339,7 +341,9 @@ static void test_every_leaf_beside_scores_reaches_the_rules(void **state)
     assert_int_equal(eep_policy_set(&changed, "validity.invitation=30", NULL), EEP_OK);
     assert_int_equal(eep_policy_set(&changed, "rounds.tie_break=oldest", NULL), EEP_OK);
     assert_int_equal(eep_policy_set(&changed, "rounds.lottery_seed=7", NULL), EEP_OK);
+    assert_int_equal(eep_policy_set(&changed, "rounds.program_order.pnp=9", NULL), EEP_OK);
     eep_rules *rules = rules_on(&changed, eep_date_of(2024, 7, 5));
+    assert_int_equal(rules->program_rank[EEP_RULE_PNP], 9);
     assert_int_equal(rules->profile_months, 6);
     assert_int_equal(rules->tie_break, EEP_TIE_OLDEST);
     assert_int_equal(rules->lottery_seed, 7);
