@@ -107,14 +107,16 @@ def main():
     tasks = [(options.command, number, min(GROUP, options.people - begin))
              for number, begin in enumerate(range(0, options.people, GROUP))]
     people, differences, members = 0, [], collections.Counter()
-    with multiprocessing.Pool(options.processes) as workers:
-        for count, found, reached in workers.imap_unordered(score_group, tasks):
-            people += count
-            differences += found
-            members += reached
-            if len(differences) >= SHOWN:
-                workers.terminate()
-                break
+    try:
+        with multiprocessing.Pool(options.processes) as workers:
+            for count, found, reached in workers.imap_unordered(score_group, tasks):
+                people += count
+                differences += found
+                members += reached
+                if len(differences) >= SHOWN:
+                    break
+    except RuntimeError as error:
+        sys.exit(str(error))
     missed = unreached(members, people) if not differences else []
     for text in differences[:SHOWN]:
         print(f"difference: {text}")

@@ -189,7 +189,7 @@ def tiers(person, day):
     place = EDUCATION.index(education(person, day))
     foreign = years(person["foreign_work_months"])
     return {
-        "education": 2 if place >= EDUCATION.index("two_or_more") else 1 if place >= 2 else 0,
+        "education": 2 if place >= EDUCATION.index("two_or_more") else 1 if place >= EDUCATION.index("one_year") else 0,
         "language": 2 if level >= 9 else 1 if level >= 7 else 0,
         "certificate": 2 if level >= 7 else 1 if level >= 5 else 0,
         "canadian": years(person["canadian_work_months"], 2),
