@@ -212,6 +212,7 @@ eep_status eep_read_categories(const eep_context *context, const eep_yaml_node *
                              "write the categories below it", "categories holds no mapping");
     eep_context own = *context;
     EEP_TRY(eep_read_text(context, node, "source", &own.source));
+    EEP_TRY(eep_check_notes(context, node));
     for (size_t i = 0; i < eep_yaml_count(node); i++) {
         const eep_yaml_node *key_node = eep_yaml_key(node, i);
         const char *word = eep_yaml_text(key_node);

@@ -1,8 +1,11 @@
 """The twin against values worked by hand from the published tables, not from any program's output."""
 
 import datetime
+import re
 import unittest
 
+import candidates
+import crowd
 import twin
 
 DAY = datetime.date(2025, 7, 7)  # after the removal of points for job offers
@@ -352,6 +355,28 @@ class Rounds(unittest.TestCase):
         self.assertEqual(self.draw(people, 5, "category:french")[1], [2])
         self.assertEqual(self.draw(people, 5, "program:pnp")[1], [1, 2])
         self.assertEqual(self.draw(people, 5)[1], [1, 2, 3])
+
+
+class Crowd(unittest.TestCase):
+    """The candidates who are compared with the library."""
+
+    def test_the_same_number_gives_the_same_people(self):
+        self.assertEqual(crowd.group_of(3, 20), crowd.group_of(3, 20))
+        self.assertNotEqual(crowd.group_of(3, 20), crowd.group_of(13, 20))
+
+    def test_every_column_there_is_gets_values(self):
+        with open(twin.HERE.parents[1] / "datasets" / "columns.def", encoding="utf-8") as stream:
+            names = set(re.findall(r"^EEP_COLUMN\((\w+),", stream.read(), re.MULTILINE))
+        rows = candidates.Maker(1, twin.moment_of("2025-03-25")).pool(400, with_programs=True)[1]
+        self.assertEqual(names, set(rows[0]) | {"status"})
+        for name in names:
+            self.assertGreater(len({row.get(name) for row in rows}), 1, name)
+
+    def test_a_set_that_nobody_or_everybody_is_in_is_noticed(self):
+        sizes = {(day, name): 1 for day in crowd.DAYS for name in crowd.sets_in_force(day)}
+        self.assertEqual(crowd.unreached(sizes, 2), [])
+        self.assertEqual(crowd.unreached({**sizes, ("2026-05-11", "military"): 0}, 2), ["military on 2026-05-11"])
+        self.assertIn("cec on 2015-01-01", crowd.unreached({**sizes, ("2015-01-01", "cec"): 2}, 2))
 
 
 if __name__ == "__main__":
