@@ -46,11 +46,13 @@ struct eep_rules {
     eep_date day;
     char digest[EEP_DIGEST_TEXT];
     eep_score_tables score;
-    eep_eligible_tables eligible;       /* with the category versions in force */
-    eep_pack_tables pack;               /* points into the two arrays below */
-    uint32_t *noc_categories;           /* EEP_NOC_CODES, all versions */
-    uint8_t *noc_class;                 /* EEP_NOC_CODES */
-    int profile_months;                 /* how long a profile stays in the pool */
+    eep_eligible_tables eligible; /* with the category versions in force */
+    eep_pack_tables pack;         /* points into the two arrays below */
+    uint32_t *noc_categories;     /* EEP_NOC_CODES, all versions */
+    uint8_t *noc_class;           /* EEP_NOC_CODES */
+    int profile_months;           /* how long a profile stays in the pool */
+    int language_test_months;     /* and papers count */
+    int assessment_months;
     eep_tie_break tie_break;            /* which of equal scores ranks first */
     uint32_t lottery_seed;              /* of the tie-break by lot */
     uint8_t program_rank[EEP_PROGRAMS]; /* which program an invitation names: the lowest rank */

@@ -7,7 +7,8 @@
  *   policy.h   dated points, programs and categories; the rules in force on a day
  *   pool.h     candidates in columns: make, inspect, change
  *   dataset.h  pools in files (.eepd, CSV); the published history of rounds
- *   score.h    CRS scores, eligibility, explanation of one profile
+ *   score.h    CRS scores and eligibility
+ *   explain.h  one candidate: every line of the score, what would change it, rank in a pool
  *   draw.h     one round of invitations and its notice
  *   run.h      several rounds in a row; a baseline against a reform
  *   tools.h    "did you mean", and output files that appear whole or not at all
@@ -19,6 +20,7 @@
 #include "eepool/dataset.h"
 #include "eepool/draw.h"
 #include "eepool/engine.h"
+#include "eepool/explain.h"
 #include "eepool/policy.h"
 #include "eepool/pool.h"
 #include "eepool/run.h"

@@ -111,9 +111,6 @@ char *cli_long_date(eep_date date, char text[32]);
 /* Prints one notice in the published form. */
 void cli_print_notice(FILE *stream, const eep_notice *notice);
 
-/* Prints an explanation as a table; sources on lines of their own when asked for. */
-void cli_print_explanation(FILE *stream, const eep_explanation *explanation, int with_sources);
-
 /* Prints both sides of a comparison and who gains and loses. */
 void cli_print_comparison(FILE *stream, const eep_comparison *comparison);
 

@@ -1,23 +1,36 @@
-/* command_explain.c - eepool explain: one candidate's score, line by line. */
-#include <inttypes.h>
-#include <string.h>
-
-#include <jansson.h>
-
-#include "sim/cli/cli_pool.h"
+/* command_explain.c - eepool explain: one candidate: the score line by line, what would change it, where it
+ * stands. */
+#include "sim/cli/explain.h"
 
 typedef struct explain_options {
     cli_options common;
     const char *profile, *path, *id;
 } explain_options;
 
-enum { KEY_PROFILE = 1, KEY_ID };
+enum { KEY_PROFILE = 1, KEY_ID, KEY_POOL };
 
 static const struct argp_option options[] = {
     {"profile", KEY_PROFILE, "FILE", 0, "A profile in YAML (see datasets/samples/profile.yaml)", 0},
-    {"id", KEY_ID, "ID", 0, "The candidate of POOL with this id", 0},
+    {"pool", KEY_POOL, "POOL", 0, "With --profile: say where it would stand in this pool", 0},
+    {"id", KEY_ID, "ID", 0, "The candidate of POOL with this id, and where it stands there", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
+
+/* A pool comes as an argument, with the id of a candidate in it, or beside a profile. */
+static void take_pool(explain_options *chosen, const char *path)
+{
+    if (chosen->path != NULL) cli_usage("give one pool", "'%s' is one file too many", path);
+    chosen->path = path;
+}
+
+static void check(const explain_options *chosen)
+{
+    const char *const ways = "give --profile me.yaml, or a pool and --id N";
+    if (chosen->profile == NULL && chosen->path == NULL) cli_usage(ways, "which candidate?");
+    if (chosen->profile == NULL && chosen->id == NULL)
+        cli_usage("give --id N", "which candidate of the pool?");
+    if (chosen->profile != NULL && chosen->id != NULL) cli_usage(ways, "both --profile and --id");
+}
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -33,16 +46,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
         for (int i = 0; i < 3; i++)
             state->child_inputs[i] = &chosen->common;
         return 0;
+    case KEY_POOL:
     case ARGP_KEY_ARG:
-        if (chosen->path != NULL) cli_usage("give one pool", "'%s' is one file too many", value);
-        chosen->path = value;
+        take_pool(chosen, value);
         return 0;
     case ARGP_KEY_END:
-        if ((chosen->profile != NULL) == (chosen->path != NULL)) {
-            cli_usage("give --profile me.yaml, or a pool and --id", "give one profile");
-        }
-        if (chosen->path != NULL && chosen->id == NULL)
-            cli_usage("give --id N", "which candidate of the pool?");
+        check(chosen);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -55,85 +64,14 @@ static const struct argp argp = {
     .options = options,
     .parser = parse,
     .children = children,
-    .args_doc = "[POOL]",
-    .doc = "Explains the score, programs and categories of one candidate on --as-of."};
-
-/* Points, cap and running total in front, so that long facts disturb no column. */
-static void print_line(FILE *stream, const eep_explanation_line *line)
-{
-    char points[16] = "", maximum[16] = "", running[16] = "";
-    if (line->yes >= 0) {
-        fprintf(stream, "  %-3s  %s: %s\n", line->yes ? "yes" : "no", line->item, line->fact);
-        return;
-    }
-    if (line->points >= 0) snprintf(points, sizeof points, "%d", line->points);
-    if (line->maximum >= 0) snprintf(maximum, sizeof maximum, "of %d", line->maximum);
-    if (line->running >= 0) snprintf(running, sizeof running, "%d", line->running);
-    fprintf(stream, "  %6s %-7s  %7s  %s: %s\n", points, maximum, running, line->item, line->fact);
-}
-
-void cli_print_explanation(FILE *stream, const eep_explanation *explanation, int with_sources)
-{
-    const eep_explanation_line *line;
-    const char *section = "";
-    fprintf(stream, "  points          running\n");
-    for (size_t i = 0; (line = eep_explanation_line_at(explanation, i)) != NULL; i++) {
-        /* A total stands under what it adds up, without a heading of its own. */
-        const int is_total = strcmp(line->section, "total") == 0;
-        if (!is_total && strcmp(section, line->section) != 0) fprintf(stream, "%s\n", line->section);
-        if (is_total) fprintf(stream, "  ------------------------\n");
-        section = line->section;
-        print_line(stream, line);
-        if (with_sources && line->source[0] != '\0') fprintf(stream, "           source: %s\n", line->source);
-    }
-}
-
-static json_t *integer_or_null(int value)
-{
-    return value >= 0 ? json_integer(value) : json_null();
-}
-
-static void print_json(const eep_explanation *explanation, const eep_rules *rules)
-{
-    const eep_explanation_line *line;
-    char digest[EEP_DIGEST_TEXT];
-    eep_rules_digest(rules, digest);
-    json_t *lines = json_array();
-    for (size_t i = 0; (line = eep_explanation_line_at(explanation, i)) != NULL; i++) {
-        json_array_append_new(
-            lines,
-            json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s}", "section", line->section, "item",
-                      line->item, "fact", line->fact, "points", integer_or_null(line->points), "maximum",
-                      integer_or_null(line->maximum), "running", integer_or_null(line->running), "yes",
-                      line->yes >= 0 ? json_boolean(line->yes) : json_null(), "source", line->source));
-    }
-    json_t *object =
-        json_pack("{s:i, s:i, s:s, s:s, s:o}", "schema", 1, "score", eep_explanation_score(explanation),
-                  "policy_digest", digest, "version", EEP_VERSION, "lines", lines);
-    json_dumpf(object, stdout, JSON_INDENT(2));
-    printf("\n");
-    json_decref(object);
-}
-
-static void print_csv(const eep_explanation *explanation)
-{
-    const eep_explanation_line *line;
-    printf("section,item,fact,points,maximum,running,yes,source\n");
-    for (size_t i = 0; (line = eep_explanation_line_at(explanation, i)) != NULL; i++) {
-        const char *texts[] = {line->section, line->item, line->fact};
-        const int numbers[] = {line->points, line->maximum, line->running, line->yes};
-        for (size_t t = 0; t < 3; t++) {
-            cli_put_quoted(stdout, texts[t]);
-            putchar(',');
-        }
-        for (size_t n = 0; n < 4; n++) {
-            if (numbers[n] >= 0) printf("%d", numbers[n]);
-            putchar(',');
-        }
-        cli_put_quoted(stdout, line->source);
-        putchar('\n');
-    }
-}
+    .args_doc = "POOL --id ID\n--profile FILE [--pool POOL]",
+    .doc =
+        "Explains one candidate on --as-of: every line of the score with its source, programs and categories "
+        "with the reason, what would change the score, what time will change, the rank in a pool, and how "
+        "many published rounds of the year before had a cut-off that the score meets.\v"
+        "What would change the score is sorted by the points gained. * marks the cheapest: nothing else "
+        "gains as much with less effort, or more with as little. Effort is our order of what a change "
+        "takes, from a paper renewed to what others decide. No output is advice."};
 
 static int find_row(const eep_pool *pool, uint64_t id, uint64_t *row)
 {
@@ -146,46 +84,66 @@ static int find_row(const eep_pool *pool, uint64_t id, uint64_t *row)
     return 0;
 }
 
-static eep_status explain_row(const explain_options *chosen, eep_engine *engine, const eep_rules *rules,
-                              const eep_pool *pool, uint64_t row, eep_error *error)
+static void print(const explain_options *chosen, const cli_answer *answer)
 {
-    eep_explanation *explanation;
-    const eep_status status = eep_explain(engine, rules, pool, row, &explanation, error);
-    if (status != EEP_OK) return status;
     if (chosen->common.json) {
-        print_json(explanation, rules);
+        cli_answer_json(stdout, answer);
     } else if (chosen->common.csv) {
-        print_csv(explanation);
+        cli_answer_csv(stdout, answer);
     } else {
-        cli_print_explanation(stdout, explanation, chosen->common.verbose);
+        cli_answer_text(stdout, answer);
     }
-    eep_explanation_free(explanation);
+}
+
+/* The pool that was asked for, and the candidate: one of its rows, or a profile that is compared with it. */
+static eep_status open_candidate(const explain_options *chosen, eep_engine *engine, eep_date day,
+                                 cli_answer *answer, eep_pool **pool, eep_pool **profile, eep_error *error)
+{
+    eep_status status = EEP_OK;
+    if (chosen->path != NULL) {
+        status = cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
+        answer->pool_path = chosen->path;
+    }
+    if (status == EEP_OK && chosen->profile != NULL)
+        status = eep_profile_read(chosen->profile, day, profile, error);
+    if (status != EEP_OK) return status;
+    answer->pool = *pool;
+    answer->candidates = *profile != NULL ? *profile : *pool;
+    if (*profile == NULL &&
+        !find_row(*pool, cli_count(chosen->id, "candidates (--id)", 0, INT64_MAX), &answer->row)) {
+        cli_usage("eepool pool head shows some ids", "no candidate of %s has the id %s", chosen->path,
+                  chosen->id);
+    }
     return EEP_OK;
+}
+
+static eep_status explain_under(const explain_options *chosen, eep_engine *engine, const eep_policy *policy,
+                                const eep_rules *rules, eep_error *error)
+{
+    eep_pool *pool = NULL, *profile = NULL;
+    cli_answer answer = {.rules = rules, .policy = policy, .moment = cli_moment(&chosen->common)};
+    eep_status status = open_candidate(chosen, engine, eep_rules_day(rules), &answer, &pool, &profile, error);
+    if (status == EEP_OK) status = cli_answer_find(engine, &answer, error);
+    if (status == EEP_OK) print(chosen, &answer);
+    cli_answer_clear(&answer);
+    eep_pool_free(profile);
+    eep_pool_free(pool);
+    return status;
 }
 
 static eep_status explain(const explain_options *chosen, eep_date day, eep_engine *engine, eep_error *error)
 {
     eep_policy *policy;
     eep_rules *rules;
-    eep_pool *pool;
-    uint64_t row = 0;
     eep_status status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, day);
     status = eep_policy_at(policy, day, &rules, error);
-    eep_policy_free(policy);
-    if (status != EEP_OK) return status;
-    status = chosen->profile != NULL ? eep_profile_read(chosen->profile, day, &pool, error)
-                                     : cli_open_pool(engine, &chosen->common, chosen->path, &pool, error);
     if (status == EEP_OK) {
-        if (chosen->profile == NULL && !find_row(pool, cli_seed(chosen->id), &row)) {
-            cli_usage("eepool pool head shows some ids", "no candidate of %s has the id %s", chosen->path,
-                      chosen->id);
-        }
-        status = explain_row(chosen, engine, rules, pool, row, error);
-        eep_pool_free(pool);
+        status = explain_under(chosen, engine, policy, rules, error);
+        eep_rules_free(rules);
     }
-    eep_rules_free(rules);
+    eep_policy_free(policy);
     return status;
 }
 

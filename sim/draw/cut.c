@@ -60,8 +60,7 @@ static uint16_t find_cutoff(const eep_field *field, uint64_t wanted, uint64_t *a
     return score;
 }
 
-/* What decides between equal scores, as the rules have it. */
-static int64_t key_of(const eep_rules *rules, const eep_columns *columns, uint64_t row)
+int64_t eep_field_key(const eep_rules *rules, const eep_columns *columns, uint64_t row)
 {
     const uint64_t id = columns->id[row];
     const uint32_t key[2] = {rules->lottery_seed, 0};
@@ -95,7 +94,7 @@ static uint64_t gather(const eep_engine *engine, const eep_rules *rules, const e
             engine->kernels.collect(field->score + row, field->competes + row, n, cutoff, positions);
         for (size_t i = 0; i < found; i++) {
             const uint64_t at = row + positions[i];
-            group[count++] = (tied){key_of(rules, columns, at), columns->id[at], at};
+            group[count++] = (tied){eep_field_key(rules, columns, at), columns->id[at], at};
         }
     }
     return count;

@@ -10,7 +10,7 @@ static void explain_flag(eep_explainer *explainer, const char *item, const char 
                          const char *yes, const char *no)
 {
     eep_explain_item(explainer, &(eep_item){EEP_ADDITIONAL, item, has ? yes : no,
-                                            eep_explain_source(explainer, "crs.additional.%s", path),
+                                            eep_explain_leaf(explainer, "crs.additional.%s", path),
                                             has ? points : 0, points, NULL});
 }
 
@@ -19,8 +19,8 @@ static void explain_label(eep_explainer *explainer, const char *item, const char
                           uint8_t label, const uint16_t points[4], const char *const words[3])
 {
     eep_explain_item(explainer, &(eep_item){EEP_ADDITIONAL, item, words[label],
-                                            eep_explain_source(explainer, "crs.additional.%s.%s", path,
-                                                               eep_column_label(column, label)),
+                                            eep_explain_leaf(explainer, "crs.additional.%s.%s", path,
+                                                             eep_column_label(column, label)),
                                             points[label], eep_most_points(points, 4), NULL});
 }
 
@@ -52,8 +52,8 @@ static void explain_french(eep_explainer *explainer)
 
     eep_explain_item(explainer,
                      &(eep_item){EEP_ADDITIONAL, "French", french_fact(explainer, strong, with_english),
-                                 eep_explain_source(explainer, "crs.additional.%s",
-                                                    with_english ? "french_with_english" : "french"),
+                                 eep_explain_leaf(explainer, "crs.additional.%s",
+                                                  with_english ? "french_with_english" : "french"),
                                  strong ? points : 0, larger(tables->french, tables->french_with_english),
                                  NULL});
 }
@@ -94,24 +94,24 @@ static void explain_occupation(eep_explainer *explainer)
     eep_score_one(tables, facts, 0, &items);
     eep_explain_item(
         explainer,
-        &(eep_item){
-            EEP_ADDITIONAL, "Canadian work in a listed occupation",
-            eep_explanation_text(explainer->explanation,
-                                 "%s; %u months in it in Canada in the last three years", words,
-                                 facts->noc_canadian_months[0]),
-            eep_explain_row_source(
-                explainer,
-                eep_explanation_text(explainer->explanation, "crs.additional.occupation_work.%zu", written),
-                facts->noc_canadian_months[0] / 12, NULL),
-            items.occupation_work,
-            eep_most_points(tables->occupation_work[0], EEP_OCCUPATION_TIERS * EEP_OCCUPATION_YEARS), NULL});
-    eep_explain_item(
-        explainer, &(eep_item){EEP_ADDITIONAL, "Job offer in a listed occupation",
-                               eep_explanation_text(explainer->explanation, "%s; %s", words,
-                                                    facts->job_offer[0] ? "an offer" : "no offer"),
-                               eep_explain_source(explainer, "crs.additional.occupation_offer.%zu", written),
-                               items.occupation_offer,
-                               eep_most_points(tables->occupation_offer, EEP_OCCUPATION_TIERS), NULL});
+        &(eep_item){EEP_ADDITIONAL, "Canadian work in a listed occupation",
+                    eep_explanation_text(explainer->explanation,
+                                         "%s; %u months in it in Canada in the last three years", words,
+                                         facts->noc_canadian_months[0]),
+                    eep_explain_row_leaf(explainer,
+                                         eep_explanation_text(explainer->explanation,
+                                                              "crs.additional.occupation_work.%zu", written),
+                                         facts->noc_canadian_months[0] / 12, NULL),
+                    items.occupation_work,
+                    eep_most_points(tables->occupation_work[0], EEP_OCCUPATION_TIERS * EEP_OCCUPATION_YEARS),
+                    NULL});
+    eep_explain_item(explainer,
+                     &(eep_item){EEP_ADDITIONAL, "Job offer in a listed occupation",
+                                 eep_explanation_text(explainer->explanation, "%s; %s", words,
+                                                      facts->job_offer[0] ? "an offer" : "no offer"),
+                                 eep_explain_leaf(explainer, "crs.additional.occupation_offer.%zu", written),
+                                 items.occupation_offer,
+                                 eep_most_points(tables->occupation_offer, EEP_OCCUPATION_TIERS), NULL});
 }
 
 void eep_explain_additional(eep_explainer *explainer)

@@ -38,8 +38,8 @@ static void ask_work(const eep_explainer *explainer, const eep_category_rule *ru
 static void ask_rest(const eep_explainer *explainer, const eep_category_rule *rule, eep_reasons *reasons)
 {
     const eep_facts *facts = explainer->facts;
-    eep_reasons_add(reasons, facts->education[0] >= rule->education, "needs %s or more%s",
-                    eep_education_words(rule->education),
+    eep_reasons_add(reasons, facts->education[0] >= rule->education, "needs %s or more, has %s%s",
+                    eep_education_words(rule->education), eep_education_words(facts->education[0]),
                     explainer->assessment_expired ? ", and the assessment has expired" : "");
     eep_reasons_add(reasons, facts->weakest_french[0] >= rule->french_level,
                     "needs NCLC %u in all four French abilities, the weakest is %u%s", rule->french_level,
@@ -69,10 +69,13 @@ static void explain_category(eep_explainer *explainer, const eep_category_entry 
     ask_occupation(explainer, entry, &reasons);
     ask_work(explainer, &entry->rule, &reasons);
     ask_rest(explainer, &entry->rule, &reasons);
+    const char *path =
+        eep_explanation_text(explanation, "categories.%s.%s", entry->face.id, entry->face.version);
+    const eep_origin origin = {path, entry->face.source, entry->face.from, entry->face.to};
     eep_explain_answer(
         explainer, "category", eep_explanation_text(explanation, "%s", entry->face.official_name),
         yes ? yes_fact(explainer, entry) : eep_explanation_text(explanation, "%s", reasons.text), yes,
-        eep_explanation_text(explanation, "%s", entry->face.source));
+        &origin);
 }
 
 void eep_explain_categories(eep_explainer *explainer)

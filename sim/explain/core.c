@@ -24,11 +24,11 @@ static void explain_person(eep_explainer *explainer)
 
     eep_explain_item(
         explainer, &(eep_item){EEP_CORE, "Age", eep_explanation_text(explainer->explanation, "%u years", age),
-                               eep_explain_row_source(explainer, "crs.age", age, explainer->column),
+                               eep_explain_row_leaf(explainer, "crs.age", age, explainer->column),
                                tables->age[with][age], eep_most_points(tables->age[with], EEP_AGES), NULL});
     eep_explain_item(explainer, &(eep_item){EEP_CORE, "Education", education_fact(explainer),
-                                            eep_explain_source(explainer, "crs.education.%s.%s",
-                                                               education_label(education), explainer->column),
+                                            eep_explain_leaf(explainer, "crs.education.%s.%s",
+                                                             education_label(education), explainer->column),
                                             tables->education[with][education],
                                             eep_most_points(tables->education[with], 8), NULL});
 }
@@ -46,7 +46,7 @@ static void explain_language(eep_explainer *explainer, const char *title, const 
                                      eep_explanation_text(explainer->explanation, "%s, %s", title,
                                                           eep_ability_word(ability)),
                                      eep_level_words(explainer, french, counted, on_paper),
-                                     eep_explain_row_source(explainer, path, counted, explainer->column),
+                                     eep_explain_row_leaf(explainer, path, counted, explainer->column),
                                      points[counted], eep_most_points(points, EEP_LEVELS), account});
     }
 }
@@ -75,7 +75,7 @@ void eep_explain_core(eep_explainer *explainer)
         explainer,
         &(eep_item){EEP_CORE, "Canadian work experience",
                     eep_months_words(explainer, explainer->columns->canadian_work_months[explainer->row]),
-                    eep_explain_row_source(explainer, "crs.canadian_work", years, explainer->column),
+                    eep_explain_row_leaf(explainer, "crs.canadian_work", years, explainer->column),
                     points[years], eep_most_points(points, EEP_YEARS), NULL});
     eep_explain_section(explainer, EEP_CORE,
                         explainer->with ? "with an accompanying spouse or partner"
@@ -91,13 +91,12 @@ static void explain_spouse_language(eep_explainer *explainer)
         const uint8_t level = explainer->facts->spouse_language[ability][0];
         const char *fact = "no test";
         if (level > 0) fact = eep_explanation_text(explainer->explanation, "level %u", level);
-        eep_explain_item(explainer,
-                         &(eep_item){EEP_SPOUSE,
-                                     eep_explanation_text(explainer->explanation, "Spouse's language, %s",
-                                                          eep_ability_word(ability)),
-                                     fact,
-                                     eep_explain_row_source(explainer, "crs.spouse_language", level, NULL),
-                                     points[level], eep_most_points(points, EEP_LEVELS), NULL});
+        eep_explain_item(
+            explainer, &(eep_item){EEP_SPOUSE,
+                                   eep_explanation_text(explainer->explanation, "Spouse's language, %s",
+                                                        eep_ability_word(ability)),
+                                   fact, eep_explain_row_leaf(explainer, "crs.spouse_language", level, NULL),
+                                   points[level], eep_most_points(points, EEP_LEVELS), NULL});
     }
 }
 
@@ -115,7 +114,7 @@ void eep_explain_spouse(eep_explainer *explainer)
     eep_explain_item(
         explainer,
         &(eep_item){EEP_SPOUSE, "Spouse's education", eep_education_words(education),
-                    eep_explain_source(explainer, "crs.spouse_education.%s", education_label(education)),
+                    eep_explain_leaf(explainer, "crs.spouse_education.%s", education_label(education)),
                     tables->spouse_education[education], eep_most_points(tables->spouse_education, 8), NULL});
     explain_spouse_language(explainer);
     eep_explain_item(
@@ -123,7 +122,7 @@ void eep_explain_spouse(eep_explainer *explainer)
         &(eep_item){
             EEP_SPOUSE, "Spouse's Canadian work experience",
             eep_months_words(explainer, explainer->columns->spouse_canadian_work_months[explainer->row]),
-            eep_explain_row_source(explainer, "crs.spouse_work", years, NULL), tables->spouse_work[years],
+            eep_explain_row_leaf(explainer, "crs.spouse_work", years, NULL), tables->spouse_work[years],
             eep_most_points(tables->spouse_work, EEP_YEARS), NULL});
     eep_explain_section(explainer, EEP_SPOUSE, "an accompanying spouse or partner");
 }

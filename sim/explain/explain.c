@@ -42,16 +42,19 @@ static void explain_total(eep_explainer *explainer)
 
     eep_date_format(explainer->rules->day, date);
     explanation->score = score;
-    if (explanation->count == EEP_LINES) return;
-    explanation->line[explanation->count++] =
-        (eep_explanation_line){"total",
-                               "Comprehensive Ranking System score",
-                               eep_explanation_text(explanation, "on %s", date),
-                               score,
-                               explainer->total.cap,
-                               score,
-                               -1,
-                               eep_explain_source(explainer, "crs.total_cap")};
+    const eep_origin origin = eep_explain_origin(explainer, eep_explain_leaf(explainer, "crs.total_cap"));
+    eep_explain_line(
+        explainer,
+        &(eep_explanation_line){.section = "total",
+                                .item = "Comprehensive Ranking System score",
+                                .fact = eep_explanation_text(explanation, "on %s", date),
+                                .points = score,
+                                .worth = explainer->total.given,
+                                .cut_by = score < explainer->total.given ? explainer->total.cap : -1,
+                                .maximum = explainer->total.cap,
+                                .running = score,
+                                .yes = -1},
+        &origin);
 }
 
 static void explain_all(eep_explainer *explainer)
@@ -62,7 +65,16 @@ static void explain_all(eep_explainer *explainer)
     eep_explain_additional(explainer);
     explain_total(explainer);
     eep_explain_programs(explainer);
+    eep_explain_selection(explainer);
     eep_explain_categories(explainer);
+}
+
+eep_status eep_explain_check_row(const eep_pool *pool, uint64_t row, eep_error *error)
+{
+    if (row < pool->columns.rows) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "rows are counted from 0",
+                    "there is no row %llu in a pool of %llu", (unsigned long long)row,
+                    (unsigned long long)pool->columns.rows);
 }
 
 eep_status eep_explain(eep_engine *engine, const eep_rules *rules, const eep_pool *pool, uint64_t row,
@@ -70,11 +82,7 @@ eep_status eep_explain(eep_engine *engine, const eep_rules *rules, const eep_poo
 {
     const eep_allocator *allocator = &engine->allocator;
     eep_explainer explainer = {.rules = rules, .columns = &pool->columns, .row = row};
-    if (row >= pool->columns.rows) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "rows are counted from 0",
-                        "there is no row %llu in a pool of %llu", (unsigned long long)row,
-                        (unsigned long long)pool->columns.rows);
-    }
+    EEP_TRY(eep_explain_check_row(pool, row, error));
     eep_explanation *made = eep_allocate(allocator, 1, sizeof *made);
     eep_facts *facts = eep_allocate(allocator, 1, sizeof *facts);
     if (made == NULL || facts == NULL) {

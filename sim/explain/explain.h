@@ -11,8 +11,8 @@
 
 #include "sim/sim.h"
 
-/* Lines at most: 29 items, 5 totals, 4 programs and every category version. */
-#define EEP_LINES (38 + EEP_CATEGORIES_MAX)
+/* Lines at most: 29 items, 5 totals, 4 programs, 8 of the selection grid and every category version. */
+#define EEP_LINES (46 + EEP_CATEGORIES_MAX)
 
 typedef struct eep_text eep_text; /* one text of an explanation, in a list */
 
@@ -57,10 +57,17 @@ typedef struct eep_explainer {
 /* One item of a section. `points` is what its table says, `most` the most its table says. */
 typedef struct eep_item {
     size_t section;
-    const char *item, *fact, *source;
+    const char *item, *fact;
+    const eep_policy_leaf *leaf; /* where the points are written; NULL when nowhere */
     int points, most;
     eep_account *account; /* NULL = straight into the section */
 } eep_item;
+
+/* Where something is written, and for which days. */
+typedef struct eep_origin {
+    const char *path, *source;
+    eep_date from, to;
+} eep_origin;
 
 /* Adds the line of an item, with a remark when a cap cuts it. */
 void eep_explain_item(eep_explainer *explainer, const eep_item *item);
@@ -68,17 +75,24 @@ void eep_explain_item(eep_explainer *explainer, const eep_item *item);
 void eep_explain_section(eep_explainer *explainer, size_t section, const char *fact);
 /* Adds a line without points: a program or a category. */
 void eep_explain_answer(eep_explainer *explainer, const char *section, const char *item, const char *fact,
-                        int yes, const char *source);
+                        int yes, const eep_origin *origin);
+/* Adds a line as it is; the texts of its origin are copied, the others live as long as the explanation. */
+void eep_explain_line(eep_explainer *explainer, const eep_explanation_line *line, const eep_origin *origin);
 
-/* The source of the leaf with this path, "" when there is none. */
-const char *eep_explain_source(const eep_explainer *explainer, const char *format, ...)
+/* Where a leaf is written; all empty for NULL. */
+eep_origin eep_explain_origin(const eep_explainer *explainer, const eep_policy_leaf *leaf);
+/* The leaf in force with this path, or NULL. */
+const eep_policy_leaf *eep_explain_leaf(const eep_explainer *explainer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * The source of `table`.`key` (then .`column` unless NULL), or of the nearest key that is written: the ends
+ * The leaf `table`.`key` (then .`column` unless NULL), or that of the nearest key that is written: the ends
  * of a table hold for all beyond them.
  */
-const char *eep_explain_row_source(const eep_explainer *explainer, const char *table, int key,
-                                   const char *column);
+const eep_policy_leaf *eep_explain_row_leaf(const eep_explainer *explainer, const char *table, int key,
+                                            const char *column);
+
+/* EEP_ERROR_ARGUMENT when the pool has no such row. */
+eep_status eep_explain_check_row(const eep_pool *pool, uint64_t row, eep_error *error);
 
 /* ---- Words ------------------------------------------------------------------------------------- */
 
@@ -102,6 +116,7 @@ void eep_explain_spouse(eep_explainer *explainer);
 void eep_explain_transferability(eep_explainer *explainer);
 void eep_explain_additional(eep_explainer *explainer);
 void eep_explain_programs(eep_explainer *explainer);
+void eep_explain_selection(eep_explainer *explainer);
 void eep_explain_categories(eep_explainer *explainer);
 
 /* Conditions that are not met, joined by "; ". */

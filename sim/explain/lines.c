@@ -1,4 +1,4 @@
-/* lines.c - the lines of an explanation: their texts, their points under caps, their sources. */
+/* lines.c - the lines of an explanation: their texts, their points under caps, where these are written. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,10 +57,16 @@ void eep_explanation_free(eep_explanation *explanation)
 
 /* ---- Lines ------------------------------------------------------------------------------------- */
 
-static void add_line(eep_explainer *explainer, const eep_explanation_line *line)
+void eep_explain_line(eep_explainer *explainer, const eep_explanation_line *line, const eep_origin *origin)
 {
     eep_explanation *explanation = explainer->explanation;
-    if (explanation->count < EEP_LINES) explanation->line[explanation->count++] = *line;
+    if (explanation->count == EEP_LINES) return;
+    eep_explanation_line *added = &explanation->line[explanation->count++];
+    *added = *line;
+    added->path = eep_explanation_text(explanation, "%s", origin->path);
+    added->source = eep_explanation_text(explanation, "%s", origin->source);
+    added->from = origin->from;
+    added->to = origin->to;
 }
 
 /* Puts points in and answers how many of them count; `*cut_by` is the cap that cut them, if any. */
@@ -84,9 +90,18 @@ void eep_explain_item(eep_explainer *explainer, const eep_item *item)
         fact = eep_explanation_text(explainer->explanation, "%s; worth %d, cut to %d by the cap of %d", fact,
                                     item->points, counts, cut_by);
     }
-    add_line(explainer, &(eep_explanation_line){eep_section_name(item->section), item->item, fact, counts,
-                                                item->most < account->cap ? item->most : account->cap,
-                                                explainer->total.counted, -1, item->source});
+    const eep_origin origin = eep_explain_origin(explainer, item->leaf);
+    eep_explain_line(explainer,
+                     &(eep_explanation_line){.section = eep_section_name(item->section),
+                                             .item = item->item,
+                                             .fact = fact,
+                                             .points = counts,
+                                             .worth = item->points,
+                                             .cut_by = cut_by,
+                                             .maximum = item->most < account->cap ? item->most : account->cap,
+                                             .running = explainer->total.counted,
+                                             .yes = -1},
+                     &origin);
 }
 
 void eep_explain_section(eep_explainer *explainer, size_t section, const char *fact)
@@ -96,35 +111,61 @@ void eep_explain_section(eep_explainer *explainer, size_t section, const char *f
     static const char *const caps[EEP_SECTIONS] = {NULL, "crs.spouse_cap", "crs.transferability.cap",
                                                    "crs.additional.cap"};
     const eep_account *account = &explainer->section[section];
-    const char *source = caps[section] != NULL
-                             ? eep_explain_source(explainer, "%s", caps[section])
-                             : eep_explain_source(explainer, "crs.core_cap.%s", explainer->column);
-    add_line(explainer, &(eep_explanation_line){"total", titles[section], fact, account->counted,
-                                                account->cap, explainer->total.counted, -1, source});
+    const eep_policy_leaf *leaf = caps[section] != NULL
+                                      ? eep_explain_leaf(explainer, "%s", caps[section])
+                                      : eep_explain_leaf(explainer, "crs.core_cap.%s", explainer->column);
+    const eep_origin origin = eep_explain_origin(explainer, leaf);
+    eep_explain_line(explainer,
+                     &(eep_explanation_line){.section = "total",
+                                             .item = titles[section],
+                                             .fact = fact,
+                                             .points = account->counted,
+                                             .worth = account->given,
+                                             .cut_by = account->counted < account->given ? account->cap : -1,
+                                             .maximum = account->cap,
+                                             .running = explainer->total.counted,
+                                             .yes = -1},
+                     &origin);
 }
 
 void eep_explain_answer(eep_explainer *explainer, const char *section, const char *item, const char *fact,
-                        int yes, const char *source)
+                        int yes, const eep_origin *origin)
 {
-    add_line(explainer, &(eep_explanation_line){section, item, fact, -1, -1, -1, yes, source});
+    eep_explain_line(explainer,
+                     &(eep_explanation_line){.section = section,
+                                             .item = item,
+                                             .fact = fact,
+                                             .points = -1,
+                                             .worth = -1,
+                                             .cut_by = -1,
+                                             .maximum = -1,
+                                             .running = -1,
+                                             .yes = yes},
+                     origin);
 }
 
-/* ---- Sources ----------------------------------------------------------------------------------- */
+/* ---- Origins ----------------------------------------------------------------------------------- */
 
-static const char *source_of(const eep_explainer *explainer, const eep_policy_leaf *leaf)
+eep_origin eep_explain_origin(const eep_explainer *explainer, const eep_policy_leaf *leaf)
 {
-    if (leaf == NULL || leaf->source == NULL) return "";
-    return eep_explanation_text(explainer->explanation, "%s", leaf->source);
+    if (leaf == NULL) return (eep_origin){"", "", explainer->rules->day, EEP_DATE_OPEN};
+    /* A value that somebody set has no official source; the one of what it replaces helps to find it. */
+    const char *source = leaf->source;
+    if (strcmp(leaf->file, "--set") == 0) {
+        source = eep_explanation_text(explainer->explanation, "changed by --set %s=%s; otherwise %s",
+                                      leaf->path, leaf->value, leaf->source);
+    }
+    return (eep_origin){leaf->path, source, leaf->from, leaf->to};
 }
 
-const char *eep_explain_source(const eep_explainer *explainer, const char *format, ...)
+const eep_policy_leaf *eep_explain_leaf(const eep_explainer *explainer, const char *format, ...)
 {
     char path[160];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(path, sizeof path, format, arguments);
     va_end(arguments);
-    return source_of(explainer, eep_rules_leaf(explainer->rules, path));
+    return eep_rules_leaf(explainer->rules, path);
 }
 
 static const eep_policy_leaf *row_at(const eep_explainer *explainer, const char *table, int key,
@@ -136,15 +177,15 @@ static const eep_policy_leaf *row_at(const eep_explainer *explainer, const char 
     return key < 0 ? NULL : eep_rules_leaf(explainer->rules, path);
 }
 
-const char *eep_explain_row_source(const eep_explainer *explainer, const char *table, int key,
-                                   const char *column)
+const eep_policy_leaf *eep_explain_row_leaf(const eep_explainer *explainer, const char *table, int key,
+                                            const char *column)
 {
     for (int away = 0; away < KEYS; away++) {
         const eep_policy_leaf *leaf = row_at(explainer, table, key - away, column);
         if (leaf == NULL) leaf = row_at(explainer, table, key + away, column);
-        if (leaf != NULL) return source_of(explainer, leaf);
+        if (leaf != NULL) return leaf;
     }
-    return "";
+    return NULL;
 }
 
 /* ---- Reasons ----------------------------------------------------------------------------------- */

@@ -1,7 +1,16 @@
 /* programs.c - each program with the reason for its yes or no. */
+#include <string.h>
+
 #include "sim/explain/explain.h"
 
 /* ---- Conditions -------------------------------------------------------------------------------- */
+
+static const char *occupation_words(const eep_explainer *explainer)
+{
+    const uint32_t noc = explainer->columns->noc[explainer->row];
+    if (noc == 0) return "the profile names none";
+    return eep_explanation_text(explainer->explanation, "it is %05u", noc);
+}
 
 static void ask_work(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
 {
@@ -16,7 +25,7 @@ static void ask_work(const eep_explainer *explainer, const eep_program_rule *rul
                     "needs %u months of skilled work in Canada in the last three years, has %u",
                     rule->canadian_months, facts->noc_canadian_months[0]);
     eep_reasons_add(reasons, !rule->asks_trade || (facts->noc_class[0] & EEP_TRADE_BIT),
-                    "the occupation is not a skilled trade");
+                    "the occupation is not a skilled trade (%s)", occupation_words(explainer));
     eep_reasons_add(reasons, facts->trade_months[0] >= rule->trade_months,
                     "needs %u months in a skilled trade in the last five years, has %u", rule->trade_months,
                     facts->trade_months[0]);
@@ -25,6 +34,22 @@ static void ask_work(const eep_explainer *explainer, const eep_program_rule *rul
 static int teer_counts(const eep_program_rule *rule, uint8_t noc_class)
 {
     return !rule->teers || (rule->teers >> (noc_class & EEP_TEER_MASK) & 1);
+}
+
+/* "0, 1, 2 or 3". */
+static const char *teers_words(const eep_explainer *explainer, unsigned teers)
+{
+    const char *words = "";
+    for (unsigned teer = 0; teer < EEP_TEER_NONE; teer++) {
+        const unsigned higher = teers >> (teer + 1);
+        if ((teers >> teer & 1) == 0) continue;
+        words = eep_explanation_text(explainer->explanation, "%s%s%u", words,
+                                     words[0] == '\0' ? ""
+                                     : higher != 0    ? ", "
+                                                      : " or ",
+                                     teer);
+    }
+    return words;
 }
 
 static void ask_occupation(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
@@ -40,8 +65,8 @@ static void ask_occupation(const eep_explainer *explainer, const eep_program_rul
         eep_reasons_add(reasons, 0, "%05u is not an occupation of NOC 2021", noc);
         return;
     }
-    eep_reasons_add(reasons, 0, "occupation %05u is TEER %d, which does not count", noc,
-                    noc_class & EEP_TEER_MASK);
+    eep_reasons_add(reasons, 0, "occupation %05u is TEER %d, which does not count: needs TEER %s", noc,
+                    noc_class & EEP_TEER_MASK, teers_words(explainer, rule->teers));
 }
 
 /* The level asked of an ability; of who has no TEER that counts, the least that any TEER is asked. */
@@ -97,13 +122,16 @@ static void ask_papers(const eep_explainer *explainer, const eep_program_rule *r
 {
     const eep_eligible_tables *tables = &explainer->rules->eligible;
     const eep_facts *facts = explainer->facts;
-    eep_reasons_add(reasons, facts->education[0] >= rule->education, "needs %s%s",
-                    eep_education_words(rule->education),
+    eep_reasons_add(reasons, facts->education[0] >= rule->education, "needs %s, has %s%s",
+                    eep_education_words(rule->education), eep_education_words(facts->education[0]),
                     explainer->assessment_expired ? ", and the assessment has expired" : "");
     eep_reasons_add(reasons, !rule->asks_certificate_or_offer || facts->certificate[0] || facts->job_offer[0],
-                    "needs a certificate of qualification or a job offer");
-    eep_reasons_add(reasons, !rule->asks_funds || eep_has_funds(tables, facts, 0),
-                    "needs settlement funds, or an offer with recent work in Canada");
+                    "needs a certificate of qualification or a job offer, has neither");
+    eep_reasons_add(
+        reasons, !rule->asks_funds || eep_has_funds(tables, facts, 0),
+        "needs settlement funds, or an offer with recent work in Canada (has %s and %u of %u months)",
+        facts->job_offer[0] ? "an offer" : "no offer", facts->noc_canadian_months[0],
+        tables->funds_waived_months);
 }
 
 static void ask_selection(const eep_explainer *explainer, const eep_program_rule *rule, eep_reasons *reasons)
@@ -203,6 +231,25 @@ static const char *reasons_for_yes(const eep_explainer *explainer, const eep_pro
     return words[0] != '\0' ? words : "meets its conditions";
 }
 
+/*
+ * A program is many leaves: it holds from the last change among them until the first one to come. Its source
+ * is that of the whole program.
+ */
+static eep_origin origin_of(const eep_explainer *explainer, size_t program)
+{
+    const char *path = eep_explanation_text(explainer->explanation, "programs.%s", eep_program_name(program));
+    const size_t length = strlen(path);
+    eep_origin origin = eep_explain_origin(explainer, eep_explain_leaf(explainer, "%s.open", path));
+    origin.path = path;
+    for (size_t i = 0; i < explainer->rules->leaves; i++) {
+        const eep_policy_leaf *leaf = &explainer->rules->leaf[i];
+        if (strncmp(leaf->path, path, length) != 0 || leaf->path[length] != '.') continue;
+        if (leaf->from > origin.from) origin.from = leaf->from;
+        if (leaf->to < origin.to) origin.to = leaf->to;
+    }
+    return origin;
+}
+
 void eep_explain_programs(eep_explainer *explainer)
 {
     for (size_t i = 0; i < EEP_PROGRAMS; i++) {
@@ -211,7 +258,7 @@ void eep_explain_programs(eep_explainer *explainer)
         const char *fact = "as the pool says; nothing was derived";
         if (!explainer->programs_given)
             fact = yes ? reasons_for_yes(explainer, rule) : reasons_for_no(explainer, rule);
-        eep_explain_answer(explainer, "program", eep_program_title(i), fact, yes,
-                           eep_explain_source(explainer, "programs.%s.open", eep_program_name(i)));
+        const eep_origin origin = origin_of(explainer, i);
+        eep_explain_answer(explainer, "program", eep_program_title(i), fact, yes, &origin);
     }
 }

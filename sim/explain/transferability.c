@@ -37,13 +37,13 @@ static ingredients ingredients_of(const eep_explainer *explainer)
 }
 
 /* Below the first tier nothing is written in the policy; the cap of the section has the same source. */
-static const char *cell_source(const eep_explainer *explainer, const combination *cell)
+static const eep_policy_leaf *cell_leaf(const eep_explainer *explainer, const combination *cell)
 {
     if (cell->first_tier == 0 || cell->second_tier == 0) {
-        return eep_explain_source(explainer, "crs.transferability.cap");
+        return eep_explain_leaf(explainer, "crs.transferability.cap");
     }
-    return eep_explain_source(explainer, "crs.transferability.%s.%u.%u", cell->path, cell->first_tier,
-                              cell->second_tier);
+    return eep_explain_leaf(explainer, "crs.transferability.%s.%u.%u", cell->path, cell->first_tier,
+                            cell->second_tier);
 }
 
 /* Two combinations under one cap. */
@@ -55,7 +55,7 @@ static void explain_pair(eep_explainer *explainer, const combination pair[2], in
         eep_explain_item(explainer, &(eep_item){EEP_TRANSFERABILITY, cell->item,
                                                 eep_explanation_text(explainer->explanation, "%s; %s",
                                                                      cell->first_fact, cell->second_fact),
-                                                cell_source(explainer, cell),
+                                                cell_leaf(explainer, cell),
                                                 cell->points[cell->first_tier][cell->second_tier],
                                                 eep_most_points(*cell->points, (size_t)EEP_TIERS * EEP_TIERS),
                                                 &account});
@@ -68,11 +68,11 @@ static void explain_certificate(eep_explainer *explainer)
     const uint8_t tier = tables->certificate_tier[explainer->facts->weakest_first[0]];
     const int has = explainer->facts->certificate[0] != 0;
     const char *fact = "no certificate";
-    const char *source = eep_explain_source(explainer, "crs.transferability.cap");
+    const eep_policy_leaf *leaf = eep_explain_leaf(explainer, "crs.transferability.cap");
 
     if (has) fact = eep_explanation_text(explainer->explanation, "held; %s", eep_weakest_words(explainer));
-    if (tier > 0) source = eep_explain_source(explainer, "crs.transferability.certificate.%u", tier);
-    eep_explain_item(explainer, &(eep_item){EEP_TRANSFERABILITY, "Certificate of qualification", fact, source,
+    if (tier > 0) leaf = eep_explain_leaf(explainer, "crs.transferability.certificate.%u", tier);
+    eep_explain_item(explainer, &(eep_item){EEP_TRANSFERABILITY, "Certificate of qualification", fact, leaf,
                                             has ? tables->certificate[tier] : 0,
                                             eep_most_points(tables->certificate, EEP_TIERS), NULL});
 }

@@ -51,6 +51,8 @@ static void compile_pack(eep_rules *rules, const eep_validity *validity)
     pack->noc_categories = rules->noc_categories;
     pack->noc_class = rules->noc_class;
     rules->profile_months = validity->profile;
+    rules->language_test_months = validity->language_test;
+    rules->assessment_months = validity->assessment;
 }
 
 static eep_status compile_version(const eep_asker *asker, const eep_version *version, eep_rules *rules)

@@ -93,7 +93,8 @@ static void test_merger_takes_who_meets_its_three_conditions(void **state)
         CLASS, 0, 0,
         "needs 12 unbroken months in the primary occupation, has 0; needs CLB 7 in every ability of "
         "the first official language, weakest ability in the first official language CLB 6; needs "
-        "settlement funds, or an offer with recent work in Canada; needs 67 selection points, "
+        "settlement funds, or an offer with recent work in Canada (has no offer and 0 of 1 months); needs 67 "
+        "selection points, "
         "reaches 12 (education 5, first language 0, second language 0, experience 0, age 7, offer "
         "0, adaptability 0)");
     set_all(merger);
@@ -115,11 +116,13 @@ static void test_merger_refuses_who_misses_one_condition(void **state)
                    "24 months in a skilled trade in the last five years, with a certificate of "
                    "qualification");
     set_all(merger);
-    expect_program(NOT_YET "noc: 74100\n", 0, 0, "occupation 74100 is TEER 4, which does not count");
+    expect_program(NOT_YET "noc: 74100\n", 0, 0,
+                   "occupation 74100 is TEER 4, which does not count: needs TEER 0, 1, 2 or 3");
     expect_program(NOT_YET, 0, 0, "the profile names no occupation");
     expect_program("age: 40\neducation: secondary\nnoc: 21231\nnoc_months: 11\n" ENGLISH(6), 0, 0,
                    "needs 12 months of skilled work in the last three years, has 11");
-    expect_program("age: 40\nnoc: 21231\nnoc_months: 12\n" ENGLISH(6), 0, 0, "needs a secondary diploma");
+    expect_program("age: 40\nnoc: 21231\nnoc_months: 12\n" ENGLISH(6), 0, 0,
+                   "needs a secondary diploma, has less than a secondary diploma");
     expect_program(
         "age: 40\neducation: secondary\nnoc: 21231\nnoc_months: 12\n" ENGLISH(5), 0, 0,
         "needs CLB 6 in every ability of the first official language, weakest ability in the first "
