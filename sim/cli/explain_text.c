@@ -136,15 +136,33 @@ static void print_lines(FILE *stream, const eep_explanation *explanation, footno
 
 /* ---- What would change it ---------------------------------------------------------------------- */
 
-static void print_suggestion(FILE *stream, const cli_answer *answer, const eep_suggestion *one)
+/* Whether two are the same step in two abilities of one language: then one line tells both. */
+static int are_twins(const eep_suggestion *one, const eep_suggestion *other)
 {
-    char names[NAMES_LONGEST];
+    const size_t group = strcspn(one->id, ".") + 1;
+    return other != NULL && one->effort == EEP_EFFORT_ONE_ABILITY && other->effort == one->effort &&
+           strncmp(one->id, other->id, group) == 0 && one->gain == other->gain &&
+           one->programs == other->programs && one->categories == other->categories &&
+           one->change[0].value == other->change[0].value;
+}
+
+/* Prints the suggestion at `index` with its twins, and answers where the next one is. */
+static size_t print_suggestion(FILE *stream, const cli_answer *answer, size_t index)
+{
+    const eep_suggestion *one = eep_suggestion_at(answer->suggestions, index), *twin;
+    char names[NAMES_LONGEST], words[300];
+    size_t used = (size_t)snprintf(words, sizeof words, "%s", one->words);
+    while (are_twins(one, twin = eep_suggestion_at(answer->suggestions, ++index)))
+        used += (size_t)snprintf(words + used, sizeof words - used, ", or in %s", strchr(twin->id, '.') + 1);
     cli_set_names(answer->rules, one->programs, one->categories, ", ", names, sizeof names);
-    fprintf(stream, "%c %+6d  %7d  %6d  ", one->cheapest ? '*' : ' ', one->gain, one->score, one->effort);
-    put_words(stream, 27, one->words);
-    if (names[0] == '\0') return;
-    fprintf(stream, "%27s", "");
-    put_text(stream, 29, "then also: %s", names);
+    fprintf(stream, "%c %+6d  %7d  %6d  ", one->cheapest ? '*' : ' ', one->gain, one->score,
+            (int)one->effort);
+    put_words(stream, 27, words);
+    if (names[0] != '\0') {
+        fprintf(stream, "%27s", "");
+        put_text(stream, 29, "then also: %s", names);
+    }
+    return index;
 }
 
 static void print_suggestions(FILE *stream, const cli_answer *answer)
@@ -159,8 +177,8 @@ static void print_suggestions(FILE *stream, const cli_answer *answer)
         return;
     }
     fprintf(stream, "    gain    score  effort\n");
-    for (size_t i = 0; (one = eep_suggestion_at(answer->suggestions, i)) != NULL; i++)
-        print_suggestion(stream, answer, one);
+    for (size_t i = 0; eep_suggestion_at(answer->suggestions, i) != NULL;)
+        i = print_suggestion(stream, answer, i);
     for (size_t i = 1; eep_effort_words(i) != NULL && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%zu %s", i > 1 ? ", " : "", i,
                                  eep_effort_words(i));
@@ -205,32 +223,44 @@ static void print_standing(FILE *stream, const eep_standing *standing)
 {
     char share[16] = "";
     const uint64_t below = standing->others - standing->above - standing->equal;
-    if (!standing->competes) {
-        fprintf(stream, "  %9s  %9s  %9s  %8s  ", "-", cli_number(standing->others), "-", "-");
-        put_text(stream, 46, "%s: not in it", standing->official_name);
-        return;
-    }
     if (standing->others > 0) {
         const uint64_t tenths = below * 1000 / standing->others;
         snprintf(share, sizeof share, "%u.%u %%", (unsigned)(tenths / 10), (unsigned)(tenths % 10));
     }
-    fprintf(stream, "  %9s  %9s  %9s  %8s  ", cli_number(standing->ahead + 1), cli_number(standing->others),
-            cli_number(standing->equal), share);
-    put_words(stream, 46, standing->official_name);
+    fprintf(stream, "  %9s  %9s  %10s  %11s  ", cli_number(standing->ahead + 1),
+            cli_number(standing->others + 1), cli_number(standing->equal), share);
+    put_words(stream, 49, standing->official_name);
+}
+
+/* The rounds in which the candidate would not be, in one paragraph. */
+static void print_absent(FILE *stream, const cli_answer *answer)
+{
+    char names[NAMES_LONGEST] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < answer->standings && used < sizeof names; i++) {
+        if (answer->standing[i].competes) continue;
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used > 0 ? "; " : "",
+                                 answer->standing[i].official_name);
+    }
+    if (used == 0) return;
+    fprintf(stream, "  Not in a round for: ");
+    put_words(stream, 22, names);
 }
 
 static void print_standings(FILE *stream, const cli_answer *answer)
 {
     char time[21];
+    int competes = 0;
     if (answer->pool == NULL) return;
     eep_time_format(answer->moment, time);
     fprintf(stream, "\nWhere this score stands in %s at %s\n", answer->pool_path, time);
-    fprintf(stream, "       rank     others  same score   below you  in a round for\n");
-    for (size_t i = 0; i < answer->standings; i++)
+    for (size_t i = 0; i < answer->standings; i++) {
+        if (!answer->standing[i].competes) continue;
+        if (!competes++) fprintf(stream, "       rank         of  same score  lower score  in a round for\n");
         print_standing(stream, &answer->standing[i]);
-    put_paragraph(stream,
-                  "Others: how many more could be invited in such a round. Equal scores are ranked by the "
-                  "tie-breaking rule.");
+    }
+    print_absent(stream, answer);
+    if (competes) put_paragraph(stream, "Equal scores are ranked by the tie-breaking rule.");
 }
 
 /* ---- Against the record ------------------------------------------------------------------------ */

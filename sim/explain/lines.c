@@ -90,6 +90,8 @@ void eep_explain_item(eep_explainer *explainer, const eep_item *item)
         fact = eep_explanation_text(explainer->explanation, "%s; worth %d, cut to %d by the cap of %d", fact,
                                     item->points, counts, cut_by);
     }
+    if (item->most == 0)
+        fact = eep_explanation_text(explainer->explanation, "%s; this gives no points on the day", fact);
     const eep_origin origin = eep_explain_origin(explainer, item->leaf);
     eep_explain_line(explainer,
                      &(eep_explanation_line){.section = eep_section_name(item->section),
@@ -152,7 +154,7 @@ eep_origin eep_explain_origin(const eep_explainer *explainer, const eep_policy_l
     /* A value that somebody set has no official source; the one of what it replaces helps to find it. */
     const char *source = leaf->source;
     if (strcmp(leaf->file, "--set") == 0) {
-        source = eep_explanation_text(explainer->explanation, "changed by --set %s=%s; otherwise %s",
+        source = eep_explanation_text(explainer->explanation, "Changed with --set %s=%s; the official source is: %s",
                                       leaf->path, leaf->value, leaf->source);
     }
     return (eep_origin){leaf->path, source, leaf->from, leaf->to};
