@@ -49,7 +49,7 @@ typedef struct eep_explanation_line {
     const char *item;   /* "Age", "First official language, reading", "Federal Skilled Worker Program" */
     const char *fact;   /* "29 years", "CLB 9", or the reason for a yes or no */
     int points;         /* points that count, after all caps */
-    int worth;          /* what the table says, before them */
+    int worth;          /* what the table says, before them; of a total, the sum before its cap */
     int cut_by;         /* the cap that took points away, in points; -1 = none did */
     int maximum;        /* the most this line can count */
     int running;        /* the total so far, of the score or of the selection grid */

@@ -118,7 +118,8 @@ static inline eep_pool *random_pool(uint64_t rows, eep_date day, uint64_t seed)
     return pool;
 }
 
-/* `copies` of one row, every column that is present. */
+/* `copies` of one row, also of dates that were derived; who qualifies is the policy's to say if it was
+ * before. */
 static inline eep_pool *copies_of(const eep_pool *pool, uint64_t row, uint64_t copies)
 {
     eep_pool *made = NULL;
@@ -127,7 +128,7 @@ static inline eep_pool *copies_of(const eep_pool *pool, uint64_t row, uint64_t c
     require(eep_pool_new(NULL, &made, &error), &error);
     require(eep_pool_grow(made, copies, &error), &error);
     for (size_t index = 0; eep_column_at(index, &column); index++) {
-        if (!eep_pool_has_column(pool, index)) continue;
+        if (strcmp(column.name, "programs") == 0 && !eep_pool_has_column(pool, index)) continue;
         const char *from = (const char *)eep_pool_column(pool, index) + row * column.width;
         char *to = eep_pool_edit(made, index);
         for (uint64_t copy = 0; copy < copies; copy++)
