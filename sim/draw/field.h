@@ -1,5 +1,6 @@
 /*
- * field.h - the field of a round: who competes, with which score. Private to sim/draw, sim/run and sim/explain.
+ * field.h - the field of a round: who competes, with which score. Private to sim/draw, sim/run and
+ * sim/explain.
  */
 #ifndef EEP_SIM_FIELD_H
 #define EEP_SIM_FIELD_H
@@ -46,7 +47,8 @@ eep_status eep_field_cut(const eep_engine *engine, const eep_rules *rules, const
                          const eep_columns *columns, uint64_t invitations, uint8_t *invited, uint8_t mark,
                          eep_notice *notice, eep_error *error);
 
-/* What decides between the candidate in `row` and others of equal score: the lower ranks first, then the id. */
+/* What decides between the candidate in `row` and others of equal score: the lower ranks first, then the id.
+ */
 int64_t eep_field_key(const eep_rules *rules, const eep_columns *columns, uint64_t row);
 
 /* The checks that need no pool: invitations, floor. */

@@ -154,8 +154,9 @@ eep_origin eep_explain_origin(const eep_explainer *explainer, const eep_policy_l
     /* A value that somebody set has no official source; the one of what it replaces helps to find it. */
     const char *source = leaf->source;
     if (strcmp(leaf->file, "--set") == 0) {
-        source = eep_explanation_text(explainer->explanation, "Changed with --set %s=%s; the official source is: %s",
-                                      leaf->path, leaf->value, leaf->source);
+        source = eep_explanation_text(explainer->explanation,
+                                      "Changed with --set %s=%s; the official source is: %s", leaf->path,
+                                      leaf->value, leaf->source);
     }
     return (eep_origin){leaf->path, source, leaf->from, leaf->to};
 }
