@@ -9,7 +9,7 @@ static const cli_command commands[] = {
     {"pool", cli_pool, "make, inspect, verify and convert pools"},
     {"policy", cli_policy, "list, show, check and compare dated rules"},
     {"score", cli_score, "scores, programs and categories of every candidate"},
-    {"explain", cli_explain, "one candidate's score, line by line, with its sources"},
+    {"explain", cli_explain, "one candidate: the score line by line, what would change it, its rank"},
     {"draw", cli_draw, "hold one round of invitations and print its notice"},
     {"compare", cli_compare, "one round under two policies, on the same people"},
     {"rounds", cli_rounds, "the published rounds: list them, import the official feed"},
