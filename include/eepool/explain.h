@@ -122,15 +122,15 @@ typedef struct eep_suggestions eep_suggestions;
  * the next level in each ability of both official languages and in several together, the next levels of
  * education and of Canadian study, further years of work in Canada and abroad, a nomination, an offer, a
  * certificate (in a trade), papers renewed, and the same for an accompanying spouse. Of every such ladder few
- * steps are kept: the first that gains points, the first that gains points for
- * combinations or additional points, and each that opens a program or a category the lower ones did not.
+ * steps are kept: the first that gains points, the first that gains points for combinations or additional
+ * points, and each that opens a program or a category the lower ones did not.
  *
  * A year of work is the next completed one. It is taken to be in the primary occupation, unbroken, where
  * that is skilled work; that the candidate grows older meanwhile is not taken off (see eep_events). New
  * results of an expired test need a new test, and so do those of the other language.
  * Where the pool itself says who qualifies for programs, none are gained.
  *
- * Sorted by points gained, most first, then by effort, least first, then in the order above. The caller owns
+ * Sorted by points gained, most first, then by effort, least first, then in an order that stays. The caller owns
  * `*suggestions`. Fails as eep_explain.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_suggest(eep_engine *engine, const eep_rules *rules,
