@@ -130,7 +130,8 @@ typedef struct eep_suggestions eep_suggestions;
  * results of an expired test need a new test, and so do those of the other language.
  * Where the pool itself says who qualifies for programs, none are gained.
  *
- * Sorted by points gained, most first, then by effort, least first, then in an order that stays. The caller owns
+ * Sorted by points gained, most first, then by effort, least first, then in an order that stays. The caller
+ * owns
  * `*suggestions`. Fails as eep_explain.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_suggest(eep_engine *engine, const eep_rules *rules,
