@@ -4,7 +4,7 @@
 
 #include "bench/pool.h"
 
-/* What scoring reads of a candidate's columns, see kernels/pack/README.md; and the score it writes. */
+/* What scoring reads of a candidate's columns, see kernels/facts/README.md; and the score it writes. */
 #define SCORE_BYTES (55 + 2)
 /* A round also reads submitted_at and status, and keeps score, programs and who competes. */
 #define DRAW_BYTES (55 + 8 + 1 + 4)

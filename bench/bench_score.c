@@ -149,7 +149,7 @@ typedef struct blocks {
     uint16_t *total; /* EEP_BLOCK_ROWS for each block */
 } blocks;
 
-static void score_all(eep_score_kernel score, const eep_score_tables *tables, const blocks *b)
+static void score_all(eep_score_facts_kernel score, const eep_score_tables *tables, const blocks *b)
 {
     uint16_t *const no_sections[4] = {NULL};
 
@@ -195,11 +195,11 @@ static void score_candidates(eep_bench *bench, const void *what, int64_t candida
     } else if (!make_blocks(&b, candidates)) {
         eep_bench_fail(bench, "there is no memory for the candidates");
     } else {
-        score_all(kernels.score, &tables, &b);
+        score_all(kernels.score_facts, &tables, &b);
         if (!all_right(&tables, &b))
             eep_bench_fail(bench, "a score differs from the plain sum of its entries");
         while (eep_bench_next(bench))
-            score_all(kernels.score, &tables, &b);
+            score_all(kernels.score_facts, &tables, &b);
         eep_bench_keep(b.total[0]);
         eep_bench_work(bench, candidates, candidates * (READ_BYTES + WRITTEN_BYTES));
     }

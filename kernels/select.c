@@ -11,6 +11,7 @@
 #include "kernels/cpu.h"
 #include "kernels/cut/cut.h"
 #include "kernels/eligible/eligible.h"
+#include "kernels/facts/facts.h"
 #include "kernels/kernels.h"
 #include "kernels/pack/pack.h"
 #include "kernels/random/random.h"
@@ -29,9 +30,17 @@ static int usable_ref(void)
 
 static void raise_ref(eep_kernels *kernels)
 {
+    kernels->facts = eep_facts_ref;
+    kernels->score_facts = eep_score_facts_ref;
+    kernels->eligible_facts = eep_eligible_facts_ref;
     kernels->pack = eep_pack_ref;
+    kernels->age = eep_age_ref;
+    kernels->occupation = eep_occupation_ref;
+    kernels->listed = eep_listed_ref;
     kernels->score = eep_score_ref;
-    kernels->eligible = eep_eligible_ref;
+    kernels->score_many = eep_score_many_ref;
+    kernels->programs = eep_programs_ref;
+    kernels->members = eep_members_ref;
     kernels->count = eep_count_ref;
     kernels->collect = eep_collect_ref;
     kernels->random = eep_random_ref;
@@ -40,6 +49,8 @@ static void raise_ref(eep_kernels *kernels)
 #if defined(__x86_64__)
 static void raise_avx2(eep_kernels *kernels)
 {
+    kernels->score = eep_score_avx2;
+    kernels->score_many = eep_score_many_avx2;
     kernels->collect = eep_collect_avx2;
     kernels->random = eep_random_avx2;
 }

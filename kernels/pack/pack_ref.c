@@ -1,145 +1,136 @@
 /*
- * pack_ref.c - raw columns to facts, the plain meaning.
+ * pack_ref.c - raw columns to planes, the plain meaning: the facts of kernels/facts/, each turned into its
+ * code.
  *
- * Formula, for a candidate:
- *   age        the largest a with birth_date <= birthday[a]; 0 for somebody not born yet
- *   levels     0 in both languages when language_test_date <= language_test_after
- *   education  0 when assessment_date <= assessment_after and there is no Canadian study
- *   weakest    the lowest of the four abilities of a language
- *   years      months / 12, rounded down, cut at EEP_YEARS - 1
- *   spouse     every fact of the spouse is 0 when no spouse comes along
- *   noc_*      looked up by code
- * Units: dates in days, work in months and completed years, languages in CLB or NCLC levels. A spouse's
- * test carries no date and does not expire here.
- * Overflow: with dates of the years 1900 to 2199 a difference is below 110,000 days, and 400 times it
- * below 2^26. The sum of two months columns is below 2^17, held in 32 bits.
+ * Formula: code of an age, a level and a pair as in kernels/planes.h; years cut at 7; months in the
+ * occupation cut at 63, of the longest run at 127; whole years in the occupation in Canada cut at 3. Units:
+ * codes, see the list of planes. Overflow: every code is cut to its bits before it is shifted to its place in
+ * a byte.
  */
-#include <string.h>
-
+#include "kernels/facts/facts.h"
 #include "kernels/pack/pack.h"
 
-/*
- * 400 Gregorian years have 146,097 days, so the quotient is the age or one beside it. The table decides:
- * the two loops make the result right whatever the estimate was.
- */
-static uint8_t age_of(const eep_pack_tables *tables, int32_t birth)
+static uint8_t joined(unsigned a, unsigned b, unsigned b_at, unsigned c, unsigned c_at)
 {
-    int age = (tables->day - birth) * 400 / 146097;
-
-    if (age < 0) age = 0;
-    if (age > EEP_AGES - 1) age = EEP_AGES - 1;
-    while (age + 1 < EEP_AGES && birth <= tables->birthday[age + 1])
-        age++;
-    while (age > 0 && birth > tables->birthday[age])
-        age--;
-    return (uint8_t)age;
+    return (uint8_t)(a | b << b_at | c << c_at);
 }
 
-static uint8_t years_of(uint32_t months)
+static unsigned cut(unsigned value, unsigned most)
 {
-    const uint32_t years = months / 12;
-
-    return (uint8_t)(years < EEP_YEARS ? years : EEP_YEARS - 1);
+    return value < most ? value : most;
 }
 
-static uint8_t months_of(uint16_t months)
+static unsigned level(const uint8_t of[EEP_BLOCK_ROWS], size_t i)
 {
-    return (uint8_t)(months < UINT8_MAX ? months : UINT8_MAX);
+    return eep_level_code(of[i], EEP_LEVEL_CODES);
 }
 
-static uint8_t weakest_of(const uint8_t level[EEP_ABILITIES])
+static unsigned pair(const uint8_t of[EEP_ABILITIES][EEP_BLOCK_ROWS], int a, int b, size_t i)
 {
-    uint8_t weakest = level[0];
-
-    for (int ability = 1; ability < EEP_ABILITIES; ability++) {
-        if (level[ability] < weakest) weakest = level[ability];
-    }
-    return weakest;
+    return eep_pair_code(eep_level_code(of[a][i], EEP_PAIR_LEVELS),
+                         eep_level_code(of[b][i], EEP_PAIR_LEVELS));
 }
 
-static void pack_person(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+/* Three bits of each of two abilities. */
+static unsigned levels(const uint8_t of[EEP_ABILITIES][EEP_BLOCK_ROWS], int a, int b, size_t i)
 {
-    for (size_t i = 0; i < n; i++) {
-        const int assessed = raw->assessment_date[i] > tables->assessment_after || raw->canadian_study[i];
-
-        facts->age[i] = age_of(tables, raw->birth_date[i]);
-        facts->education[i] = assessed ? raw->education[i] : 0;
-    }
+    return level(of[a], i) | level(of[b], i) << 3;
 }
 
-static void pack_languages(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+/* What a score reads. */
+static void encode_score(const eep_facts *f, size_t i, int french_first, const eep_planes *at)
 {
-    for (size_t i = 0; i < n; i++) {
-        const int valid = raw->language_test_date[i] > tables->language_test_after;
-        const int french_first = raw->first_official[i] != 0;
-        uint8_t english[EEP_ABILITIES], french[EEP_ABILITIES];
+    at->plane[EEP_PLANE_AGE][i] =
+        joined(eep_age_code(f->age[i]), cut(f->foreign_years[i], EEP_YEAR_CODES - 1), 5, 0, 0);
+    at->plane[EEP_PLANE_EDUCATION][i] =
+        joined(f->education[i], cut(f->canadian_years[i], EEP_YEAR_CODES - 1), 3, f->canadian_study[i], 6);
+    at->plane[EEP_PLANE_FIRST_LR][i] =
+        joined(levels(f->first, EEP_LISTENING, EEP_READING, i), f->job_offer[i], 6, 0, 0);
+    at->plane[EEP_PLANE_FIRST_WS][i] =
+        joined(levels(f->first, EEP_WRITING, EEP_SPEAKING, i), f->sibling[i], 6, (unsigned)french_first, 7);
+    at->plane[EEP_PLANE_SECOND_LR][i] =
+        joined(levels(f->second, EEP_LISTENING, EEP_READING, i), f->spouse[i], 6, f->nomination[i], 7);
+    at->plane[EEP_PLANE_SECOND_WS][i] =
+        joined(levels(f->second, EEP_WRITING, EEP_SPEAKING, i), f->certificate[i], 6, f->funds[i], 7);
+    at->plane[EEP_PLANE_SPOUSE_LR][i] =
+        joined(pair(f->spouse_language, EEP_LISTENING, EEP_READING, i), f->spouse_education[i], 5, 0, 0);
+    at->plane[EEP_PLANE_SPOUSE_WS][i] = joined(pair(f->spouse_language, EEP_WRITING, EEP_SPEAKING, i),
+                                               cut(f->spouse_years[i], EEP_YEAR_CODES - 1), 5, 0, 0);
+}
 
-        for (int ability = 0; ability < EEP_ABILITIES; ability++) {
-            english[ability] = valid ? raw->english[ability][i] : 0;
-            french[ability] = valid ? raw->french[ability][i] : 0;
-            facts->first[ability][i] = french_first ? french[ability] : english[ability];
-            facts->second[ability][i] = french_first ? english[ability] : french[ability];
+static uint8_t occupation_of(uint8_t noc_class, unsigned noc_canadian_months)
+{
+    return joined(noc_class & 63u, cut(noc_canadian_months / 12, EEP_OCCUPATION_YEARS - 1), 6, 0, 0);
+}
+
+/* What programs and categories read besides. */
+static void encode_work(const eep_facts *f, size_t i, const eep_planes *at)
+{
+    const unsigned years = f->total_years[i];
+
+    at->plane[EEP_PLANE_OCCUPATION][i] = occupation_of(f->noc_class[i], f->noc_canadian_months[i]);
+    at->plane[EEP_PLANE_MONTHS][i] = joined(cut(f->noc_months[i], 63), years & 3, 6, 0, 0);
+    at->plane[EEP_PLANE_CANADIAN][i] = joined(cut(f->noc_canadian_months[i], 63), years >> 2, 6, 0, 0);
+    at->plane[EEP_PLANE_CONTINUOUS][i] = joined(cut(f->continuous_months[i], 127), f->recruit[i], 7, 0, 0);
+    at->plane[EEP_PLANE_TRADE][i] =
+        joined(cut(f->trade_months[i], 63), f->relative[i], 6, f->spouse_study[i], 7);
+}
+
+/* The same columns, `by` candidates further on. */
+static eep_raw advance(const eep_raw *raw, size_t by)
+{
+    eep_raw at = *raw;
+
+    at.birth_date += by, at.language_test_date += by, at.assessment_date += by;
+    at.accompanying_spouse += by, at.education += by, at.spouse_education += by, at.first_official += by;
+    for (int ability = 0; ability < EEP_ABILITIES; ability++)
+        at.english[ability] += by, at.french[ability] += by, at.spouse_language[ability] += by;
+    at.canadian_work_months += by, at.foreign_work_months += by, at.spouse_canadian_work_months += by;
+    at.noc_months += by, at.noc_canadian_months += by, at.continuous_work_months += by, at.trade_months += by;
+    at.certificate += by, at.sibling += by, at.nomination += by, at.settlement_funds += by;
+    at.canadian_study += by, at.job_offer += by, at.relative += by, at.spouse_canadian_study += by;
+    at.forces_recruit += by, at.noc += by;
+    return at;
+}
+
+void eep_pack_ref(const eep_pack_tables *tables, const eep_raw *raw, size_t n, const eep_planes *planes)
+{
+    eep_facts facts;
+
+    for (size_t row = 0; row < n; row += EEP_BLOCK_ROWS) {
+        const size_t count = n - row < EEP_BLOCK_ROWS ? n - row : EEP_BLOCK_ROWS;
+        const eep_raw here = advance(raw, row);
+        const eep_planes at = eep_planes_at(planes, row);
+
+        eep_facts_ref(tables, &here, count, &facts);
+        for (size_t i = 0; i < count; i++) {
+            encode_score(&facts, i, here.first_official[i] != 0, &at);
+            encode_work(&facts, i, &at);
         }
-        facts->weakest_english[i] = weakest_of(english);
-        facts->weakest_french[i] = weakest_of(french);
-        facts->weakest_first[i] = french_first ? facts->weakest_french[i] : facts->weakest_english[i];
-        facts->weakest_second[i] = french_first ? facts->weakest_english[i] : facts->weakest_french[i];
     }
 }
 
-static void pack_work(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
+void eep_age_ref(const eep_pack_tables *tables, const int32_t *birth_date, size_t n, uint8_t *plane)
 {
     for (size_t i = 0; i < n; i++) {
-        const uint32_t canadian = raw->canadian_work_months[i], foreign = raw->foreign_work_months[i];
+        const unsigned age = eep_age_on_day(tables, birth_date[i]);
 
-        facts->canadian_years[i] = years_of(canadian);
-        facts->foreign_years[i] = years_of(foreign);
-        facts->total_years[i] = years_of(canadian + foreign);
-        facts->noc_months[i] = months_of(raw->noc_months[i]);
-        facts->noc_canadian_months[i] = months_of(raw->noc_canadian_months[i]);
-        facts->continuous_months[i] = months_of(raw->continuous_work_months[i]);
-        facts->trade_months[i] = months_of(raw->trade_months[i]);
-        facts->noc_class[i] = tables->noc_class[raw->noc[i]];
-        facts->noc_categories[i] = tables->noc_categories[raw->noc[i]];
+        plane[i] = (uint8_t)((plane[i] & ~31u) | eep_age_code(age));
     }
 }
 
-static void pack_spouse(const eep_raw *raw, size_t n, eep_facts *facts)
+void eep_occupation_ref(const eep_pack_tables *tables, const uint32_t *noc,
+                        const uint16_t *noc_canadian_months, size_t n, uint8_t *plane)
 {
-    for (size_t i = 0; i < n; i++) {
-        const int comes = raw->accompanying_spouse[i] != 0;
-        uint8_t level[EEP_ABILITIES];
-
-        for (int ability = 0; ability < EEP_ABILITIES; ability++) {
-            level[ability] = comes ? raw->spouse_language[ability][i] : 0;
-            facts->spouse_language[ability][i] = level[ability];
-        }
-        facts->spouse[i] = (uint8_t)comes;
-        facts->spouse_weakest[i] = weakest_of(level);
-        facts->spouse_education[i] = comes ? raw->spouse_education[i] : 0;
-        facts->spouse_years[i] = comes ? years_of(raw->spouse_canadian_work_months[i]) : 0;
-        facts->spouse_study[i] = comes ? raw->spouse_canadian_study[i] : 0;
-    }
+    for (size_t i = 0; i < n; i++)
+        plane[i] = occupation_of(tables->noc_class[noc[i]], noc_canadian_months[i]);
 }
 
-/* Facts that are the raw bytes themselves. */
-static void pack_copies(const eep_raw *raw, size_t n, eep_facts *facts)
+void eep_listed_ref(const uint32_t *noc_categories, uint32_t bit, const uint32_t *noc, size_t n,
+                    uint64_t *listed)
 {
-    memcpy(facts->certificate, raw->certificate, n);
-    memcpy(facts->sibling, raw->sibling, n);
-    memcpy(facts->nomination, raw->nomination, n);
-    memcpy(facts->canadian_study, raw->canadian_study, n);
-    memcpy(facts->job_offer, raw->job_offer, n);
-    memcpy(facts->relative, raw->relative, n);
-    memcpy(facts->funds, raw->settlement_funds, n);
-    memcpy(facts->recruit, raw->forces_recruit, n);
-}
-
-void eep_pack_ref(const eep_pack_tables *tables, const eep_raw *raw, size_t n, eep_facts *facts)
-{
-    pack_person(tables, raw, n, facts);
-    pack_languages(tables, raw, n, facts);
-    pack_work(tables, raw, n, facts);
-    pack_spouse(raw, n, facts);
-    pack_copies(raw, n, facts);
+    for (size_t word = 0; word < (n + 63) / 64; word++)
+        listed[word] = 0;
+    for (size_t i = 0; i < n; i++)
+        listed[i / 64] |= (uint64_t)((noc_categories[noc[i]] & bit) != 0) << i % 64;
 }

@@ -62,9 +62,9 @@ static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_fact
     eep_raw raw;
 
     eep_raw_at(columns, row, &raw);
-    kernels->pack(&pass->rules->pack, &raw, n, facts);
-    kernels->score(&pass->rules->score, facts, n, score, NULL);
-    kernels->eligible(pass->eligible, facts, n, programs, categories);
+    kernels->facts(&pass->rules->pack, &raw, n, facts);
+    kernels->score_facts(&pass->rules->score, facts, n, score, NULL);
+    kernels->eligible_facts(pass->eligible, facts, n, programs, categories);
     if (pass->programs_given) memcpy(programs, columns->programs + row, n);
     for (size_t i = 0; i < n; i++) {
         const int in_pool = programs[i] != 0 && columns->status[row + i] == 0 &&

@@ -22,8 +22,8 @@ static void look_up(const eep_engine *engine, eep_explainer *explainer, eep_fact
     eep_raw raw;
 
     eep_raw_at(columns, row, &raw);
-    engine->kernels.pack(&rules->pack, &raw, 1, facts);
-    engine->kernels.eligible(&rules->eligible, facts, 1, &explainer->programs, &explainer->categories);
+    engine->kernels.facts(&rules->pack, &raw, 1, facts);
+    engine->kernels.eligible_facts(&rules->eligible, facts, 1, &explainer->programs, &explainer->categories);
     explainer->programs_given = (columns->present >> EEP_COL_programs & 1) != 0;
     if (explainer->programs_given) explainer->programs = columns->programs[row];
     explainer->facts = facts;

@@ -82,9 +82,9 @@ static void judge_block(const eep_making *making, const eep_cells *cells, uint64
     draw_words(making, first, &here->words);
     eep_people_write(making->model, &making->birthdays, &here->words, EEP_BLOCK_ROWS, &here->columns, 0);
     eep_raw_at(&here->columns, 0, &raw);
-    kernels->pack(&making->rules->pack, &raw, EEP_BLOCK_ROWS, &here->facts);
-    kernels->score(&making->rules->score, &here->facts, EEP_BLOCK_ROWS, score, NULL);
-    kernels->eligible(&making->rules->eligible, &here->facts, EEP_BLOCK_ROWS, here->programs, NULL);
+    kernels->facts(&making->rules->pack, &raw, EEP_BLOCK_ROWS, &here->facts);
+    kernels->score_facts(&making->rules->score, &here->facts, EEP_BLOCK_ROWS, score, NULL);
+    kernels->eligible_facts(&making->rules->eligible, &here->facts, EEP_BLOCK_ROWS, here->programs, NULL);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         const int barred = cells->nominees_from != 0 && score[i] >= cells->nominees_from && !nomination[i];
         cell[i] = here->programs[i] != 0 && !barred ? cells->of_score[score[i]] : EEP_CELL_NOBODY;

@@ -22,13 +22,13 @@ static void score_block(const eep_engine *engine, const eep_rules *rules, const 
         wanted |= sections[s] != NULL;
     }
     eep_raw_at(columns, row, &raw);
-    engine->kernels.pack(&rules->pack, &raw, n, facts);
+    engine->kernels.facts(&rules->pack, &raw, n, facts);
     if (wanted) {
-        engine->kernels.score(&rules->score, facts, n, out->score != NULL ? out->score + row : unwanted,
+        engine->kernels.score_facts(&rules->score, facts, n, out->score != NULL ? out->score + row : unwanted,
                               sections);
     }
     if (out->programs != NULL || out->categories != NULL) {
-        engine->kernels.eligible(&rules->eligible, facts, n,
+        engine->kernels.eligible_facts(&rules->eligible, facts, n,
                                  out->programs != NULL ? out->programs + row : NULL,
                                  out->categories != NULL ? out->categories + row : NULL);
     }

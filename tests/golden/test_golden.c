@@ -176,7 +176,7 @@ static eep_status evaluate(const golden *run, const eep_rules *rules, const eep_
     eep_raw raw;
     if (facts == NULL) return eep_fail_memory(error, sizeof *facts);
     eep_raw_at(&pool->columns, 0, &raw);
-    run->engine->kernels.pack(&rules->pack, &raw, 1, facts);
+    run->engine->kernels.facts(&rules->pack, &raw, 1, facts);
     eep_score_one(&rules->score, facts, 0, &result->items);
     eep_release(NULL, facts, 1, sizeof *facts);
     return EEP_OK;

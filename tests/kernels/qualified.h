@@ -24,7 +24,7 @@ static inline qualification qualified(const eep_eligible_tables *tables, const p
     for (size_t level = 0; next_level(&level, &kernels); first = 0) {
         qualification next;
 
-        kernels.eligible(tables, &facts, 1, &next.programs, &next.categories);
+        kernels.eligible_facts(tables, &facts, 1, &next.programs, &next.categories);
         if (first) result = next;
         assert_int_equal(next.programs, result.programs);
         assert_int_equal(next.categories, result.categories);

@@ -20,7 +20,7 @@ static inline eep_score_items scored(const eep_score_tables *tables, const perso
         uint16_t total, core, spouse, transferability, additional;
         uint16_t *const sections[4] = {&core, &spouse, &transferability, &additional};
 
-        kernels.score(tables, &facts, 1, &total, sections);
+        kernels.score_facts(tables, &facts, 1, &total, sections);
         assert_int_equal(total, items.total);
         assert_int_equal(core, items.core);
         assert_int_equal(spouse, items.spouse);

@@ -251,13 +251,13 @@ static void test_either_result_may_be_left_out_and_no_other_row_is_written(void 
     rules.category[0] = (eep_category_rule){.bit = 1, .asks_occupation = 1, .continuous_months = 6};
     rules.category[1] = (eep_category_rule){.bit = 2, .asks_occupation = 1, .months = 12};
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.eligible(&rules, &facts, EEP_BLOCK_ROWS, programs, categories);
-        kernels.eligible(&rules, &facts, EEP_BLOCK_ROWS, NULL, NULL);
+        kernels.eligible_facts(&rules, &facts, EEP_BLOCK_ROWS, programs, categories);
+        kernels.eligible_facts(&rules, &facts, EEP_BLOCK_ROWS, NULL, NULL);
         for (size_t n = 0; n < 70; n++) {
             memset(some_programs, 0xa5, sizeof some_programs);
             memset(some_categories, 0xa5, sizeof some_categories);
-            kernels.eligible(&rules, &facts, n, some_programs, NULL);
-            kernels.eligible(&rules, &facts, n, NULL, some_categories);
+            kernels.eligible_facts(&rules, &facts, n, some_programs, NULL);
+            kernels.eligible_facts(&rules, &facts, n, NULL, some_categories);
             assert_memory_equal(some_programs, programs, n);
             assert_memory_equal(some_categories, categories, n * sizeof categories[0]);
             assert_int_equal(some_programs[n], 0xa5);
@@ -277,7 +277,7 @@ static void test_sets_of_programs_are_consistent_over_a_block(void **state)
     (void)state;
     draw_facts(&facts);
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.eligible(&rules, &facts, EEP_BLOCK_ROWS, programs, NULL);
+        kernels.eligible_facts(&rules, &facts, EEP_BLOCK_ROWS, programs, NULL);
         for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
             const unsigned others = programs[i] & (EEP_BIT_FSW | EEP_BIT_CEC | EEP_BIT_FST);
 

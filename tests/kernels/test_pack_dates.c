@@ -43,7 +43,7 @@ static int packed_age(calendar_day birth, calendar_day on)
     memset(&block, 0, sizeof block);
     block.birth_date[0] = day_of(birth.year, birth.month, birth.day);
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.pack(&tables, &raw, 1, &facts);
+        kernels.facts(&tables, &raw, 1, &facts);
         if (age >= 0) assert_int_equal(facts.age[0], age);
         age = facts.age[0];
     }
@@ -113,7 +113,7 @@ static void expect_ages_of_block(const eep_pack_tables *tables, calendar_day *bi
         expected[i] = (uint8_t)(age < EEP_AGES ? age : EEP_AGES - 1);
     }
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.pack(tables, &raw, EEP_BLOCK_ROWS, &facts);
+        kernels.facts(tables, &raw, EEP_BLOCK_ROWS, &facts);
         assert_memory_equal(facts.age, expected, EEP_BLOCK_ROWS);
     }
 }
@@ -149,7 +149,7 @@ static void test_age_follows_the_birthdays_however_far_the_estimate_is_off(void 
     for (int year = 1960; year < 2090; year += 10) {
         tables.day = day_of(year, 1, 1);
         for (size_t level = 0; next_level(&level, &kernels);) {
-            kernels.pack(&tables, &raw, 2, &facts);
+            kernels.facts(&tables, &raw, 2, &facts);
             assert_int_equal(facts.age[0], 29);
             assert_int_equal(facts.age[1], 28);
         }
@@ -179,7 +179,7 @@ static void test_levels_expire_on_the_day_itself(void **state)
         }
     }
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.pack(&tables, &raw, 2, &facts);
+        kernels.facts(&tables, &raw, 2, &facts);
         for (int ability = 0; ability < EEP_ABILITIES; ability++) {
             assert_int_equal(facts.first[ability][0], 0);
             assert_int_equal(facts.second[ability][0], 0);
@@ -212,7 +212,7 @@ static void test_assessments_expire_on_the_day_itself_without_canadian_study(voi
     block.canadian_study[2] = 1;
     block.canadian_study[3] = 2;
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.pack(&tables, &raw, 4, &facts);
+        kernels.facts(&tables, &raw, 4, &facts);
         assert_int_equal(facts.education[0], 0);
         assert_int_equal(facts.education[1], 6);
         assert_int_equal(facts.education[2], 6);
@@ -236,7 +236,7 @@ static void test_an_expired_test_leaves_education_and_the_reverse(void **state)
     block.education[0] = block.education[1] = 4;
     block.english[EEP_READING][0] = block.english[EEP_READING][1] = 8;
     for (size_t level = 0; next_level(&level, &kernels);) {
-        kernels.pack(&tables, &raw, 2, &facts);
+        kernels.facts(&tables, &raw, 2, &facts);
         assert_int_equal(facts.education[0], 4);
         assert_int_equal(facts.first[EEP_READING][0], 0);
         assert_int_equal(facts.education[1], 0);

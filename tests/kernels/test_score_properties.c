@@ -47,8 +47,8 @@ static void pack_and_score(const eep_kernels *kernels, uint16_t *totals)
 {
     const eep_raw raw = raw_of(&block);
 
-    kernels->pack(&pack_tables, &raw, EEP_BLOCK_ROWS, &facts);
-    kernels->score(&grid, &facts, EEP_BLOCK_ROWS, totals, sections);
+    kernels->facts(&pack_tables, &raw, EEP_BLOCK_ROWS, &facts);
+    kernels->score_facts(&grid, &facts, EEP_BLOCK_ROWS, totals, sections);
 }
 
 static void test_sections_never_exceed_their_caps_and_add_up(void **state)
@@ -107,12 +107,12 @@ static void test_sections_may_be_left_out_one_by_one_or_all(void **state)
             uint16_t *one[4] = {NULL, NULL, NULL, NULL};
 
             if (only >= 0) one[only] = wanted;
-            kernels.score(&grid, &facts, EEP_BLOCK_ROWS, again, one);
+            kernels.score_facts(&grid, &facts, EEP_BLOCK_ROWS, again, one);
             assert_memory_equal(again, total, sizeof total);
             if (only >= 0) assert_memory_equal(wanted, section[only], sizeof wanted);
         }
         memset(again, 0, sizeof again);
-        kernels.score(&grid, &facts, EEP_BLOCK_ROWS, again, NULL);
+        kernels.score_facts(&grid, &facts, EEP_BLOCK_ROWS, again, NULL);
         assert_memory_equal(again, total, sizeof total);
     }
 }
@@ -130,7 +130,7 @@ static void test_score_writes_the_rows_it_is_given_and_no_other(void **state)
         for (size_t n = 0; n < 70; n++) {
             memset(part, 0xa5, sizeof part);
             memset(core, 0xa5, sizeof core);
-            kernels.score(&grid, &facts, n, part, only_core);
+            kernels.score_facts(&grid, &facts, n, part, only_core);
             assert_memory_equal(part, total, n * sizeof total[0]);
             assert_memory_equal(core, section[0], n * sizeof core[0]);
             for (size_t i = n; i < EEP_BLOCK_ROWS; i++)

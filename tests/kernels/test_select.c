@@ -12,9 +12,9 @@
 static void expect_complete(const eep_kernels *kernels)
 {
     assert_non_null(kernels->level);
-    assert_non_null(kernels->pack);
-    assert_non_null(kernels->score);
-    assert_non_null(kernels->eligible);
+    assert_non_null(kernels->facts);
+    assert_non_null(kernels->score_facts);
+    assert_non_null(kernels->eligible_facts);
     assert_non_null(kernels->count);
     assert_non_null(kernels->collect);
     assert_non_null(kernels->random);

@@ -113,9 +113,9 @@ static void look_up(const eep_rules *rules, size_t block, outcome *found)
                                    found->section[3]};
 
     memset(found, 0, sizeof *found);
-    kernels.pack(&rules->pack, &raw, EEP_BLOCK_ROWS, &facts);
-    kernels.score(&rules->score, &facts, EEP_BLOCK_ROWS, found->score, sections);
-    kernels.eligible(&rules->eligible, &facts, EEP_BLOCK_ROWS, found->programs, found->categories);
+    kernels.facts(&rules->pack, &raw, EEP_BLOCK_ROWS, &facts);
+    kernels.score_facts(&rules->score, &facts, EEP_BLOCK_ROWS, found->score, sections);
+    kernels.eligible_facts(&rules->eligible, &facts, EEP_BLOCK_ROWS, found->programs, found->categories);
 }
 
 static int has_witness(const eep_rules *rules)

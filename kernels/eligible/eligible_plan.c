@@ -1,0 +1,215 @@
+/*
+ * eligible_plan.c - the rules of programs and categories as thresholds of codes, or why they do not fit.
+ *
+ * A threshold between two facts that share a code does not fit, nor do selection points whose sum passes a
+ * byte. A threshold above what its column can hold is never met: it becomes the lowest one that the bits
+ * cannot reach.
+ */
+#include <string.h>
+
+#include "kernels/eligible/eligible.h"
+
+#define BYTE  255u
+#define NEVER 8u /* a level code that nobody has */
+
+/* Bits of months in their planes. */
+#define MONTHS_NEVER     64u
+#define CONTINUOUS_NEVER 128u
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- Thresholds --------------------------------------------------------------------------------- */
+
+/* The code that "at least `level`" asks, of a level that is_code_threshold. */
+static unsigned asked_code(unsigned level)
+{
+    if (level == 0) return 0;
+    return level - EEP_LEVEL_LOWEST;
+}
+
+/* Whether "at least `level`" is a question about `codes` codes. */
+static int is_code_threshold(unsigned level, unsigned codes)
+{
+    return level == 0 || (level > EEP_LEVEL_LOWEST && level < EEP_LEVEL_LOWEST + codes);
+}
+
+static int flat(const uint16_t *points, size_t from, size_t size)
+{
+    for (size_t i = from + 1; i < size; i++) {
+        if (points[i] != points[from]) return 0;
+    }
+    return 1;
+}
+
+static int rule_fits(const eep_program_rule *rule)
+{
+    for (int ability = 0; ability < EEP_ABILITIES; ability++) {
+        for (int teer = 0; teer < 8; teer++) {
+            const unsigned level = rule->level[ability][teer];
+
+            if (level != BYTE && !is_code_threshold(level, EEP_LEVEL_CODES)) return 0;
+        }
+    }
+    return 1;
+}
+
+static const char *too_fine(const eep_eligible_tables *t)
+{
+    const eep_selection_grid *grid = &t->selection;
+
+    for (int p = 0; p < EEP_PROGRAMS; p++) {
+        if (!rule_fits(&t->program[p])) return "a program asks a level below 4 or above 10";
+    }
+    if (!is_code_threshold(grid->second_level, EEP_LEVEL_CODES))
+        return "the selection grid asks a second-language level below 4 or above 10";
+    if (!is_code_threshold(grid->spouse_level, EEP_PAIR_LEVELS))
+        return "the selection grid asks a level of the spouse below 4 or above 9";
+    if (grid->work_years >= EEP_YEAR_CODES || grid->spouse_work_years >= EEP_YEAR_CODES)
+        return "the selection grid asks more than 7 years of Canadian work";
+    if (!flat(grid->language_points, 0, EEP_LEVEL_LOWEST + 1) ||
+        !flat(grid->language_points, EEP_LEVEL_LOWEST + EEP_LEVEL_CODES - 1, EEP_LEVELS))
+        return "the selection grid has points for levels below 4 or above 10";
+    if (!flat(grid->age_points, 0, EEP_AGE_LOWEST + 1) ||
+        !flat(grid->age_points, EEP_AGE_LOWEST + EEP_AGE_CODES - 1, EEP_AGES))
+        return "the selection grid has points for ages below 18 or above 48";
+    return NULL;
+}
+
+/* ---- Bounds ------------------------------------------------------------------------------------- */
+
+static unsigned most(const uint16_t *points, size_t size)
+{
+    unsigned found = 0;
+
+    for (size_t i = 0; i < size; i++)
+        found = points[i] > found ? points[i] : found;
+    return found;
+}
+
+static const char *too_large(const eep_selection_grid *grid)
+{
+    const unsigned adaptability = grid->spouse_language_points + most(grid->study_points, 4) +
+                                  grid->spouse_study_points + grid->work_points + grid->spouse_work_points +
+                                  grid->relative_points + grid->offer_adaptability_points;
+    const unsigned sum = most(grid->education_points, 8) +
+                         EEP_ABILITIES * most(grid->language_points, EEP_LEVELS) + grid->second_points +
+                         most(grid->experience_points, EEP_YEARS) + most(grid->age_points, EEP_AGES) +
+                         grid->offer_points + least(adaptability, grid->adaptability_cap);
+
+    if (adaptability > BYTE) return "adaptability has more than 255 points before its cap";
+    if (sum > BYTE) return "the selection grid has more than 255 points";
+    if (grid->pass_mark > BYTE) return "the pass mark is above 255";
+    return NULL;
+}
+
+/* ---- Programs ----------------------------------------------------------------------------------- */
+
+/* `index` is TEER | trade << 3, as in the low half of the occupation plane. */
+static void fill_occupation(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
+{
+    const unsigned teer = index & EEP_TEER_MASK;
+    const int listed = !rule->teers || (rule->teers >> teer & 1);
+    const int trade = !rule->asks_trade || (index & EEP_TRADE_BIT);
+
+    plan->occupation[index] = listed && trade ? BYTE : 0;
+    for (int ability = 0; ability < EEP_ABILITIES; ability++) {
+        const unsigned level = rule->level[ability][teer];
+
+        plan->level[ability][index] = (uint8_t)(level == BYTE ? NEVER : asked_code(level));
+        plan->asks_levels |= plan->level[ability][index] != 0;
+    }
+}
+
+static void fill_rule(const eep_program_rule *rule, eep_program_plan_rule *plan)
+{
+    plan->open = rule->open;
+    plan->continuous_months = (uint8_t)least(rule->continuous_months, CONTINUOUS_NEVER);
+    plan->months = (uint8_t)least(rule->months, MONTHS_NEVER);
+    plan->canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER);
+    plan->trade_months = (uint8_t)least(rule->trade_months, MONTHS_NEVER);
+    for (unsigned index = 0; index < 16; index++)
+        fill_occupation(rule, index, plan);
+    plan->education = rule->education;
+    plan->asks_selection_points = rule->asks_selection_points;
+    plan->asks_funds = rule->asks_funds;
+    plan->asks_certificate_or_offer = rule->asks_certificate_or_offer;
+    plan->asks_nomination = rule->asks_nomination;
+    plan->asks_other_program = rule->asks_other_program;
+}
+
+static void fill_points(const eep_selection_grid *grid, eep_program_plan *plan)
+{
+    for (unsigned code = 0; code < 8; code++) {
+        const unsigned level = code == 0 ? 0 : code + EEP_LEVEL_LOWEST;
+
+        plan->education_points[code] = (uint8_t)grid->education_points[code];
+        plan->language_points[code] = (uint8_t)grid->language_points[level];
+    }
+    for (unsigned years = 0; years < EEP_YEARS; years++)
+        plan->experience_points[years] = (uint8_t)grid->experience_points[years];
+    for (unsigned code = 0; code < EEP_AGE_CODES; code++)
+        plan->age_points[code] = (uint8_t)grid->age_points[code + EEP_AGE_LOWEST];
+    for (unsigned study = 0; study < 4; study++)
+        plan->study_points[study] = (uint8_t)grid->study_points[study];
+}
+
+static void fill_grid(const eep_selection_grid *grid, eep_program_plan *plan)
+{
+    fill_points(grid, plan);
+    for (unsigned code = 0, high = 0, low = 0; code < EEP_PAIR_LEVELS * (EEP_PAIR_LEVELS + 1) / 2; code++) {
+        plan->spouse_weakest[code] = (uint8_t)low;
+        /* The next code: the order of eep_pair_code. */
+        if (low++ == high) high++, low = 0;
+    }
+    plan->second_level = (uint8_t)asked_code(grid->second_level);
+    plan->second_points = (uint8_t)grid->second_points;
+    plan->spouse_level = (uint8_t)asked_code(grid->spouse_level);
+    plan->spouse_language_points = (uint8_t)grid->spouse_language_points;
+    plan->spouse_study_points = (uint8_t)grid->spouse_study_points;
+    plan->work_years = grid->work_years;
+    plan->work_points = (uint8_t)grid->work_points;
+    plan->spouse_work_years = grid->spouse_work_years;
+    plan->spouse_work_points = (uint8_t)grid->spouse_work_points;
+    plan->relative_points = (uint8_t)grid->relative_points;
+    plan->offer_points = (uint8_t)grid->offer_points;
+    plan->offer_adaptability_points = (uint8_t)grid->offer_adaptability_points;
+    plan->adaptability_cap = (uint8_t)least(grid->adaptability_cap, BYTE);
+    plan->pass_mark = (uint8_t)grid->pass_mark;
+}
+
+const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program_plan *plan)
+{
+    const char *why = too_fine(tables);
+
+    if (!why) why = too_large(&tables->selection);
+    if (why) return why;
+    memset(plan, 0, sizeof *plan);
+    plan->tables = tables;
+    for (int p = 0; p < EEP_PROGRAMS; p++)
+        fill_rule(&tables->program[p], &plan->program[p]);
+    fill_grid(&tables->selection, plan);
+    plan->funds_waived_months = (uint8_t)least(tables->funds_waived_months, MONTHS_NEVER);
+    return NULL;
+}
+
+/* ---- Categories --------------------------------------------------------------------------------- */
+
+const char *eep_category_plan_make(const eep_category_rule *rule, eep_category_plan *plan)
+{
+    if (!is_code_threshold(rule->french_level, EEP_LEVEL_CODES))
+        return "a category asks a level of French below 4 or above 10";
+    *plan = (eep_category_plan){
+        .asks_occupation = rule->asks_occupation,
+        .months = (uint8_t)least(rule->months, MONTHS_NEVER),
+        .canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER),
+        .continuous_months = (uint8_t)least(rule->continuous_months, CONTINUOUS_NEVER),
+        .education = rule->education,
+        .french_level = (uint8_t)asked_code(rule->french_level),
+        .forces_recruit = rule->forces_recruit,
+        .rule = *rule,
+    };
+    return NULL;
+}

@@ -1,0 +1,217 @@
+/*
+ * planes.h - the packed form: what scoring reads in eight bytes a candidate, what programs and categories
+ * read in five more, and the plans that a policy is compiled to. Part of the face.
+ *
+ * A plane is one byte a candidate; planes are arrays of their own (structure of arrays), and each byte holds
+ * a few codes of three to six bits, which index tables that a byte shuffle can hold. Memory traffic is the
+ * budget of these kernels, and so facts that the official tables never tell apart share a code:
+ *
+ *   age      17 or less, 18 .. 47, 48 or more           code = age - 17, 0..31
+ *   level    3 or less, 4 .. 9, 10 or more              code = level - 3, 0..7
+ *   years    0 .. 6, 7 or more                          code = years, 0..7
+ *   spouse   abilities two by two without their order: level 3 or less, 4 .. 8, 9 or more, code = level - 3
+ * (0..6); of a pair, higher x (higher + 1) / 2 + lower, 0..27
+ *
+ * A policy that tells more apart (points for CLB 11, a threshold of eight years), or whose points overflow
+ * the bytes of a plan, does not fit: the plan says why, and the caller takes the wide form of
+ * kernels/tables.h. Nothing wraps.
+ */
+#ifndef EEP_KERNELS_PLANES_H
+#define EEP_KERNELS_PLANES_H
+
+#include "kernels/tables.h"
+
+#define EEP_AGE_LOWEST   17 /* age of code 0, and everybody younger */
+#define EEP_AGE_CODES    32
+#define EEP_LEVEL_LOWEST 3 /* level of code 0, and every lower one */
+#define EEP_LEVEL_CODES  8
+#define EEP_YEAR_CODES   8
+#define EEP_PAIR_LEVELS  7 /* codes of a spouse's ability */
+#define EEP_PAIR_CODES   32
+
+/*
+ * The planes, and what is in their bits, lowest first. "L R W S" are the abilities; first and second are the
+ * official languages as designated. All facts of an absent spouse are 0.
+ */
+enum {
+    EEP_PLANE_AGE,       /* age 5, foreign years 3 */
+    EEP_PLANE_EDUCATION, /* education 3, Canadian years 3, Canadian study 2 */
+    EEP_PLANE_FIRST_LR,  /* first L 3, first R 3, job offer 2 */
+    EEP_PLANE_FIRST_WS,  /* first W 3, first S 3, sibling 1, French is the first 1 */
+    EEP_PLANE_SECOND_LR, /* second L 3, second R 3, spouse comes 1, nomination 1 */
+    EEP_PLANE_SECOND_WS, /* second W 3, second S 3, certificate 1, settlement funds 1 */
+    EEP_PLANE_SPOUSE_LR, /* spouse's pair L R 5, spouse's education 3 */
+    EEP_PLANE_SPOUSE_WS, /* spouse's pair W S 5, spouse's Canadian years 3 */
+    EEP_SCORE_PLANES,    /* a score reads those above, and the occupation if a policy gives points for it */
+    EEP_PLANE_OCCUPATION = EEP_SCORE_PLANES, /* TEER 3, trade 1, tier 2, whole years in it in Canada 2 */
+    EEP_PLANE_MONTHS,                        /* months in the occupation 6, total years (of 15) low 2 */
+    EEP_PLANE_CANADIAN,                      /* of these in Canada 6, total years high 2 */
+    EEP_PLANE_CONTINUOUS,                    /* longest unbroken run, months 7, Canadian Forces recruit 1 */
+    EEP_PLANE_TRADE, /* months in a trade 6, relative in Canada 1, spouse studied in Canada 1 */
+    EEP_PLANES
+};
+
+/*
+ * Pointers to the planes of the same candidates. Each is aligned to 64 bytes where a pool begins; kernels
+ * take any alignment. Reading kernels never write through them.
+ */
+typedef struct eep_planes {
+    uint8_t *plane[EEP_PLANES];
+} eep_planes;
+
+/* The same planes from candidate `row` on. */
+static inline eep_planes eep_planes_at(const eep_planes *planes, uint64_t row)
+{
+    eep_planes at;
+    for (int p = 0; p < EEP_PLANES; p++)
+        at.plane[p] = planes->plane[p] + row;
+    return at;
+}
+
+/* The codes of ages, of levels, and of the two abilities of a spouse. */
+static inline unsigned eep_age_code(unsigned age)
+{
+    const unsigned last = EEP_AGE_LOWEST + EEP_AGE_CODES - 1;
+    return age < EEP_AGE_LOWEST ? 0 : (age > last ? last : age) - EEP_AGE_LOWEST;
+}
+static inline unsigned eep_level_code(unsigned level, unsigned codes)
+{
+    const unsigned last = EEP_LEVEL_LOWEST + codes - 1;
+    return level < EEP_LEVEL_LOWEST ? 0 : (level > last ? last : level) - EEP_LEVEL_LOWEST;
+}
+static inline unsigned eep_pair_code(unsigned a, unsigned b)
+{
+    const unsigned high = a > b ? a : b, low = a > b ? b : a;
+    return high * (high + 1) / 2 + low;
+}
+
+/* ---- pack: raw columns to planes ---------------------------------------------------------------- */
+
+/* Fills every plane of `n` candidates, as of the day of the tables. Any n. */
+typedef void (*eep_pack_kernel)(const eep_pack_tables *tables, const eep_raw *raw, size_t n,
+                                const eep_planes *planes);
+
+/*
+ * The two parts of packing that a new day or policy asks for again. `age` renews the age bits of
+ * EEP_PLANE_AGE and keeps the others; `occupation` fills EEP_PLANE_OCCUPATION. Any n.
+ */
+typedef void (*eep_age_kernel)(const eep_pack_tables *tables, const int32_t *birth_date, size_t n,
+                               uint8_t *plane);
+typedef void (*eep_occupation_kernel)(const eep_pack_tables *tables, const uint32_t *noc,
+                                      const uint16_t *noc_canadian_months, size_t n, uint8_t *plane);
+
+/*
+ * Who has an occupation that a category version lists: bit i % 64 of word i / 64 is set when
+ * noc_categories[noc[i]] has `bit`. Any n; all (n + 63) / 64 words are written, with 0 past n.
+ */
+typedef void (*eep_listed_kernel)(const uint32_t *noc_categories, uint32_t bit, const uint32_t *noc, size_t n,
+                                  uint64_t *listed);
+
+/* Planes back to facts, of n <= EEP_BLOCK_ROWS candidates: the lowest fact of every code. Scalar; for
+ * references. */
+void eep_unpack(const eep_planes *planes, size_t n, eep_facts *facts);
+
+/* ---- score: planes to points -------------------------------------------------------------------- */
+
+/*
+ * eep_score_tables as bytes that a shuffle looks up. [spouse] tables have the spouse bit above the code. Sums
+ * of the bytes that are added as bytes stay below 256; what may be larger (core, nomination and offer,
+ * section subtotals, the total) is held in 16 bits, and stays below 2^16 as in eep_score_tables.
+ */
+typedef struct eep_score_plan {
+    _Alignas(64) uint8_t first_pair[128]; /* code | code << 3 | spouse << 6: points of two abilities */
+    uint8_t second_pair[128];
+    uint8_t age[64];          /* code | spouse << 5 */
+    uint8_t weakest_pair[64]; /* code | code << 3: the lower code */
+    uint8_t spouse_pair[EEP_PAIR_CODES];
+    uint8_t education[16];                           /* code | spouse << 3 */
+    uint8_t canadian_work[16];                       /* code | spouse << 3 */
+    uint8_t first_language[16], second_language[16]; /* one ability, code | spouse << 3 */
+    uint8_t second_language_cap[16];                 /* spouse */
+    uint8_t spouse_education[16], spouse_work[16];   /* code */
+    uint8_t education_tier[16], foreign_tier[16];    /* tier << 2 */
+    uint8_t language_tier[16], canadian_tier[16];    /* tier */
+    uint8_t education_language[16], education_work[16], foreign_language[16],
+        foreign_work[16];                        /* tier << 2 | tier */
+    uint8_t certificate[16];                     /* by code of the weakest first ability */
+    uint8_t study_sibling[16];                   /* study | sibling << 2 */
+    uint8_t strong_french[16], some_english[16]; /* by code of the weakest ability: 2 or 0, 1 or 0 */
+    uint8_t french[16];                          /* the two joined */
+    uint8_t large_low[16], large_high[16];       /* offer | nomination << 2: bytes of 16 bits */
+    uint8_t occupation_work[16];                 /* upper half of the occupation plane */
+    uint8_t occupation_offer[16];                /* tier */
+    uint8_t spouse_cap, education_pair_cap, foreign_pair_cap, transferability_cap;
+    uint16_t core_cap[2], additional_cap, total_cap;
+    int reads_occupation;           /* 1: some occupation has points */
+    const eep_score_tables *tables; /* what the plan was made from: the meaning */
+} eep_score_plan;
+
+/*
+ * Compiles tables, which must live as long as the plan. Returns NULL, or in a few words why they do not fit;
+ * the plan is then not to be used.
+ */
+const char *eep_score_plan_make(const eep_score_tables *tables, eep_score_plan *plan);
+
+/*
+ * Scores any number of candidates. `sections` is four arrays of n values (core, spouse, transferability,
+ * additional) or NULL; any of the four may be NULL. `total` may not.
+ */
+typedef void (*eep_score_kernel)(const eep_score_plan *plan, const eep_planes *planes, size_t n,
+                                 uint16_t *total, uint16_t *const sections[4]);
+
+/* Scores under `count` plans in one pass over the planes: total[k] is the array of plan k. */
+typedef void (*eep_score_many_kernel)(const eep_score_plan *const *plan, size_t count,
+                                      const eep_planes *planes, size_t n, uint16_t *const *total);
+
+/* ---- eligible: planes to programs and members --------------------------------------------------- */
+
+/* eep_program_rule for codes. A threshold asks for at least as much; 0 asks nothing. */
+typedef struct eep_program_plan_rule {
+    uint8_t open;
+    uint8_t continuous_months, months, canadian_months, trade_months;
+    uint8_t occupation[16];           /* by TEER | trade << 3: 255 = fits, 0 = does not */
+    uint8_t level[EEP_ABILITIES][16]; /* code that is asked, by TEER | trade << 3; 8 = not open */
+    uint8_t asks_levels;              /* 0: no entry of `level` asks anything */
+    uint8_t education;
+    uint8_t asks_selection_points, asks_funds, asks_certificate_or_offer, asks_nomination, asks_other_program;
+} eep_program_plan_rule;
+
+/* eep_eligible_tables without the categories. All sums of selection points stay below 256. */
+typedef struct eep_program_plan {
+    eep_program_plan_rule program[EEP_PROGRAMS];
+    uint8_t education_points[16], language_points[16], experience_points[16], age_points[EEP_AGE_CODES];
+    uint8_t study_points[16];
+    uint8_t spouse_weakest[EEP_PAIR_CODES]; /* of a pair of a spouse's abilities: the lower code */
+    uint8_t second_level, second_points;    /* codes and points from here on */
+    uint8_t spouse_level, spouse_language_points, spouse_study_points;
+    uint8_t work_years, work_points, spouse_work_years, spouse_work_points;
+    uint8_t relative_points, offer_points, offer_adaptability_points, adaptability_cap, pass_mark;
+    uint8_t funds_waived_months;
+    const eep_eligible_tables *tables;
+} eep_program_plan;
+
+/* As eep_score_plan_make. */
+const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program_plan *plan);
+
+/* `programs`: the set each candidate qualifies for, bit 1 << index of its rule. Any n. */
+typedef void (*eep_programs_kernel)(const eep_program_plan *plan, const eep_planes *planes, size_t n,
+                                    uint8_t *programs);
+
+/* One category version for codes. */
+typedef struct eep_category_plan {
+    uint8_t asks_occupation, months, canadian_months, continuous_months, education, french_level,
+        forces_recruit;
+    eep_category_rule rule; /* what the plan was made from: the meaning */
+} eep_category_plan;
+
+/* As eep_score_plan_make; the rule is copied. */
+const char *eep_category_plan_make(const eep_category_rule *rule, eep_category_plan *plan);
+
+/*
+ * Who belongs to a category version, whatever the programs: bits as of eep_listed_kernel. `listed` is for
+ * this version; it may be NULL when the rule asks for no occupation. `members` may be `listed` itself. Any n.
+ */
+typedef void (*eep_members_kernel)(const eep_category_plan *plan, const eep_planes *planes,
+                                   const uint64_t *listed, size_t n, uint64_t *members);
+
+#endif
