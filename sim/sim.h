@@ -37,7 +37,8 @@ eep_status eep_pool_adopt(eep_columns *columns, char *provenance, eep_pool **poo
 typedef struct eep_category_entry {
     eep_category face;
     eep_category_rule rule;
-    const uint32_t *noc; /* face.occupations codes, ascending, with their titles */
+    eep_category_plan plan; /* the rule for the packed form */
+    const uint32_t *noc;    /* face.occupations codes, ascending, with their titles */
     const char *const *title;
 } eep_category_entry;
 
@@ -48,10 +49,13 @@ struct eep_rules {
     eep_score_tables score;
     eep_eligible_tables eligible; /* with the category versions in force */
     eep_pack_tables pack;         /* points into the two arrays below */
-    uint32_t *noc_categories;     /* EEP_NOC_CODES, all versions */
-    uint8_t *noc_class;           /* EEP_NOC_CODES */
-    int profile_months;           /* how long a profile stays in the pool */
-    int language_test_months;     /* and papers count */
+    eep_score_plan score_plan;    /* the two tables for the packed form */
+    eep_program_plan program_plan;
+    const char *why_wide;     /* NULL, or why these rules do not fit the packed form */
+    uint32_t *noc_categories; /* EEP_NOC_CODES, all versions */
+    uint8_t *noc_class;       /* EEP_NOC_CODES */
+    int profile_months;       /* how long a profile stays in the pool */
+    int language_test_months; /* and papers count */
     int assessment_months;
     eep_tie_break tie_break;            /* which of equal scores ranks first */
     uint32_t lottery_seed;              /* of the tie-break by lot */

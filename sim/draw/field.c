@@ -42,7 +42,6 @@ typedef struct thread_tally {
 typedef struct field_pass {
     const eep_engine *engine;
     const eep_rules *rules;
-    const eep_eligible_tables *eligible; /* with the one category that is asked for, or none */
     const eep_filter *filter;
     const eep_columns *columns;
     const uint8_t *taken;
@@ -52,27 +51,26 @@ typedef struct field_pass {
     eep_field *field;
 } field_pass;
 
-static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_facts *facts, thread_tally *tally)
+static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_block *block, thread_tally *tally)
 {
     const eep_kernels *kernels = &pass->engine->kernels;
     const eep_columns *columns = pass->columns;
     uint16_t *score = pass->field->score + row;
     uint8_t *programs = pass->field->programs + row, *competes = pass->field->competes + row;
-    uint32_t categories[EEP_BLOCK_ROWS];
-    eep_raw raw;
+    uint8_t member[EEP_BLOCK_ROWS];
 
-    eep_raw_at(columns, row, &raw);
-    kernels->facts(&pass->rules->pack, &raw, n, facts);
-    kernels->score_facts(&pass->rules->score, facts, n, score, NULL);
-    kernels->eligible_facts(pass->eligible, facts, n, programs, categories);
+    eep_block_score(kernels, pass->rules, columns, row, n, block,
+                    &(eep_block_results){.score = score, .programs = programs});
+    if (pass->filter->category != NULL)
+        eep_block_members(kernels, pass->rules, pass->filter->category, columns, row, n, block, member);
     if (pass->programs_given) memcpy(programs, columns->programs + row, n);
     for (size_t i = 0; i < n; i++) {
         const int in_pool = programs[i] != 0 && columns->status[row + i] == 0 &&
                             (pass->taken == NULL || pass->taken[row + i] == 0) &&
                             is_valid(&pass->window, columns->submitted_at[row + i]);
-        const int member = !pass->filter->asks_category || categories[i] != 0;
+        const int belongs = pass->filter->category == NULL || member[i];
         tally->in_pool += (uint64_t)in_pool;
-        competes[i] = (uint8_t)(in_pool && member && (programs[i] & pass->filter->programs) != 0 &&
+        competes[i] = (uint8_t)(in_pool && belongs && (programs[i] & pass->filter->programs) != 0 &&
                                 score[i] >= pass->floor);
     }
     kernels->count(score, competes, n, tally->histogram);
@@ -100,14 +98,14 @@ static eep_status allocate_field(const eep_engine *engine, uint64_t rows, eep_fi
     return eep_fail_memory(error, rows * 4);
 }
 
-static void field_rows(const field_pass *pass, eep_facts *facts, thread_tally *tallies)
+static void field_rows(const field_pass *pass, eep_block *blocks, thread_tally *tallies)
 {
     const uint64_t rows = pass->columns->rows;
 #pragma omp parallel for num_threads(pass->engine->threads) schedule(static)
     for (uint64_t row = 0; row < rows; row += EEP_BLOCK_ROWS) {
         const size_t n = rows - row < EEP_BLOCK_ROWS ? (size_t)(rows - row) : EEP_BLOCK_ROWS;
         const int thread = eep_thread_number();
-        field_block(pass, row, n, &facts[thread], &tallies[thread]);
+        field_block(pass, row, n, &blocks[thread], &tallies[thread]);
     }
 }
 
@@ -117,21 +115,16 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
 {
     const size_t threads = (size_t)engine->threads;
     EEP_TRY(allocate_field(engine, pool->columns.rows, field, error));
-    eep_eligible_tables *eligible = eep_allocate_raw(&engine->allocator, 1, sizeof *eligible);
-    eep_facts *facts = eep_allocate_raw(&engine->allocator, threads, sizeof *facts);
+    eep_block *blocks = eep_allocate_raw(&engine->allocator, threads, sizeof *blocks);
     thread_tally *tallies = eep_allocate(&engine->allocator, threads, sizeof *tallies);
     eep_status status = EEP_OK;
-    if (eligible == NULL || facts == NULL || tallies == NULL) {
-        status = eep_fail_memory(error, threads * (sizeof *facts + sizeof *tallies));
+    if (blocks == NULL || tallies == NULL) {
+        status = eep_fail_memory(error, threads * (sizeof *blocks + sizeof *tallies));
         eep_field_clear(field);
     } else {
-        *eligible = rules->eligible;
-        eligible->categories = filter->asks_category ? 1 : 0;
-        eligible->category[0] = filter->category;
         const field_pass pass = {
             .engine = engine,
             .rules = rules,
-            .eligible = eligible,
             .filter = filter,
             .columns = &pool->columns,
             .taken = taken,
@@ -140,12 +133,11 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
             .programs_given = (pool->columns.present >> EEP_COL_programs & 1) != 0,
             .field = field,
         };
-        field_rows(&pass, facts, tallies);
+        field_rows(&pass, blocks, tallies);
         add_tallies(field, tallies, engine->threads);
     }
     eep_release(&engine->allocator, tallies, threads, sizeof *tallies);
-    eep_release(&engine->allocator, facts, threads, sizeof *facts);
-    eep_release(&engine->allocator, eligible, 1, sizeof *eligible);
+    eep_release(&engine->allocator, blocks, threads, sizeof *blocks);
     return status;
 }
 

@@ -5,7 +5,7 @@
 #ifndef EEP_SIM_FIELD_H
 #define EEP_SIM_FIELD_H
 
-#include "sim/sim.h"
+#include "sim/score/block.h"
 
 /* All arrays have one entry a row of the pool. */
 typedef struct eep_field {
@@ -21,11 +21,10 @@ typedef struct eep_field {
 
 /* What a round asks of a candidate, found in the rules of its day. */
 typedef struct eep_filter {
-    uint8_t programs;  /* one of these programs is needed */
-    int asks_category; /* and membership of this version: */
-    eep_category_rule category;
-    const char *official_name;    /* text of the rules or of the program list */
-    const char *category_version; /* "" when no category is asked for */
+    uint8_t programs;                   /* one of these programs is needed */
+    const eep_category_entry *category; /* and membership of this version; NULL = of none */
+    const char *official_name;          /* text of the rules or of the program list */
+    const char *category_version;       /* "" when no category is asked for */
 } eep_filter;
 
 /* Fails with EEP_ERROR_UNKNOWN when the policy has no such program or category on its day. */

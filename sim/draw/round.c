@@ -119,8 +119,7 @@ static eep_status find_category(const eep_rules *rules, const eep_round *round, 
                                       : !entry->face.in_force) {
             continue;
         }
-        filter->asks_category = 1;
-        filter->category = entry->rule;
+        filter->category = entry;
         filter->official_name = entry->face.official_name;
         filter->category_version = entry->face.version;
         return EEP_OK;

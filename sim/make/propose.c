@@ -7,6 +7,7 @@
  * on fixed blocks, so the number of threads changes nothing.
  */
 #include "sim/make/make.h"
+#include "sim/score/block.h"
 
 /* Batches begin small, for small pools, and double. */
 #define BATCH_BLOCKS_FIRST 4
@@ -21,7 +22,7 @@
 typedef struct bench {
     eep_columns columns;
     eep_words words;
-    eep_facts facts;
+    eep_block block;
     uint8_t programs[EEP_BLOCK_ROWS];
 } bench;
 
@@ -76,15 +77,12 @@ static void draw_words(const eep_making *making, uint64_t first, eep_words *word
 static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, bench *here,
                         uint16_t *cell, uint16_t *score)
 {
-    const eep_kernels *kernels = &making->engine->kernels;
     const uint8_t *nomination = here->columns.provincial_nomination;
-    eep_raw raw;
+    const eep_block_results results = {.score = score, .programs = here->programs};
     draw_words(making, first, &here->words);
     eep_people_write(making->model, &making->birthdays, &here->words, EEP_BLOCK_ROWS, &here->columns, 0);
-    eep_raw_at(&here->columns, 0, &raw);
-    kernels->facts(&making->rules->pack, &raw, EEP_BLOCK_ROWS, &here->facts);
-    kernels->score_facts(&making->rules->score, &here->facts, EEP_BLOCK_ROWS, score, NULL);
-    kernels->eligible_facts(&making->rules->eligible, &here->facts, EEP_BLOCK_ROWS, here->programs, NULL);
+    eep_block_score(&making->engine->kernels, making->rules, &here->columns, 0, EEP_BLOCK_ROWS, &here->block,
+                    &results);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         const int barred = cells->nominees_from != 0 && score[i] >= cells->nominees_from && !nomination[i];
         cell[i] = here->programs[i] != 0 && !barred ? cells->of_score[score[i]] : EEP_CELL_NOBODY;

@@ -55,6 +55,16 @@ static void compile_pack(eep_rules *rules, const eep_validity *validity)
     rules->assessment_months = validity->assessment;
 }
 
+/* What does not fit the packed form is scored in the wide one: slower, and the same. */
+static void compile_plans(eep_rules *rules)
+{
+    rules->why_wide = eep_score_plan_make(&rules->score, &rules->score_plan);
+    if (rules->why_wide == NULL)
+        rules->why_wide = eep_program_plan_make(&rules->eligible, &rules->program_plan);
+    for (size_t i = 0; rules->why_wide == NULL && i < rules->categories; i++)
+        rules->why_wide = eep_category_plan_make(&rules->category[i].rule, &rules->category[i].plan);
+}
+
 static eep_status compile_version(const eep_asker *asker, const eep_version *version, eep_rules *rules)
 {
     const size_t index = rules->categories;
@@ -116,6 +126,7 @@ static eep_status compile(const eep_policy *policy, eep_rules *rules, eep_error 
     const eep_version *version = policy->versions.items;
     for (size_t i = 0; i < policy->versions.count; i++)
         EEP_TRY(compile_version(&asker, &version[i], rules));
+    compile_plans(rules);
     return copy_leaves(policy, rules, error);
 }
 
