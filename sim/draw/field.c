@@ -58,11 +58,13 @@ static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_bloc
     uint16_t *score = pass->field->score + row;
     uint8_t *programs = pass->field->programs + row, *competes = pass->field->competes + row;
     uint8_t member[EEP_BLOCK_ROWS];
+    eep_raw raw;
 
-    eep_block_score(kernels, pass->rules, columns, row, n, block,
+    eep_raw_at(columns, row, &raw);
+    eep_block_score(kernels, pass->rules, &raw, n, block,
                     &(eep_block_results){.score = score, .programs = programs});
     if (pass->filter->category != NULL)
-        eep_block_members(kernels, pass->rules, pass->filter->category, columns, row, n, block, member);
+        eep_block_members(kernels, pass->rules, pass->filter->category, &raw, n, block, member);
     if (pass->programs_given) memcpy(programs, columns->programs + row, n);
     for (size_t i = 0; i < n; i++) {
         const int in_pool = programs[i] != 0 && columns->status[row + i] == 0 &&

@@ -79,10 +79,11 @@ static void judge_block(const eep_making *making, const eep_cells *cells, uint64
 {
     const uint8_t *nomination = here->columns.provincial_nomination;
     const eep_block_results results = {.score = score, .programs = here->programs};
+    eep_raw raw;
     draw_words(making, first, &here->words);
     eep_people_write(making->model, &making->birthdays, &here->words, EEP_BLOCK_ROWS, &here->columns, 0);
-    eep_block_score(&making->engine->kernels, making->rules, &here->columns, 0, EEP_BLOCK_ROWS, &here->block,
-                    &results);
+    eep_raw_at(&here->columns, 0, &raw);
+    eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &here->block, &results);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         const int barred = cells->nominees_from != 0 && score[i] >= cells->nominees_from && !nomination[i];
         cell[i] = here->programs[i] != 0 && !barred ? cells->of_score[score[i]] : EEP_CELL_NOBODY;

@@ -78,15 +78,13 @@ static void score_wide(const eep_kernels *kernels, const eep_rules *rules, const
         kernels->eligible_facts(&rules->eligible, facts, n, results->programs, results->categories);
 }
 
-void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const eep_columns *columns,
-                     uint64_t row, size_t n, eep_block *block, const eep_block_results *results)
+void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const eep_raw *raw, size_t n,
+                     eep_block *block, const eep_block_results *results)
 {
-    eep_raw raw;
-    eep_raw_at(columns, row, &raw);
     if (rules->why_wide == NULL)
-        score_packed(kernels, rules, &raw, n, block, results);
+        score_packed(kernels, rules, raw, n, block, results);
     else
-        score_wide(kernels, rules, &raw, n, &block->facts, results);
+        score_wide(kernels, rules, raw, n, &block->facts, results);
 }
 
 static void members_wide(const eep_kernels *kernels, const eep_category_entry *version, eep_facts *facts,
@@ -100,7 +98,7 @@ static void members_wide(const eep_kernels *kernels, const eep_category_entry *v
 }
 
 void eep_block_members(const eep_kernels *kernels, const eep_rules *rules, const eep_category_entry *version,
-                       const eep_columns *columns, uint64_t row, size_t n, eep_block *block, uint8_t *member)
+                       const eep_raw *raw, size_t n, eep_block *block, uint8_t *member)
 {
     if (rules->why_wide != NULL) {
         members_wide(kernels, version, &block->facts, n, member);
@@ -108,7 +106,7 @@ void eep_block_members(const eep_kernels *kernels, const eep_rules *rules, const
     }
     uint64_t members[WORDS];
     const eep_planes planes = planes_of(block);
-    find_members(kernels, rules, version, &planes, columns->noc + row, n, members);
+    find_members(kernels, rules, version, &planes, raw->noc, n, members);
     for (size_t i = 0; i < n; i++)
         member[i] = (uint8_t)(members[i / 64] >> i % 64 & 1);
 }

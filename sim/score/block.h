@@ -21,13 +21,13 @@ typedef struct eep_block_results {
     uint32_t *categories; /* versions in force */
 } eep_block_results;
 
-/* Scores candidates `row` to `row` + n - 1 of the columns; n <= EEP_BLOCK_ROWS. */
-void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const eep_columns *columns,
-                     uint64_t row, size_t n, eep_block *block, const eep_block_results *results);
+/* Scores n <= EEP_BLOCK_ROWS candidates. */
+void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const eep_raw *raw, size_t n,
+                     eep_block *block, const eep_block_results *results);
 
 /* Who belongs to one category version, in force or not: 1 or 0 in `member`. After eep_block_score on `block`.
  */
 void eep_block_members(const eep_kernels *kernels, const eep_rules *rules, const eep_category_entry *version,
-                       const eep_columns *columns, uint64_t row, size_t n, eep_block *block, uint8_t *member);
+                       const eep_raw *raw, size_t n, eep_block *block, uint8_t *member);
 
 #endif

@@ -12,6 +12,7 @@ const char *eep_section_name(size_t section)
 static void score_block(const eep_engine *engine, const eep_rules *rules, const eep_columns *columns,
                         uint64_t row, size_t n, eep_block *block, const eep_scores *out)
 {
+    eep_raw raw;
     eep_block_results results = {
         .score = out->score != NULL ? out->score + row : NULL,
         .programs = out->programs != NULL ? out->programs + row : NULL,
@@ -19,7 +20,8 @@ static void score_block(const eep_engine *engine, const eep_rules *rules, const 
     };
     for (size_t s = 0; s < EEP_SECTIONS; s++)
         results.section[s] = out->section[s] != NULL ? out->section[s] + row : NULL;
-    eep_block_score(&engine->kernels, rules, columns, row, n, block, &results);
+    eep_raw_at(columns, row, &raw);
+    eep_block_score(&engine->kernels, rules, &raw, n, block, &results);
 }
 
 eep_status eep_score(eep_engine *engine, const eep_rules *rules, const eep_pool *pool, const eep_scores *out,

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sim/sim.h"
+#include "sim/score/block.h"
 #include "tests/kernels/levels.h"
 #include "tests/kernels/raw.h"
 
@@ -74,13 +74,17 @@ typedef struct outcome {
 static inline void look_up(const eep_kernels *kernels, const eep_rules *rules, const raw_block *block,
                            size_t rows, eep_facts *facts, outcome *found)
 {
+    static eep_block scratch;
     const eep_raw raw = raw_of(block);
-    uint16_t *const sections[4] = {found->section[0], found->section[1], found->section[2],
-                                   found->section[3]};
+    const eep_block_results results = {
+        .score = found->score,
+        .section = {found->section[0], found->section[1], found->section[2], found->section[3]},
+        .programs = found->programs,
+        .categories = found->categories,
+    };
 
-    kernels->pack(&rules->pack, &raw, rows, facts);
-    kernels->score(&rules->score, facts, rows, found->score, sections);
-    kernels->eligible(&rules->eligible, facts, rows, found->programs, found->categories);
+    kernels->facts(&rules->pack, &raw, rows, facts);
+    eep_block_score(kernels, rules, &raw, rows, &scratch, &results);
 }
 
 #endif
