@@ -36,8 +36,8 @@ EEP_API void eep_cases_free(eep_cases *cases); /* NULL is fine */
 /*
  * Adds the cases of a file, or of every *.yaml of a folder in the order of their names. Fails with
  * EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE, EEP_ERROR_UNKNOWN, EEP_ERROR_DUPLICATE,
- * EEP_ERROR_MISSING (a key that must be there, or a file without a case) or EEP_ERROR_MEMORY; errors name file,
- * line and column. After a failure the set is only fit to be freed.
+ * EEP_ERROR_MISSING (a key that must be there, or a file without a case) or EEP_ERROR_MEMORY; errors name
+ * file, line and column. After a failure the set is only fit to be freed.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_cases_read(eep_cases *cases, const char *path, eep_error *error);
 

@@ -2,9 +2,9 @@
  * eepool/conform.h - another calculator's answers, graded.
  *
  * The conformance suite (datasets/conformance/) is a table of cases with their answers, and a table of known
- * mistakes with the wrong answers that they give. A third party answers the cases in a CSV of its own; grading
- * says which answers are wrong, which rules they are about, and which known mistakes they look like. No score
- * is computed here: the answers of the suite come from its files.
+ * mistakes with the wrong answers that they give. A third party answers the cases in a CSV of its own;
+ * grading says which answers are wrong, which rules they are about, and which known mistakes they look like.
+ * No score is computed here: the answers of the suite come from its files.
  *
  * Thread rule: a suite is immutable once loaded and may be shared; grades are independent.
  */
@@ -25,9 +25,10 @@ extern "C" {
 typedef struct eep_suite eep_suite;
 
 /*
- * Loads cases.csv, mistakes.csv and wrong.csv of a folder; `folder` NULL means conformance/ of the data folder.
- * The caller owns `*suite`. Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX, EEP_ERROR_VALUE,
- * EEP_ERROR_UNKNOWN, EEP_ERROR_DUPLICATE, EEP_ERROR_MISSING or EEP_ERROR_MEMORY; errors carry file, line and column.
+ * Loads cases.csv, mistakes.csv and wrong.csv of a folder; `folder` NULL means conformance/ of the data
+ * folder. The caller owns `*suite`. Fails with EEP_ERROR_NO_FILE, EEP_ERROR_IO, EEP_ERROR_SYNTAX,
+ * EEP_ERROR_VALUE, EEP_ERROR_UNKNOWN, EEP_ERROR_DUPLICATE, EEP_ERROR_MISSING or EEP_ERROR_MEMORY; errors
+ * carry file, line and column.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_suite_load(const char *folder, eep_suite **suite, eep_error *error);
 EEP_API void eep_suite_free(eep_suite *suite); /* NULL is fine */
@@ -38,11 +39,11 @@ EEP_API const char *eep_answer_name(size_t answer); /* "score", "core", ...; NUL
 
 /* One case. Texts belong to the suite. */
 typedef struct eep_suite_case {
-    const char *id;                   /* "age.29.with_spouse" */
-    const char *as_of;                /* 2025-07-07 */
-    const char *name;                 /* a sentence */
-    const char *rule;                 /* the rule it is about: a path of the policy, "crs.age" */
-    const char *source;               /* the official text of that rule */
+    const char *id;                    /* "age.29.with_spouse" */
+    const char *as_of;                 /* 2025-07-07 */
+    const char *name;                  /* a sentence */
+    const char *rule;                  /* the rule it is about: a path of the policy, "crs.age" */
+    const char *source;                /* the official text of that rule */
     const char *expected[EEP_ANSWERS]; /* as a CSV has them: "379", "cec+fsw", "" */
 } eep_suite_case;
 
@@ -57,26 +58,28 @@ EEP_API void eep_suite_write_inputs(const eep_suite *suite, FILE *stream);
 typedef struct eep_grade eep_grade;
 
 /*
- * Reads and grades the answers in a CSV ("-" is standard input): columns id and score, and any of core, spouse,
- * transferability, additional, programs and categories (names joined by +, in any order); other columns are refused.
- * The caller owns `*grade`, which refers to the suite. A wrong answer is no failure of the call. Fails as
- * eep_csv files do, with EEP_ERROR_DUPLICATE for an id given twice; errors carry file, line and column.
+ * Reads and grades the answers in a CSV ("-" is standard input): columns id and score, and any of core,
+ * spouse, transferability, additional, programs and categories (names joined by +, in any order); other
+ * columns are refused. The caller owns `*grade`, which refers to the suite. A wrong answer is no failure of
+ * the call. Fails as eep_csv files do, with EEP_ERROR_DUPLICATE for an id given twice; errors carry file,
+ * line and column.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_grade_read(const eep_suite *suite, const char *path, eep_grade **grade,
                                                  eep_error *error);
 EEP_API void eep_grade_free(eep_grade *grade); /* NULL is fine */
 
 typedef struct eep_grade_sums {
-    size_t cases;   /* in the suite */
-    size_t right;   /* every answer given is right */
-    size_t wrong;   /* at least one is not */
-    size_t missing; /* not in the file */
-    size_t unknown; /* ids in the file that the suite does not have */
+    size_t cases;             /* in the suite */
+    size_t right;             /* every answer given is right */
+    size_t wrong;             /* at least one is not */
+    size_t missing;           /* not in the file */
+    size_t unknown;           /* ids in the file that the suite does not have */
     int answers[EEP_ANSWERS]; /* which columns the file has */
 } eep_grade_sums;
 EEP_API void eep_grade_sum(const eep_grade *grade, eep_grade_sums *sums);
 
-/* The `index`th missing case, as a position in the suite; or unknown id with its line. 0 past the end, else 1. */
+/* The `index`th missing case, as a position in the suite; or unknown id with its line. 0 past the end,
+ * else 1. */
 EEP_API int eep_grade_missing(const eep_grade *grade, size_t index, size_t *position);
 EEP_API int eep_grade_unknown(const eep_grade *grade, size_t index, const char **id, uint64_t *line);
 
@@ -117,8 +120,8 @@ typedef struct eep_recognised {
 } eep_recognised;
 
 /*
- * Known mistakes, the one that explains most first; each explains wrong scores that no earlier one does. 0 past the
- * end, else 1.
+ * Known mistakes, the one that explains most first; each explains wrong scores that no earlier one does. 0
+ * past the end, else 1.
  */
 EEP_API int eep_grade_mistake(const eep_grade *grade, size_t index, eep_recognised *recognised);
 

@@ -56,7 +56,8 @@ static eep_status check_complete(const case_reader *reader)
     if (eep_yaml_find(reader->node, "points") == NULL && eep_yaml_find(reader->node, "programs") == NULL &&
         eep_yaml_find(reader->node, "categories") == NULL) {
         return eep_yaml_fail(reader->yaml, reader->node, reader->error, EEP_ERROR_MISSING,
-                             "add what is right, for example points: {total: 379}", "the case expects nothing");
+                             "add what is right, for example points: {total: 379}",
+                             "the case expects nothing");
     }
     return EEP_OK;
 }
@@ -77,8 +78,9 @@ static eep_status check_points(const case_reader *reader, int *asks_items)
         int64_t value;
         if (!eep_case_item(&none, name, &unused)) {
             char advice[160];
-            eep_did_you_mean(advice, sizeof advice, name, eep_case_item_at, NULL,
-                             "there are total, core, spouse, transferability, additional and the items of each");
+            eep_did_you_mean(
+                advice, sizeof advice, name, eep_case_item_at, NULL,
+                "there are total, core, spouse, transferability, additional and the items of each");
             return eep_yaml_fail(reader->yaml, key, reader->error, EEP_ERROR_UNKNOWN, advice,
                                  "'%.60s' is no item of a score", name);
         }
@@ -124,7 +126,8 @@ static eep_status read_day(const case_reader *reader, eep_date *day)
     const char *text = eep_yaml_text(node);
     const eep_status status = eep_date_parse(text, strlen(text), day, reader->error);
     if (status != EEP_OK) {
-        eep_error_place(reader->error, eep_yaml_path(reader->yaml), eep_yaml_line(node), eep_yaml_column(node));
+        eep_error_place(reader->error, eep_yaml_path(reader->yaml), eep_yaml_line(node),
+                        eep_yaml_column(node));
     }
     return status;
 }
@@ -206,8 +209,8 @@ static eep_status read_case(const case_reader *reader)
     eep_date day = 0;
     int asks_items = 0;
     if (eep_yaml_kind_of(node) != EEP_YAML_MAPPING) {
-        return eep_yaml_fail(reader->yaml, node, reader->error, EEP_ERROR_VALUE, "begin it with '- name: ...'",
-                             "a case is no mapping");
+        return eep_yaml_fail(reader->yaml, node, reader->error, EEP_ERROR_VALUE,
+                             "begin it with '- name: ...'", "a case is no mapping");
     }
     EEP_TRY(check_keys(reader));
     EEP_TRY(check_complete(reader));
@@ -241,7 +244,8 @@ static eep_status read_cases(eep_cases *cases, const eep_yaml *yaml, eep_error *
     const eep_yaml_node *root = eep_yaml_root(yaml);
     if (root == NULL || eep_yaml_kind_of(root) != EEP_YAML_SEQUENCE || eep_yaml_count(root) == 0) {
         return eep_fail_at(error, EEP_ERROR_MISSING, eep_yaml_path(yaml), 1, 1,
-                           "write a list of cases, each beginning with '- name: ...'", "the file holds no case");
+                           "write a list of cases, each beginning with '- name: ...'",
+                           "the file holds no case");
     }
     for (size_t i = 0; i < eep_yaml_count(root); i++) {
         const case_reader reader = {cases, yaml, eep_yaml_value(root, i), error};
@@ -293,8 +297,8 @@ static eep_status read_folder(eep_cases *cases, const char *folder, eep_error *e
     if (count < 0) return eep_fail_io(error, "read", folder);
     eep_status status = EEP_OK;
     if (count == 0) {
-        status = eep_fail_at(error, EEP_ERROR_MISSING, folder, 0, 0, "give a file of cases, or a folder with some",
-                             "the folder holds no *.yaml");
+        status = eep_fail_at(error, EEP_ERROR_MISSING, folder, 0, 0,
+                             "give a file of cases, or a folder with some", "the folder holds no *.yaml");
     }
     for (int i = 0; i < count; i++) {
         if (status == EEP_OK) status = read_member(cases, folder, entry[i]->d_name, error);

@@ -62,8 +62,8 @@ static void print_texts(const eep_cases *cases)
     for (size_t i = 0; eep_cases_difference(cases, i, &difference); i++) {
         if (!eep_cases_at(cases, difference.index, &of)) continue;
         if (difference.index != last) printf("%s:%llu: %s\n", of.file, (unsigned long long)of.line, of.name);
-        printf("  line %llu: %s: expected %s, found %s\n", (unsigned long long)difference.line, difference.item,
-               difference.expected, difference.found);
+        printf("  line %llu: %s: expected %s, found %s\n", (unsigned long long)difference.line,
+               difference.item, difference.expected, difference.found);
         last = difference.index;
     }
 }
@@ -106,10 +106,10 @@ static void print_json(const eep_cases *cases)
     for (size_t i = 0; eep_cases_difference(cases, i, &difference); i++) {
         if (!eep_cases_at(cases, difference.index, &of)) continue;
         eep_date_format(of.day, day);
-        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "file", of.file, "line",
-                                              (json_int_t)difference.line, "name", of.name, "id", of.id, "as_of",
-                                              day, "item", difference.item, "expected", difference.expected,
-                                              "found", difference.found));
+        json_array_append_new(list, json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:s}", "file", of.file,
+                                              "line", (json_int_t)difference.line, "name", of.name, "id",
+                                              of.id, "as_of", day, "item", difference.item, "expected",
+                                              difference.expected, "found", difference.found));
     }
     json_t *all = json_pack("{s:I, s:I, s:o}", "cases", (json_int_t)eep_cases_count(cases), "failed",
                             (json_int_t)count_failed(cases), "differences", list);
@@ -126,7 +126,8 @@ static void print_summary(const eep_cases *cases, double seconds, int verbose)
     while (eep_cases_day(cases, days, &day))
         days++;
     if (failed == 0) {
-        printf("%s cases on %s days: all as expected\n", cli_number(eep_cases_count(cases)), cli_number(days));
+        printf("%s cases on %s days: all as expected\n", cli_number(eep_cases_count(cases)),
+               cli_number(days));
     } else {
         printf("%s of %s cases failed\n", cli_number(failed), cli_number(eep_cases_count(cases)));
     }

@@ -3,7 +3,8 @@
 
 #include "sim/cli/conform.h"
 
-/* Text that came from outside may not be UTF-8; jansson then gives nothing, and an empty text stands for it. */
+/* Text that came from outside may not be UTF-8; jansson then gives nothing, and an empty text stands for it.
+ */
 static json_t *text_of(const char *text)
 {
     json_t *made = json_string(text);
@@ -24,10 +25,10 @@ static json_t *rules_of(const eep_suite *suite, const eep_grade *grade)
     eep_wrong_rule rule;
     json_t *list = json_array();
     for (size_t i = 0; eep_grade_rule(grade, i, &rule); i++) {
-        json_array_append_new(
-            list, json_pack("{s:s, s:I, s:I, s:I, s:o}", "rule", rule.rule, "cases", (json_int_t)rule.cases, "wrong",
-                            (json_int_t)rule.wrong, "may_follow", (json_int_t)rule.may_follow, "example",
-                            example_of(suite, &rule.example)));
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:I, s:o}", "rule", rule.rule, "cases",
+                                              (json_int_t)rule.cases, "wrong", (json_int_t)rule.wrong,
+                                              "may_follow", (json_int_t)rule.may_follow, "example",
+                                              example_of(suite, &rule.example)));
     }
     return list;
 }
@@ -38,9 +39,10 @@ static json_t *mistakes_of(const eep_suite *suite, const eep_grade *grade)
     eep_suite_case of;
     json_t *list = json_array();
     for (size_t i = 0; eep_grade_mistake(grade, i, &known) && eep_suite_at(suite, known.example, &of); i++) {
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "mistake", known.mistake, "rule",
-                                              known.rule, "about", known.about, "agree", (json_int_t)known.agree,
-                                              "expected", (json_int_t)known.expected, "example", of.id));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "mistake", known.mistake, "rule",
+                                        known.rule, "about", known.about, "agree", (json_int_t)known.agree,
+                                        "expected", (json_int_t)known.expected, "example", of.id));
     }
     return list;
 }
@@ -79,10 +81,10 @@ void cli_conform_json(const eep_suite *suite, const eep_grade *grade)
     eep_grade_sums sums;
     eep_grade_sum(grade, &sums);
     json_t *all = json_pack("{s:I, s:I, s:I, s:o, s:o, s:I, s:o, s:o, s:o}", "cases", (json_int_t)sums.cases,
-                            "right", (json_int_t)sums.right, "wrong", (json_int_t)sums.wrong, "graded", graded(&sums),
-                            "mistakes", mistakes_of(suite, grade), "unexplained",
-                            (json_int_t)eep_grade_unexplained(grade), "rules", rules_of(suite, grade), "missing",
-                            missing_of(suite, grade), "unknown", unknown_of(grade));
+                            "right", (json_int_t)sums.right, "wrong", (json_int_t)sums.wrong, "graded",
+                            graded(&sums), "mistakes", mistakes_of(suite, grade), "unexplained",
+                            (json_int_t)eep_grade_unexplained(grade), "rules", rules_of(suite, grade),
+                            "missing", missing_of(suite, grade), "unknown", unknown_of(grade));
     json_dumpf(all, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(all);

@@ -49,8 +49,8 @@ static const char *cause(const eep_grade *grade, size_t position)
 }
 
 /*
- * Finds for every rule which of its wrong answers may follow from another, and an example: the first that does
- * not, or else the first of all.
+ * Finds for every rule which of its wrong answers may follow from another, and an example: the first that
+ * does not, or else the first of all.
  */
 static void trace(eep_grade *grade)
 {

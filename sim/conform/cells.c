@@ -91,8 +91,8 @@ eep_status eep_cells_need(const eep_cells *cells, const char *name, size_t *colu
                        "the column '%s' is missing", name);
 }
 
-eep_status eep_cells_fail(const eep_cells *cells, size_t row, size_t column, eep_error *error, eep_status status,
-                          const char *advice, const char *format, ...)
+eep_status eep_cells_fail(const eep_cells *cells, size_t row, size_t column, eep_error *error,
+                          eep_status status, const char *advice, const char *format, ...)
 {
     char message[sizeof error->message];
     va_list arguments;
@@ -103,8 +103,8 @@ eep_status eep_cells_fail(const eep_cells *cells, size_t row, size_t column, eep
     return eep_fail_at(error, status, cells->path, cell->line, cell->column, advice, "%s", message);
 }
 
-eep_status eep_cells_number(const eep_cells *cells, size_t row, size_t column, unsigned maximum, unsigned *value,
-                            eep_error *error)
+eep_status eep_cells_number(const eep_cells *cells, size_t row, size_t column, unsigned maximum,
+                            unsigned *value, eep_error *error)
 {
     const char *text = eep_cells_text(cells, row, column);
     const size_t length = strlen(text);

@@ -32,11 +32,12 @@ size_t eep_cells_find(const eep_cells *cells, const char *name);
 eep_status eep_cells_need(const eep_cells *cells, const char *name, size_t *column, eep_error *error);
 
 /* As eep_fail_at with the place of a cell. */
-eep_status eep_cells_fail(const eep_cells *cells, size_t row, size_t column, eep_error *error, eep_status status,
-                          const char *advice, const char *format, ...) __attribute__((format(printf, 7, 8)));
+eep_status eep_cells_fail(const eep_cells *cells, size_t row, size_t column, eep_error *error,
+                          eep_status status, const char *advice, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
 
 /* A cell as a whole number from 0 to `maximum`. */
-eep_status eep_cells_number(const eep_cells *cells, size_t row, size_t column, unsigned maximum, unsigned *value,
-                            eep_error *error);
+eep_status eep_cells_number(const eep_cells *cells, size_t row, size_t column, unsigned maximum,
+                            unsigned *value, eep_error *error);
 
 #endif

@@ -29,11 +29,12 @@ static eep_status read_header(eep_grade *grade, eep_error *error)
         }
         /* Columns of the cases are let pass: answers may stand in a column beside the questions. */
         if (eep_cells_find(&grade->suite->cases, name) != SIZE_MAX) continue;
-        eep_did_you_mean(advice, sizeof advice, name, column_at, grade,
-                         "answers have id, score and any of core, spouse, transferability, additional, programs, "
-                         "categories");
-        return eep_cells_fail(answers, 0, i, error, EEP_ERROR_UNKNOWN, advice, "there is no answer called '%.40s'",
-                              name);
+        eep_did_you_mean(
+            advice, sizeof advice, name, column_at, grade,
+            "answers have id, score and any of core, spouse, transferability, additional, programs, "
+            "categories");
+        return eep_cells_fail(answers, 0, i, error, EEP_ERROR_UNKNOWN, advice,
+                              "there is no answer called '%.40s'", name);
     }
     EEP_TRY(eep_cells_need(answers, "id", &grade->id, error));
     EEP_TRY(eep_cells_need(answers, "score", &grade->at[0], error));
@@ -94,8 +95,7 @@ static eep_status is_right(const eep_grade *grade, size_t row, size_t position, 
                            eep_error *error)
 {
     const char *given = eep_cells_text(&grade->answers, row, grade->at[answer]);
-    const char *expected =
-        eep_cells_text(&grade->suite->cases, position + 1, grade->suite->answer[answer]);
+    const char *expected = eep_cells_text(&grade->suite->cases, position + 1, grade->suite->answer[answer]);
     if (answer > EEP_SECTIONS) {
         if (answer == EEP_SECTIONS + 1) EEP_TRY(check_programs(grade, row, error));
         *right = holds_all(given, expected) && holds_all(expected, given);
@@ -103,8 +103,8 @@ static eep_status is_right(const eep_grade *grade, size_t row, size_t position, 
     }
     unsigned points, wanted;
     EEP_TRY(eep_cells_number(&grade->answers, row, grade->at[answer], POINTS_MAX, &points, error));
-    EEP_TRY(eep_cells_number(&grade->suite->cases, position + 1, grade->suite->answer[answer], POINTS_MAX, &wanted,
-                             error));
+    EEP_TRY(eep_cells_number(&grade->suite->cases, position + 1, grade->suite->answer[answer], POINTS_MAX,
+                             &wanted, error));
     *right = points == wanted;
     return EEP_OK;
 }
@@ -120,8 +120,8 @@ static eep_status read_answer(eep_grade *grade, size_t row, eep_error *error)
     }
     eep_verdict *verdict = &grade->verdict[position];
     if (verdict->row != 0) {
-        return eep_cells_fail(&grade->answers, row, grade->id, error, EEP_ERROR_DUPLICATE, "answer every case once",
-                              "case '%.60s' was answered on line %llu already", id,
+        return eep_cells_fail(&grade->answers, row, grade->id, error, EEP_ERROR_DUPLICATE,
+                              "answer every case once", "case '%.60s' was answered on line %llu already", id,
                               (unsigned long long)eep_cells_line(&grade->answers, verdict->row));
     }
     verdict->row = row;

@@ -28,8 +28,8 @@ static evidence weigh(const eep_grade *grade, size_t mistake)
 }
 
 /*
- * A mistake is believed when more answers bear its mark than contradict it. Of two that explain as many, the one
- * that leaves fewer of its own marks out is the better; then the earlier in the table.
+ * A mistake is believed when more answers bear its mark than contradict it. Of two that explain as many, the
+ * one that leaves fewer of its own marks out is the better; then the earlier in the table.
  */
 static int is_better(const evidence *one, const evidence *best)
 {
@@ -62,7 +62,8 @@ static eep_status take_best(eep_grade *grade, int *found, eep_error *error)
     *found = chosen != SIZE_MAX;
     if (!*found) return EEP_OK;
     mark(grade, chosen);
-    const eep_recognised recognised = {.mistake = eep_cells_text(&suite->mistakes, chosen + 1, suite->mistake),
+    const eep_recognised recognised = {.mistake =
+                                           eep_cells_text(&suite->mistakes, chosen + 1, suite->mistake),
                                        .rule = eep_cells_text(&suite->mistakes, chosen + 1, suite->rule),
                                        .about = eep_cells_text(&suite->mistakes, chosen + 1, suite->about),
                                        .agree = best.agree,

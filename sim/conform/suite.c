@@ -66,7 +66,8 @@ static eep_status read_entries(eep_suite *suite, eep_error *error)
         eep_suite_entry *entry = &suite->entry[i];
         for (size_t answer = 0; answer <= EEP_SECTIONS; answer++) {
             unsigned points;
-            EEP_TRY(eep_cells_number(&suite->cases, i + 1, suite->answer[answer], EEP_SCORE_MAX, &points, error));
+            EEP_TRY(
+                eep_cells_number(&suite->cases, i + 1, suite->answer[answer], EEP_SCORE_MAX, &points, error));
             if (answer == 0) entry->score = points;
         }
         entry->rules = split(eep_cells_text(&suite->cases, i + 1, suite->rules));
@@ -143,8 +144,9 @@ static eep_status check_wrong(eep_suite *suite, eep_error *error)
         const size_t position = eep_suite_find(suite, eep_cells_text(wrong, row, 0));
         unsigned score;
         if (position == SIZE_MAX) {
-            return eep_cells_fail(wrong, row, 0, error, EEP_ERROR_UNKNOWN, "write the tables anew with generate.py",
-                                  "there is no case '%.60s'", eep_cells_text(wrong, row, 0));
+            return eep_cells_fail(wrong, row, 0, error, EEP_ERROR_UNKNOWN,
+                                  "write the tables anew with generate.py", "there is no case '%.60s'",
+                                  eep_cells_text(wrong, row, 0));
         }
         suite->entry[position].wrong_row = row;
         for (size_t i = 1; i < wrong->columns; i++) {

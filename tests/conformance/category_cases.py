@@ -45,7 +45,8 @@ def strangers(suite):
     versions = list(suite.official.versions())
     for version in versions:
         others = {code for other in versions if other.category == version.category for code in other.occupations}
-        others |= {f"{int(code) + 1:05d}" for code in version.occupations[:3]}
+        neighbours = [f"{int(code) + 1:05d}" for code in version.occupations]
+        others |= set([code for code in neighbours if code not in version.occupations][:3])
         for code in sorted(others - set(version.occupations)):
             suite.add(f"category.{version.category}.{version.name}.not.{code}",
                       f"Occupation {code} is not in {version.category.replace('_', ' ')} (version {version.name})",

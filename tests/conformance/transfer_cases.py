@@ -15,7 +15,8 @@ def levels_around(suite, factor):
 
 
 def months_around(suite, factor):
-    return around_years(list(suite.official.value(f"{PATH}.tiers.{factor}", DAY).values()))
+    """Both sides of every year up to the highest tier, which includes those on which no tier begins."""
+    return around_years(range(1, max(suite.official.value(f"{PATH}.tiers.{factor}", DAY).values()) + 1))
 
 
 def education_pair(suite):
