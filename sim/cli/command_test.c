@@ -126,8 +126,8 @@ static void print_summary(const eep_cases *cases, double seconds, int verbose)
     while (eep_cases_day(cases, days, &day))
         days++;
     if (failed == 0) {
-        printf("%s cases on %s days: all as expected\n", cli_number(eep_cases_count(cases)),
-               cli_number(days));
+        printf("%s case%s on %s day%s: all as expected\n", cli_number(eep_cases_count(cases)),
+               eep_cases_count(cases) == 1 ? "" : "s", cli_number(days), days == 1 ? "" : "s");
     } else {
         printf("%s of %s cases failed\n", cli_number(failed), cli_number(eep_cases_count(cases)));
     }

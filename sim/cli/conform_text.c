@@ -54,10 +54,8 @@ static void print_mistakes(const eep_suite *suite, const eep_grade *grade)
     }
     const size_t unexplained = eep_grade_unexplained(grade);
     if (unexplained > 0) {
-        printf("\n%s wrong score%s unlike %s known mistake%s\n", cli_number(unexplained),
-               unexplained == 1 ? " is" : "s are",
-               eep_grade_mistake(grade, 0, &known) ? "these or any other" : "any",
-               eep_grade_mistake(grade, 0, &known) ? "" : "");
+        printf("\n%s wrong %s like no known mistake\n", cli_number(unexplained),
+               unexplained == 1 ? "score is" : "scores are");
     }
 }
 

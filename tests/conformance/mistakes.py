@@ -236,5 +236,6 @@ def wrong_scores(suite, mistake):
     """{case id: wrong score} of the calculator with this mistake."""
     right = {case.id: suite.expected(case)["score"] for case in suite.cases}
     with mistake():
-        given = {case.id: suite.expected(case)["score"] for case in suite.cases}
+        given = {case.id: twin.score(case.candidate(), case.day, suite.grids[case.day])["score"]
+                 for case in suite.cases}
     return {identity: score for identity, score in given.items() if score != right[identity]}

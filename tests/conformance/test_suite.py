@@ -26,7 +26,7 @@ def answers(*wrong):
     with contextlib.ExitStack() as stack:
         for mistake in wrong:
             stack.enter_context(mistake())
-        return {case.id: SUITE.expected(case) for case in SUITE.cases}
+        return {case.id: SUITE.ask(case) for case in SUITE.cases}
 
 
 def grade(given, columns=("score",), expect=1):
