@@ -95,18 +95,21 @@ typedef struct eep_wrong_answer {
 EEP_API int eep_grade_wrong(const eep_grade *grade, size_t index, eep_wrong_answer *wrong);
 
 /*
- * A rule with wrong answers. A case about one rule may rest on others too: a pairing needs the points of
- * education. When those have wrong answers of their own, the case may be wrong because of them.
+ * A rule with wrong answers. A wrong answer may be that of a recognised mistake (below). A case about one
+ * rule may rest on others too, as a pairing does on the points of education: when those have wrong answers of
+ * their own, the case may be wrong because of them. What is left is the rule's own.
  */
 typedef struct eep_wrong_rule {
     const char *rule;
-    size_t cases, wrong;      /* answered, and wrong among them */
-    size_t may_follow;        /* of the wrong, those that rest on another rule with wrong answers */
-    const char *follows_from; /* such a rule, or NULL when `may_follow` is less than `wrong` */
-    eep_wrong_answer example; /* the plainest: one that does not follow, where there is one */
+    size_t cases, wrong; /* answered, and wrong among them */
+    size_t recognised;   /* of the wrong, those that a recognised mistake explains */
+    size_t may_follow;   /* of the others, those that rest on another rule with wrong answers of its own */
+    const char *follows_from; /* such a rule, where the example is one of these; else NULL */
+    eep_wrong_answer
+        example; /* the plainest: of the rule's own, else one that may follow, else a recognised one */
 } eep_wrong_rule;
 
-/* Rules with wrong answers, those with most that do not follow from others first. 0 past the end, else 1. */
+/* Rules with wrong answers, those with most of their own first. 0 past the end, else 1. */
 EEP_API int eep_grade_rule(const eep_grade *grade, size_t index, eep_wrong_rule *rule);
 
 /* A known mistake that the wrong scores look like. Texts belong to the suite. */
@@ -116,7 +119,7 @@ typedef struct eep_recognised {
     const char *about;   /* a sentence: what is done, and what is right */
     size_t agree;        /* wrong scores that are just those of the mistake */
     size_t expected;     /* cases answered for which the mistake would give a wrong score */
-    size_t example;      /* such a case, as a position in the suite */
+    size_t example;      /* the plainest of these cases, as a position in the suite */
 } eep_recognised;
 
 /*
@@ -125,7 +128,7 @@ typedef struct eep_recognised {
  */
 EEP_API int eep_grade_mistake(const eep_grade *grade, size_t index, eep_recognised *recognised);
 
-/* How many wrong scores none of the recognised mistakes explains. */
+/* How many wrong scores the recognised mistakes do not explain, neither one alone nor all together. */
 EEP_API size_t eep_grade_unexplained(const eep_grade *grade);
 
 #ifdef __cplusplus

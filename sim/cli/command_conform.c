@@ -63,14 +63,13 @@ static const struct argp argp = {
     .parser = parse,
     .children = children,
     .args_doc = "ANSWERS.csv",
-    .doc =
-        "Grades the scores of another calculator: which are wrong, which rules they are about, and which\n"
-        "known mistakes they look like.\v"
-        "ANSWERS.csv has the columns id and score, and may have core, spouse, transferability, additional,\n"
-        "programs and categories. Exit code 0 when every case is answered and right, else 1; 3 for a bad "
-        "file.\n"
-        "  eepool conform --cases -o cases.csv\n"
-        "  eepool conform answers.csv"};
+    .doc = "Grades the scores of another calculator: which are wrong, which rules they are about, and "
+           "which known mistakes they look like.\v"
+           "ANSWERS.csv has the columns id and score, and may have core, spouse, transferability, "
+           "additional, programs and categories. Exit code 0 when every case is answered and right, else 1; "
+           "3 for a bad file.\n"
+           "  eepool conform --cases -o cases.csv\n"
+           "  eepool conform answers.csv"};
 
 static eep_status write_cases(const conform_options *chosen, const eep_suite *suite, eep_error *error)
 {

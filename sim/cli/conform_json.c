@@ -25,9 +25,10 @@ static json_t *rules_of(const eep_suite *suite, const eep_grade *grade)
     eep_wrong_rule rule;
     json_t *list = json_array();
     for (size_t i = 0; eep_grade_rule(grade, i, &rule); i++) {
-        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:I, s:o}", "rule", rule.rule, "cases",
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "rule", rule.rule, "cases",
                                               (json_int_t)rule.cases, "wrong", (json_int_t)rule.wrong,
-                                              "may_follow", (json_int_t)rule.may_follow, "example",
+                                              "recognised", (json_int_t)rule.recognised, "may_follow",
+                                              (json_int_t)rule.may_follow, "example",
                                               example_of(suite, &rule.example)));
     }
     return list;

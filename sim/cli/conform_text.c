@@ -59,18 +59,27 @@ static void print_mistakes(const eep_suite *suite, const eep_grade *grade)
     }
 }
 
+/* Rules with wrong answers of their own have an example; those of known mistakes are only counted. */
 static void print_rules(const eep_suite *suite, const eep_grade *grade)
 {
     eep_wrong_rule rule;
+    size_t said = 0, others = 0;
     for (size_t i = 0; eep_grade_rule(grade, i, &rule); i++) {
-        if (i == 0) printf("\nRules with wrong answers\n");
+        if (rule.wrong == rule.recognised) {
+            others++;
+            continue;
+        }
+        if (said++ == 0) printf("\nRules with wrong answers\n");
         printf("  %s: %s of %s wrong", rule.rule, cli_number(rule.wrong), cli_number(rule.cases));
-        if (rule.follows_from != NULL)
-            printf("; all may follow from other rules, as %s", rule.follows_from);
-        else if (rule.may_follow > 0)
-            printf("; %s may follow from other rules", cli_number(rule.may_follow));
+        if (rule.recognised > 0) printf("; %s as by a known mistake", cli_number(rule.recognised));
+        if (rule.may_follow > 0) printf("; %s may follow from other rules", cli_number(rule.may_follow));
+        if (rule.follows_from != NULL) printf(", as %s", rule.follows_from);
         printf("\n");
-        if (rule.follows_from == NULL) print_example(suite, &rule.example);
+        if (rule.wrong > rule.recognised + rule.may_follow) print_example(suite, &rule.example);
+    }
+    if (others > 0) {
+        printf("\nThe known mistakes explain all wrong answers about %s%s rule%s\n", cli_number(others),
+               said > 0 ? " other" : "", others == 1 ? "" : "s");
     }
 }
 

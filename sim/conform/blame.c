@@ -4,11 +4,11 @@
 
 #include "sim/conform/grade.h"
 
-static eep_wrong_rule *find_rule(const eep_grade *grade, const char *name)
+static eep_blamed *find_rule(const eep_grade *grade, const char *name)
 {
-    eep_wrong_rule *rule = grade->rules.data;
+    eep_blamed *rule = grade->rules.data;
     for (size_t i = 0; i < grade->rules.count; i++) {
-        if (strcmp(rule[i].rule, name) == 0) return &rule[i];
+        if (strcmp(rule[i].face.rule, name) == 0) return &rule[i];
     }
     return NULL;
 }
@@ -24,15 +24,15 @@ static eep_status count(eep_grade *grade, eep_error *error)
     for (size_t i = 0; i < grade->suite->count; i++) {
         if (grade->verdict[i].row == 0) continue;
         const char *name = eep_suite_rule(grade->suite, i, 0);
-        eep_wrong_rule *rule = find_rule(grade, name);
+        eep_blamed *rule = find_rule(grade, name);
         if (rule == NULL) {
             rule = eep_growing_add(NULL, &grade->rules);
             if (rule == NULL) return eep_fail_memory(error, sizeof *rule);
-            rule->rule = name;
-            rule->example.position = SIZE_MAX;
+            rule->face.rule = name;
         }
-        rule->cases++;
-        rule->wrong += (size_t)is_wrong(grade, i);
+        rule->face.cases++;
+        rule->face.wrong += (size_t)is_wrong(grade, i);
+        rule->own = rule->face.wrong;
     }
     return EEP_OK;
 }
@@ -42,53 +42,73 @@ static const char *cause(const eep_grade *grade, size_t position)
 {
     const char *name;
     for (size_t nth = 1; (name = eep_suite_rule(grade->suite, position, nth)) != NULL; nth++) {
-        const eep_wrong_rule *rule = find_rule(grade, name);
-        if (rule != NULL && rule->wrong > 0) return name;
+        const eep_blamed *rule = find_rule(grade, name);
+        if (rule != NULL && rule->own > 0) return name;
     }
     return NULL;
 }
 
-/*
- * Finds for every rule which of its wrong answers may follow from another, and an example: the first that
- * does not, or else the first of all.
- */
+/* How little a wrong answer says of its rule. */
+enum { OF_ITS_OWN, MAY_FOLLOW, RECOGNISED, NOTHING };
+
+static int weigh(const eep_grade *grade, size_t position, const char *other)
+{
+    if (grade->verdict[position].explained) return RECOGNISED;
+    return other != NULL ? MAY_FOLLOW : OF_ITS_OWN;
+}
+
+/* Tells for every rule which of its wrong answers have another cause, and keeps the first that says most. */
 static void trace(eep_grade *grade)
 {
+    eep_blamed *rule = grade->rules.data;
+    for (size_t i = 0; i < grade->rules.count; i++) {
+        rule[i].face.may_follow = rule[i].face.recognised = 0;
+        rule[i].best = NOTHING;
+    }
     for (size_t i = 0; i < grade->suite->count; i++) {
         if (!is_wrong(grade, i)) continue;
-        eep_wrong_rule *rule = find_rule(grade, eep_suite_rule(grade->suite, i, 0));
         const char *other = cause(grade, i);
-        const int all_follow = rule->follows_from != NULL;
-        if (rule->example.position == SIZE_MAX) {
-            rule->example.position = i;
-            rule->follows_from = other;
-        } else if (other == NULL && all_follow) {
-            rule->example.position = i;
-            rule->follows_from = NULL;
-        }
-        rule->may_follow += other != NULL;
+        const int weight = weigh(grade, i, other);
+        rule = find_rule(grade, eep_suite_rule(grade->suite, i, 0));
+        rule->face.recognised += weight == RECOGNISED;
+        rule->face.may_follow += weight == MAY_FOLLOW;
+        if (weight >= rule->best) continue;
+        rule->best = weight;
+        rule->face.example.position = i;
+        rule->face.follows_from = weight == MAY_FOLLOW ? other : NULL;
     }
 }
 
 static int by_weight(const void *a, const void *b)
 {
-    const eep_wrong_rule *left = a, *right = b;
-    const size_t own_left = left->wrong - left->may_follow, own_right = right->wrong - right->may_follow;
-    if (own_left != own_right) return own_left > own_right ? -1 : 1;
-    if (left->wrong != right->wrong) return left->wrong > right->wrong ? -1 : 1;
-    return strcmp(left->rule, right->rule);
+    const eep_blamed *left = a, *right = b;
+    if (left->own != right->own) return left->own > right->own ? -1 : 1;
+    if (left->face.wrong != right->face.wrong) return left->face.wrong > right->face.wrong ? -1 : 1;
+    return strcmp(left->face.rule, right->face.rule);
 }
 
+static void settle(eep_grade *grade)
+{
+    eep_blamed *rule = grade->rules.data;
+    for (size_t i = 0; i < grade->rules.count; i++)
+        rule[i].own = rule[i].face.wrong - rule[i].face.may_follow - rule[i].face.recognised;
+}
+
+/*
+ * Twice: the first time every rule with a wrong answer may be the cause of others, the second time only those
+ * that are not themselves explained by another.
+ */
 eep_status eep_grade_blame(eep_grade *grade, eep_error *error)
 {
-    eep_wrong_rule *rule;
     size_t kept = 0;
     EEP_TRY(count(grade, error));
-    trace(grade);
-    rule = grade->rules.data;
+    for (int pass = 0; pass < 2; pass++) {
+        trace(grade);
+        settle(grade);
+    }
+    eep_blamed *rule = grade->rules.data;
     for (size_t i = 0; i < grade->rules.count; i++) {
-        if (rule[i].wrong == 0) continue;
-        rule[kept++] = rule[i];
+        if (rule[i].face.wrong > 0) rule[kept++] = rule[i];
     }
     grade->rules.count = kept;
     if (kept > 1) qsort(rule, kept, sizeof *rule, by_weight);

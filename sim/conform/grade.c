@@ -141,7 +141,10 @@ static eep_status read_answers(eep_grade *grade, const char *path, eep_error *er
     EEP_TRY(eep_cells_read(&grade->answers, path, error));
     EEP_TRY(read_header(grade, error));
     grade->verdict = eep_allocate(NULL, suite->count, sizeof *grade->verdict);
-    if (grade->verdict == NULL) return eep_fail_memory(error, suite->count * sizeof *grade->verdict);
+    grade->is_recognised = eep_allocate(NULL, suite->mistakes.rows, 1);
+    if (grade->verdict == NULL || grade->is_recognised == NULL) {
+        return eep_fail_memory(error, suite->count * sizeof *grade->verdict);
+    }
     for (size_t row = 1; row < grade->answers.rows; row++)
         EEP_TRY(read_answer(grade, row, error));
     grade->sums.cases = suite->count;
@@ -154,8 +157,8 @@ static eep_status read_answers(eep_grade *grade, const char *path, eep_error *er
         else
             grade->sums.right++;
     }
-    EEP_TRY(eep_grade_blame(grade, error));
-    return eep_grade_recognise(grade, error);
+    EEP_TRY(eep_grade_recognise(grade, error));
+    return eep_grade_blame(grade, error);
 }
 
 int eep_grade_score_is_wrong(const eep_grade *grade, size_t position)
@@ -172,7 +175,7 @@ eep_status eep_grade_read(const eep_suite *suite, const char *path, eep_grade **
     if (fresh == NULL) return eep_fail_memory(error, sizeof *fresh);
     fresh->suite = suite;
     fresh->unknown.size = sizeof(size_t);
-    fresh->rules.size = sizeof(eep_wrong_rule);
+    fresh->rules.size = sizeof(eep_blamed);
     fresh->mistakes.size = sizeof(eep_recognised);
     const eep_status status = read_answers(fresh, path, error);
     if (status != EEP_OK)
@@ -186,6 +189,7 @@ void eep_grade_free(eep_grade *grade)
 {
     if (grade == NULL) return;
     eep_release(NULL, grade->verdict, grade->suite->count, sizeof *grade->verdict);
+    eep_release(NULL, grade->is_recognised, grade->suite->mistakes.rows, 1);
     eep_cells_clear(&grade->answers);
     eep_growing_clear(NULL, &grade->unknown);
     eep_growing_clear(NULL, &grade->rules);
@@ -242,7 +246,7 @@ int eep_grade_wrong(const eep_grade *grade, size_t index, eep_wrong_answer *wron
 int eep_grade_rule(const eep_grade *grade, size_t index, eep_wrong_rule *rule)
 {
     if (index >= grade->rules.count) return 0;
-    *rule = ((const eep_wrong_rule *)grade->rules.data)[index];
+    *rule = ((const eep_blamed *)grade->rules.data)[index].face;
     describe_wrong(grade, rule->example.position, &rule->example);
     return 1;
 }

@@ -10,6 +10,12 @@ typedef struct evidence {
     size_t example;
 } evidence;
 
+/* A case that rests on fewer rules shows a mistake better. */
+static int is_plainer(const eep_grade *grade, size_t one, size_t other)
+{
+    return grade->suite->entry[one].rules < grade->suite->entry[other].rules;
+}
+
 static evidence weigh(const eep_grade *grade, size_t mistake)
 {
     evidence found = {.example = SIZE_MAX};
@@ -22,7 +28,7 @@ static evidence weigh(const eep_grade *grade, size_t mistake)
         if (verdict->score != wrong) continue;
         found.agree++;
         found.fresh += !verdict->explained;
-        if (found.example == SIZE_MAX) found.example = i;
+        if (found.example == SIZE_MAX || is_plainer(grade, i, found.example)) found.example = i;
     }
     return found;
 }
@@ -40,6 +46,7 @@ static int is_better(const evidence *one, const evidence *best)
 
 static void mark(eep_grade *grade, size_t mistake)
 {
+    grade->is_recognised[mistake] = 1;
     for (size_t i = 0; i < grade->suite->count; i++) {
         unsigned wrong;
         if (grade->verdict[i].row == 0 || !eep_suite_wrong(grade->suite, mistake, i, &wrong)) continue;
@@ -73,12 +80,28 @@ static eep_status take_best(eep_grade *grade, int *found, eep_error *error)
     return eep_fail_memory(error, sizeof recognised);
 }
 
+/* Several mistakes at once: what each adds or takes away, summed. */
+static int is_sum(const eep_grade *grade, size_t position)
+{
+    const int right = (int)grade->suite->entry[position].score;
+    int sum = right;
+    for (size_t mistake = 0; mistake + 1 < grade->suite->mistakes.rows; mistake++) {
+        unsigned wrong;
+        if (grade->is_recognised[mistake] && eep_suite_wrong(grade->suite, mistake, position, &wrong))
+            sum += (int)wrong - right;
+    }
+    return sum == (int)grade->verdict[position].score;
+}
+
 eep_status eep_grade_recognise(eep_grade *grade, eep_error *error)
 {
     int found = 1;
     while (found)
         EEP_TRY(take_best(grade, &found, error));
-    for (size_t i = 0; i < grade->suite->count; i++)
-        grade->unexplained += eep_grade_score_is_wrong(grade, i) && !grade->verdict[i].explained;
+    for (size_t i = 0; i < grade->suite->count; i++) {
+        if (!eep_grade_score_is_wrong(grade, i)) continue;
+        if (is_sum(grade, i)) grade->verdict[i].explained = 1;
+        grade->unexplained += !grade->verdict[i].explained;
+    }
     return EEP_OK;
 }

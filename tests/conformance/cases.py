@@ -19,20 +19,6 @@ INPUTS = ["birth_date", "accompanying_spouse", "education", "spouse_education", 
           "trade_months", "relative_in_canada", "spouse_canadian_study", "canadian_forces_recruit",
           "language_test_date", "assessment_date", *twin.LEVEL_COLUMNS[8:], "spouse_canadian_work_months"]
 
-# The table that an item of the score is read from.
-TABLE_OF = {"age": "crs.age", "education": "crs.education", "first_language": "crs.first_language",
-            "second_language": "crs.second_language", "canadian_work": "crs.canadian_work",
-            "spouse_education": "crs.spouse_education", "spouse_language": "crs.spouse_language",
-            "spouse_work": "crs.spouse_work",
-            "education_language": "crs.transferability.education_language",
-            "education_work": "crs.transferability.education_work",
-            "foreign_language": "crs.transferability.foreign_language",
-            "foreign_work": "crs.transferability.foreign_work",
-            "certificate": "crs.transferability.certificate",
-            "nomination": "crs.additional.nomination", "job_offer": "crs.additional.job_offer",
-            "canadian_study": "crs.additional.canadian_study", "sibling": "crs.additional.sibling",
-            "french": "crs.additional.french"}
-
 ABILITIES = twin.ABILITIES
 EDUCATION = twin.EDUCATION
 
@@ -79,9 +65,39 @@ class Case:
                 "categories": "+".join(sorted(twin.categories(person, self.day, lists)))}
 
     def rests_on(self):
-        """The tables that give it points, beside what it is about."""
-        items = twin.score(self.candidate(), self.day)
-        return [table for item, table in TABLE_OF.items() if items[item] > 0 and table not in self.rules]
+        """The tables that it asks beside what it is about, even those that give it nothing."""
+        return [table for table in asked(self.candidate(), self.day) if table not in self.rules]
+
+
+def asked(person, day):
+    """The tables of points in which somebody has a place."""
+    first, second = twin.first_levels(person, day), twin.second_levels(person, day)
+    studied = EDUCATION.index(twin.education(person, day)) > EDUCATION.index("secondary")
+    canadian, abroad = person["canadian_work_months"] >= YEAR, person["foreign_work_months"] >= YEAR
+    spouse = person["accompanying_spouse"] == 1
+    known_spouse = max(person[f"spouse_{ability}"] for ability in ABILITIES)
+    pairing = "crs.transferability"
+    tables = {
+        "crs.age": twin.age_on(person["birth_date"], day) < 45,
+        "crs.education": twin.education(person, day) != EDUCATION[0],
+        "crs.first_language": max(first) > 0,
+        "crs.second_language": max(second) > 0,
+        "crs.canadian_work": canadian,
+        "crs.spouse_education": spouse and person["spouse_education"] != EDUCATION[0],
+        "crs.spouse_language": spouse and known_spouse > 0,
+        "crs.spouse_work": spouse and person["spouse_canadian_work_months"] >= YEAR,
+        f"{pairing}.education_language": studied and max(first) > 0,
+        f"{pairing}.education_work": studied and canadian,
+        f"{pairing}.foreign_language": abroad and max(first) > 0,
+        f"{pairing}.foreign_work": abroad and canadian,
+        f"{pairing}.certificate": person["certificate_of_qualification"] == 1 and max(first) > 0,
+        "crs.additional.nomination": person["provincial_nomination"] == 1,
+        "crs.additional.job_offer": person["job_offer"] != "none",
+        "crs.additional.canadian_study": person["canadian_study"] != "none",
+        "crs.additional.sibling": person["sibling_in_canada"] == 1,
+        "crs.additional.french": min(twin.levels(person, "french", day)) >= 7,
+    }
+    return [table for table, is_asked in tables.items() if is_asked]
 
 
 class Suite:
