@@ -28,10 +28,10 @@ def ages(suite):
     """Each age on its birthday and on the day before, and far beyond both ends."""
     for spouse in (0, 1):
         for age in numbers(suite.official.value("crs.age", DAY)):
-            suite.add(f"age.{age}.{COLUMN[spouse]}", f"The birthday number {age}{WITH[spouse]}", "crs.age",
+            suite.add(f"age.{age}.{COLUMN[spouse]}", f"The day of turning {age}{WITH[spouse]}", "crs.age",
                       age=age, accompanying_spouse=spouse)
             suite.add(f"age.{age}.{COLUMN[spouse]}.eve",
-                      f"The day before the birthday number {age}{WITH[spouse]}", "crs.age",
+                      f"The day before turning {age}{WITH[spouse]}", "crs.age",
                       birth_date=born(tomorrow(DAY), age), accompanying_spouse=spouse)
         for age in (14, 16, 46, 70):
             suite.add(f"age.{age}.{COLUMN[spouse]}", f"Aged {age}, beyond the table{WITH[spouse]}", "crs.age",
