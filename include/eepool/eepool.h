@@ -11,12 +11,16 @@
  *   explain.h  one candidate: every line of the score, what would change it, rank in a pool
  *   draw.h     one round of invitations and its notice
  *   run.h      several rounds in a row; a baseline against a reform
+ *   cases.h    cases with their answers, run in one pass a day
+ *   conform.h  a third party's answers to the conformance suite, graded
  *   tools.h    "did you mean", and output files that appear whole or not at all
  */
 #ifndef EEPOOL_EEPOOL_H
 #define EEPOOL_EEPOOL_H
 
 #include "eepool/base.h"
+#include "eepool/cases.h"
+#include "eepool/conform.h"
 #include "eepool/dataset.h"
 #include "eepool/draw.h"
 #include "eepool/engine.h"

@@ -86,6 +86,8 @@ int cli_explain(int argc, char **argv);
 int cli_draw(int argc, char **argv);
 int cli_compare(int argc, char **argv);
 int cli_rounds(int argc, char **argv);
+int cli_test(int argc, char **argv);
+int cli_conform(int argc, char **argv);
 int cli_selftest(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 

@@ -33,7 +33,7 @@ eep_status eep_score(eep_engine *engine, const eep_rules *rules, const eep_pool 
     eep_block *blocks = eep_allocate_raw(&engine->allocator, (size_t)threads, sizeof *blocks);
     if (blocks == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *blocks);
 
-#pragma omp parallel for num_threads(threads) schedule(static)
+#pragma omp parallel for num_threads(threads) schedule(static) if (rows > EEP_BLOCK_ROWS)
     for (uint64_t row = 0; row < rows; row += EEP_BLOCK_ROWS) {
         const size_t n = rows - row < EEP_BLOCK_ROWS ? (size_t)(rows - row) : EEP_BLOCK_ROWS;
         score_block(engine, rules, columns, row, n, &blocks[eep_thread_number()], out);

@@ -12,3 +12,9 @@ set_tests_properties(docs.policy_files PROPERTIES LABELS docs TIMEOUT 300)
 add_test(NAME docs.explain COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/docs/explain.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.explain PROPERTIES LABELS docs TIMEOUT 300)
+
+add_test(NAME docs.conformance COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/docs/conformance.md $<TARGET_FILE:eepool_command>)
+add_test(NAME docs.conformance_suite COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/datasets/conformance/README.md $<TARGET_FILE:eepool_command>)
+set_tests_properties(docs.conformance docs.conformance_suite PROPERTIES LABELS docs TIMEOUT 300)

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sim/policy/leaves.h"
+#include "policy_copy.h"
 #include "sweep_people.h"
 
 /* TEERs 4 and 5 opened to CEC. */
@@ -130,22 +130,6 @@ static int has_witness(const eep_rules *rules)
 }
 
 /* ---- Policies ------------------------------------------------------------------------------------ */
-
-/* A policy with leaves of its own and the texts of another, to be changed and thrown away. */
-static eep_policy copy_of(const eep_policy *policy)
-{
-    eep_policy copy = *policy;
-
-    copy.leaves = (eep_list){.size = sizeof(eep_leaf)};
-    for (size_t i = 0; i < policy->leaves.count; i++)
-        *(eep_leaf *)eep_list_add(&copy, &copy.leaves, NULL) = eep_policy_leaves(policy)[i];
-    return copy;
-}
-
-static void forget(eep_policy *copy)
-{
-    eep_list_clear(copy, &copy->leaves);
-}
 
 static eep_rules *rules_on(const eep_policy *policy, eep_date day)
 {
