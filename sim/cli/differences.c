@@ -1,0 +1,150 @@
+/* differences.c - where two policies differ, or one policy on two days. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/cli/cli.h"
+
+/* ---- One difference ---------------------------------------------------------------------------- */
+
+/* Whether a list of codes, "20011 21220", has the code that `code` begins with. */
+static int has_code(const char *list, const char *code, size_t length)
+{
+    while (*list != '\0') {
+        const size_t word = strcspn(list, " ");
+        if (word == length && strncmp(list, code, length) == 0) return 1;
+        list += word + (list[word] == ' ');
+    }
+    return 0;
+}
+
+/* The codes of one list that the other lacks, each with a sign. */
+static void put_codes(FILE *stream, const char *list, const char *other, char sign)
+{
+    while (*list != '\0') {
+        const size_t word = strcspn(list, " ");
+        if (!has_code(other, list, word)) fprintf(stream, " %c%.*s", sign, (int)word, list);
+        list += word + (list[word] == ' ');
+    }
+}
+
+static int is_list(const eep_policy_leaf *leaf)
+{
+    return leaf != NULL && strcmp(leaf->unit, "codes") == 0;
+}
+
+/* Either is NULL where the path has no value. */
+static void put_values(FILE *stream, const eep_policy_leaf *was, const eep_policy_leaf *is)
+{
+    if (is_list(was) && is_list(is)) {
+        put_codes(stream, was->value, is->value, '-');
+        put_codes(stream, is->value, was->value, '+');
+    } else {
+        fprintf(stream, " %s -> %s",
+                was == NULL             ? "(none)"
+                : was->value[0] != '\0' ? was->value
+                                        : "none",
+                is == NULL             ? "(none)"
+                : is->value[0] != '\0' ? is->value
+                                       : "none");
+    }
+}
+
+/* ---- Two days ---------------------------------------------------------------------------------- */
+
+/* The next leaf in force on a day, from `*index` on; 0 past the last. Leaves are sorted by path. */
+static int next_on(const eep_policy *policy, size_t *index, eep_date day, eep_policy_leaf *leaf)
+{
+    for (; eep_policy_leaf_at(policy, *index, leaf); ++*index)
+        if (leaf->from <= day && day <= leaf->to) return 1;
+    return 0;
+}
+
+size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date day_before,
+                             const eep_policy *after, eep_date day_after)
+{
+    eep_policy_leaf was, is;
+    size_t left = 0, right = 0, differences = 0;
+    for (;;) {
+        const int more_left = next_on(before, &left, day_before, &was);
+        const int more_right = next_on(after, &right, day_after, &is);
+        if (!more_left && !more_right) return differences;
+        const int order = !more_left ? 1 : !more_right ? -1 : strcmp(was.path, is.path);
+        left += order <= 0;
+        right += order >= 0;
+        if (order == 0 && strcmp(was.value, is.value) == 0) continue;
+        fprintf(stream, "%-56s", order <= 0 ? was.path : is.path);
+        put_values(stream, order <= 0 ? &was : NULL, order >= 0 ? &is : NULL);
+        fprintf(stream, "\n");
+        differences++;
+    }
+}
+
+/* ---- All days ---------------------------------------------------------------------------------- */
+
+/* "2015-01-01 to 2025-03-24", "from 2026-11-03". */
+static void put_days(FILE *stream, eep_date from, eep_date to)
+{
+    char first[11], last[11];
+    eep_date_format(from, first);
+    if (to == EEP_DATE_OPEN) {
+        fprintf(stream, "  from %s        ", first);
+        return;
+    }
+    eep_date_format(to, last);
+    fprintf(stream, "  %s to %s", first, last);
+}
+
+/* Prints what became of one leaf on the days of another with its path. */
+static size_t put_change(FILE *stream, const eep_policy_leaf *was, const eep_policy_leaf *is, eep_date from,
+                         eep_date to)
+{
+    if (was != NULL && is != NULL && strcmp(was->value, is->value) == 0) return 0;
+    put_days(stream, from, to);
+    fprintf(stream, "  %s", was != NULL ? was->path : is->path);
+    put_values(stream, was, is);
+    fprintf(stream, "\n");
+    return 1;
+}
+
+static eep_date later(eep_date a, eep_date b)
+{
+    return a > b ? a : b;
+}
+
+static eep_date earlier(eep_date a, eep_date b)
+{
+    return a < b ? a : b;
+}
+
+/* The leaves of `policy` with the path of `leaf` are met; those of its days are compared with it. */
+static size_t put_met(FILE *stream, const eep_policy *policy, const eep_policy_leaf *leaf, int is_after)
+{
+    eep_policy_leaf other;
+    eep_date day = leaf->from;
+    size_t changes = 0;
+    for (size_t i = 0; eep_policy_leaf_at(policy, i, &other) && strcmp(other.path, leaf->path) <= 0; i++) {
+        if (strcmp(other.path, leaf->path) != 0 || other.to < leaf->from || other.from > leaf->to) continue;
+        if (other.from > day)
+            changes +=
+                put_change(stream, is_after ? NULL : leaf, is_after ? leaf : NULL, day, other.from - 1);
+        if (is_after)
+            changes +=
+                put_change(stream, &other, leaf, later(other.from, leaf->from), earlier(other.to, leaf->to));
+        if (other.to == EEP_DATE_OPEN) return changes;
+        day = other.to + 1;
+    }
+    if (day <= leaf->to)
+        changes += put_change(stream, is_after ? NULL : leaf, is_after ? leaf : NULL, day, leaf->to);
+    return changes;
+}
+
+size_t cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after)
+{
+    eep_policy_leaf leaf;
+    size_t changes = 0;
+    for (size_t i = 0; eep_policy_leaf_at(after, i, &leaf); i++)
+        changes += put_met(stream, before, &leaf, 1);
+    for (size_t i = 0; eep_policy_leaf_at(before, i, &leaf); i++)
+        changes += put_met(stream, after, &leaf, 0);
+    return changes;
+}
