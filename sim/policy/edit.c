@@ -225,20 +225,9 @@ static eep_status apply(eep_policy *policy, const eep_edit *edit, int *works, ee
 eep_status eep_edit_apply(eep_policy *policy, const eep_edit *edit, int *works, eep_error *error)
 {
     const eep_status status = apply(policy, edit, works, error);
-    if (status != EEP_OK && edit->line != 0) eep_error_place(error, edit->file, edit->line, edit->column);
+    const int path_is_wrong = status == EEP_ERROR_UNKNOWN;
+    if (status != EEP_OK && edit->line != 0)
+        eep_error_place(error, edit->file, path_is_wrong ? edit->path_line : edit->line,
+                        path_is_wrong ? edit->path_column : edit->column);
     return status;
-}
-
-eep_status eep_edit_fail_idle(const eep_policy *policy, const eep_edit *edit, eep_error *error)
-{
-    const eep_leaf *leaf = eep_leaf_on(policy, edit->path, edit->from);
-    const size_t first = eep_leaf_find(policy, edit->path);
-    if (leaf == NULL) leaf = eep_policy_leaves(policy) + first;
-    const char *value = leaf->face.value[0] != '\0' ? leaf->face.value : "none";
-    const int always = edit->from == EEP_DATE_EVER && edit->to == EEP_DATE_OPEN;
-    return eep_fail_at(
-        error, EEP_ERROR_ARGUMENT, edit->line != 0 ? edit->file : NULL, edit->line, edit->column,
-        edit->line != 0 ? "leave the change away, or give another value"
-                        : "leave the assignment away, or give another value",
-        "%s is %.80s already on %s days: nothing would change", edit->path, value, always ? "all" : "these");
 }

@@ -96,6 +96,8 @@ eep_status eep_policy_sort(eep_policy *policy, eep_error *error);
 size_t eep_leaf_find(const eep_policy *policy, const char *path);
 const eep_leaf *eep_leaf_on(const eep_policy *policy, const char *path, eep_date day);
 
+/* Moves an error to another place, which is the one to be corrected. */
+void eep_error_move(eep_error *error, const char *file, const eep_yaml_node *node);
 /* Fails at the place of a leaf. */
 eep_status eep_leaf_fail(const eep_leaf *leaf, eep_error *error, eep_status status, const char *advice,
                          const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -239,7 +241,8 @@ typedef struct eep_edit {
     eep_date from, to;      /* EEP_DATE_EVER and EEP_DATE_OPEN for all days */
     const char *source;     /* NULL leaves it as it was */
     const char *file;       /* where the edit is written, as long-lived as the policy */
-    uint64_t line, column;  /* 0 where there is no file */
+    uint64_t line, column;  /* of the value; 0 where there is no file */
+    uint64_t path_line, path_column;
 } eep_edit;
 
 /*
@@ -248,8 +251,6 @@ typedef struct eep_edit {
  * days, or the same file has given the path a value on one of them before; and as eep_codes_apply.
  */
 eep_status eep_edit_apply(eep_policy *policy, const eep_edit *edit, int *works, eep_error *error);
-/* Says that an edit changes nothing. */
-eep_status eep_edit_fail_idle(const eep_policy *policy, const eep_edit *edit, eep_error *error);
 /* Fails because the policy has no value of this path, with what it has instead. */
 eep_status eep_fail_path(const eep_policy *policy, const char *path, eep_error *error);
 

@@ -152,8 +152,8 @@ static eep_status check_together(const eep_context *context, const eep_yaml_node
     const eep_status status = eep_policy_check_values(context->policy, context->error);
     if (status == EEP_OK || context->error == NULL || strcmp(context->error->file, context->file) == 0)
         return status;
-    eep_error_prefix(context->error, "with these changes ");
-    eep_error_place(context->error, context->file, eep_yaml_line(changes), eep_yaml_column(changes));
+    eep_error_prefix(context->error, "with these changes");
+    eep_error_move(context->error, context->file, changes);
     return status;
 }
 

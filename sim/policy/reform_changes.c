@@ -92,14 +92,17 @@ static eep_status apply_all(const walk *at, eep_edit *edit, const char *pattern,
     range found;
     if (!find_range(policy, pattern, &found)) {
         edit->path = pattern;
-        const eep_status status = eep_edit_apply(policy, edit, works, at->context->error);
-        if (status == EEP_ERROR_UNKNOWN) /* the path is wrong, not the value */
-            eep_error_place(at->context->error, edit->file, eep_yaml_line(at->key), eep_yaml_column(at->key));
-        return status;
+        return eep_edit_apply(policy, edit, works, at->context->error);
     }
     for (unsigned long number = found.low; number <= found.high; number++) {
         char path[EEP_PATH_LONGEST + 1];
         put_number(pattern, &found, number, path);
+        if (!is_there(policy, path, strcspn(path + found.begin, ".") + found.begin))
+            return eep_yaml_fail(at->context->yaml, at->key, at->context->error, EEP_ERROR_UNKNOWN,
+                                 "begin and end a range at keys of the table",
+                                 "there is no %lu in %.*s; the range is %.*s", number,
+                                 found.begin > 0 ? (int)found.begin - 1 : 0, pattern,
+                                 (int)(found.end - found.begin), pattern + found.begin);
         EEP_TRY(apply_all(at, edit, path, works));
     }
     return EEP_OK;
@@ -113,27 +116,37 @@ static eep_edit edit_at(const walk *at, const eep_yaml_node *node)
                       .source = at->context->source,
                       .file = at->context->file,
                       .line = eep_yaml_line(node),
-                      .column = eep_yaml_column(node)};
+                      .column = eep_yaml_column(node),
+                      .path_line = eep_yaml_line(at->key),
+                      .path_column = eep_yaml_column(at->key)};
 }
 
 /* What is written once must change something somewhere. */
 static eep_status fail_idle(const walk *at, const char *pattern, const eep_yaml_node *node)
 {
+    char said[100] = "has these values";
+    if (eep_yaml_kind_of(node) == EEP_YAML_SCALAR)
+        snprintf(said, sizeof said, "is %.80s", eep_yaml_text(node));
     const int always = at->from == EEP_DATE_EVER && at->to == EEP_DATE_OPEN;
     return eep_yaml_fail(at->context->yaml, node, at->context->error, EEP_ERROR_ARGUMENT,
                          "leave the change away, or give another value",
-                         "%s is %s already on %s days: nothing would change", pattern,
-                         eep_yaml_kind_of(node) == EEP_YAML_SCALAR ? eep_yaml_text(node) : "that",
+                         "%s %s already on %s days: nothing would change", pattern, said,
                          always ? "all" : "these");
 }
 
 static eep_status change_scalar(const walk *at, const char *pattern, const eep_yaml_node *node)
 {
+    char pair[EEP_PATH_LONGEST + 1];
     int works = 0;
     eep_edit edit = edit_at(at, node);
     if (edit.value[0] == '\0')
         return eep_yaml_fail(at->context->yaml, node, at->context->error, EEP_ERROR_VALUE, "write one value",
                              "%s has no value here", pattern);
+    eep_append_path(pattern, "without_spouse", pair);
+    if (first_leaf(at->context->policy, pair) != NULL)
+        return eep_yaml_fail(at->context->yaml, node, at->context->error, EEP_ERROR_VALUE,
+                             "write [without spouse, with spouse]", "%s is a pair; one value is given",
+                             pattern);
     EEP_TRY(apply_all(at, &edit, pattern, &works));
     return works ? EEP_OK : fail_idle(at, pattern, node);
 }

@@ -40,6 +40,14 @@ static eep_status split(const char *text, assignment *change, eep_error *error)
 
 /* ---- The policy with it ------------------------------------------------------------------------ */
 
+static eep_status fail_idle(const eep_policy *policy, const eep_edit *edit, eep_error *error)
+{
+    const eep_leaf *leaf = eep_policy_leaves(policy) + eep_leaf_find(policy, edit->path);
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "leave the assignment away, or give another value",
+                    "%s is %.80s already on all days: nothing would change", edit->path,
+                    leaf->face.value[0] != '\0' ? leaf->face.value : "none");
+}
+
 eep_status eep_policy_set(eep_policy *policy, const char *text, eep_error *error)
 {
     assignment change;
@@ -53,7 +61,7 @@ eep_status eep_policy_set(eep_policy *policy, const char *text, eep_error *error
     int works = 0;
     EEP_TRY(eep_trial_begin(policy, &trial, error));
     eep_status status = eep_edit_apply(&trial, &edit, &works, error);
-    if (status == EEP_OK && !works) status = eep_edit_fail_idle(policy, &edit, error);
+    if (status == EEP_OK && !works) status = fail_idle(policy, &edit, error);
     if (status == EEP_OK) status = eep_policy_check_values(&trial, error);
     return eep_trial_end(policy, &trial, status);
 }

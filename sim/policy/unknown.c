@@ -16,7 +16,7 @@ static const char *category_of(const eep_policy *policy, const char *path, const
     if (strncmp(path, root, sizeof root - 1) != 0) return NULL;
     path += sizeof root - 1;
     const size_t length = strcspn(path, ".");
-    *rest = path[length] == '.' ? path + length + 1 : "months";
+    *rest = path[length] == '.' ? path + length + 1 : "";
     const eep_version *version = policy->versions.items;
     for (size_t i = 0; i < policy->versions.count; i++) {
         if (strlen(version[i].id) != length || strncmp(version[i].id, path, length) != 0) continue;
@@ -34,14 +34,19 @@ static eep_status fail_version(const eep_policy *policy, const char *id, const c
 {
     const eep_version *version = policy->versions.items;
     char names[200] = "", advice[240];
-    const char *last = "";
+    const char *last = "", *dot = strrchr(rest, '.');
     for (size_t i = 0; i < policy->versions.count; i++) {
         if (strcmp(version[i].id, id) != 0) continue;
         const size_t length = strlen(names);
         snprintf(names + length, sizeof names - length, "%s%s", length > 0 ? ", " : "", version[i].version);
         last = version[i].version;
     }
-    snprintf(advice, sizeof advice, "say which, like categories.%s.%s.%.40s", id, last, rest);
+    /* What follows the category may be a condition, a version that is not there, or both. */
+    const char *condition = dot != NULL                                 ? dot + 1
+                            : rest[strcspn(rest, "0123456789")] == '\0' ? rest
+                                                                        : "months";
+    snprintf(advice, sizeof advice, "say which, like categories.%s.%s.%.40s", id, last,
+             condition[0] != '\0' ? condition : "months");
     return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "category %s has the versions %s", id, names);
 }
 

@@ -59,7 +59,6 @@ eep_status eep_end_version(const eep_context *context, eep_version *version, con
     version->to = to;
     move_end(context->policy, version, before);
     const eep_status status = eep_refuse_overlap(context, version);
-    if (status != EEP_OK)
-        eep_error_place(context->error, context->file, eep_yaml_line(node), eep_yaml_column(node));
+    if (status != EEP_OK) eep_error_move(context->error, context->file, node);
     return status;
 }
