@@ -110,6 +110,7 @@ static int check_reform(policy_options *chosen)
     if (status == EEP_OK && !common->quiet) {
         printf("%s: sound\n", chosen->argument[0]);
         cli_print_reforms(stdout, common, policy);
+        printf("\n");
         cli_print_changes(stdout, baseline, policy);
     }
     if (status == EEP_OK) eep_policy_free(baseline);

@@ -1,0 +1,12 @@
+# The example reforms: eepool, the twin and the expectation beside each file; and the pool they are tried on.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(EEP_EXAMPLES ${CMAKE_SOURCE_DIR}/tests/reforms)
+
+add_test(NAME reforms.people COMMAND ${CMAKE_COMMAND} -DPYTHON=${Python3_EXECUTABLE} -DMAKER=${EEP_EXAMPLES}/people.py
+  -DPEOPLE=${CMAKE_SOURCE_DIR}/datasets/policies/reforms/people.csv -DMADE=${CMAKE_CURRENT_BINARY_DIR}/people.csv
+  -P ${EEP_EXAMPLES}/same_people.cmake)
+if(TARGET eepool_command)
+  add_test(NAME reforms.examples
+    COMMAND ${Python3_EXECUTABLE} -B ${EEP_EXAMPLES}/examples.py $<TARGET_FILE:eepool_command>)
+  set_tests_properties(reforms.examples PROPERTIES ENVIRONMENT "EEPOOL_DATA=${CMAKE_SOURCE_DIR}/datasets")
+endif()
