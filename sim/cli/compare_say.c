@@ -81,6 +81,8 @@ void compare_print_text(FILE *stream, const compare_result *result)
     fprintf(stream, "\n  %-24s %9s %9s %11s\n", "Invitations", "gained", "lost", "unchanged");
     print_change(stream, "all", &comparison->all);
     print_groups(stream, result);
+    fprintf(stream, "\nPolicies %s and %s. Simulated; not advice.\n", before->policy_digest,
+            after->policy_digest);
 }
 
 /* ---- CSV --------------------------------------------------------------------------------------- */

@@ -49,6 +49,19 @@ static void put_values(FILE *stream, const eep_policy_leaf *was, const eep_polic
     }
 }
 
+/*
+ * A version of a category that begins or ends has a leaf for every condition there is; those that ask nothing
+ * are not worth a line.
+ */
+static int asks_nothing(const eep_policy_leaf *was, const eep_policy_leaf *is)
+{
+    const eep_policy_leaf *leaf = was != NULL ? was : is;
+    if (was != NULL && is != NULL) return 0;
+    if (strncmp(leaf->path, "categories.", strlen("categories.")) != 0) return 0;
+    return leaf->value[0] == '\0' || strcmp(leaf->value, "0") == 0 ||
+           strcmp(leaf->value, eep_column_label((size_t)eep_column_find("education"), 0)) == 0;
+}
+
 /* ---- Two days ---------------------------------------------------------------------------------- */
 
 /* The next leaf in force on a day, from `*index` on; 0 past the last. Leaves are sorted by path. */
@@ -57,6 +70,46 @@ static int next_on(const eep_policy *policy, size_t *index, eep_date day, eep_po
     for (; eep_policy_leaf_at(policy, *index, leaf); ++*index)
         if (leaf->from <= day && day <= leaf->to) return 1;
     return 0;
+}
+
+/* categories.<category>.<version>.<condition>, taken apart; `condition` is NULL for other paths. */
+typedef struct version_path {
+    int category, version; /* how many letters to the end of each */
+    const char *condition;
+} version_path;
+
+static version_path take_apart(const char *path)
+{
+    static const char root[] = "categories.";
+    version_path parts = {0, 0, NULL};
+    if (strncmp(path, root, sizeof root - 1) != 0) return parts;
+    parts.category = (int)(sizeof root - 1 + strcspn(path + sizeof root - 1, "."));
+    parts.version = parts.category + 1 + (int)strcspn(path + parts.category + 1, ".");
+    parts.condition = path + parts.version + 1;
+    return parts;
+}
+
+/*
+ * The order of paths, but for the version of a category: one a day is in force, and what it asks is to be
+ * compared with what the one before it asked.
+ */
+static int path_order(const char *a, const char *b)
+{
+    const version_path left = take_apart(a), right = take_apart(b);
+    if (left.condition == NULL || right.condition == NULL) return strcmp(a, b);
+    if (left.category != right.category || strncmp(a, b, (size_t)left.category) != 0) return strcmp(a, b);
+    return strcmp(left.condition, right.condition);
+}
+
+/* Says that a category has another version, at the first of its conditions; returns whether it has. */
+static size_t put_version(FILE *stream, const char *was, const char *is)
+{
+    const version_path left = take_apart(was), right = take_apart(is);
+    if (left.condition == NULL || strcmp(left.condition, "canadian_months") != 0) return 0;
+    if (left.version == right.version && strncmp(was, is, (size_t)left.version) == 0) return 0;
+    fprintf(stream, "%-56.*s version %.*s -> %.*s\n", left.category, was, left.version - left.category - 1,
+            was + left.category + 1, right.version - right.category - 1, is + right.category + 1);
+    return 1;
 }
 
 size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date day_before,
@@ -68,11 +121,13 @@ size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date da
         const int more_left = next_on(before, &left, day_before, &was);
         const int more_right = next_on(after, &right, day_after, &is);
         if (!more_left && !more_right) return differences;
-        const int order = !more_left ? 1 : !more_right ? -1 : strcmp(was.path, is.path);
+        const int order = !more_left ? 1 : !more_right ? -1 : path_order(was.path, is.path);
         left += order <= 0;
         right += order >= 0;
+        if (order == 0) differences += put_version(stream, was.path, is.path);
         if (order == 0 && strcmp(was.value, is.value) == 0) continue;
-        fprintf(stream, "%-56s", order <= 0 ? was.path : is.path);
+        if (asks_nothing(order <= 0 ? &was : NULL, order >= 0 ? &is : NULL)) continue;
+        fprintf(stream, "%-56s", order >= 0 ? is.path : was.path);
         put_values(stream, order <= 0 ? &was : NULL, order >= 0 ? &is : NULL);
         fprintf(stream, "\n");
         differences++;
@@ -81,17 +136,17 @@ size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date da
 
 /* ---- All days ---------------------------------------------------------------------------------- */
 
-/* "2015-01-01 to 2025-03-24", "from 2026-11-03". */
+/* "2015-01-01 to 2025-03-24", "from 2026-11-03", in a column of their own. */
 static void put_days(FILE *stream, eep_date from, eep_date to)
 {
-    char first[11], last[11];
+    char first[11], last[11], days[40];
     eep_date_format(from, first);
-    if (to == EEP_DATE_OPEN) {
-        fprintf(stream, "  from %s        ", first);
-        return;
-    }
-    eep_date_format(to, last);
-    fprintf(stream, "  %s to %s", first, last);
+    if (to != EEP_DATE_OPEN) eep_date_format(to, last);
+    if (to == EEP_DATE_OPEN)
+        snprintf(days, sizeof days, "from %s", first);
+    else
+        snprintf(days, sizeof days, "%s to %s", first, last);
+    fprintf(stream, "  %-24s", days);
 }
 
 /* Prints what became of one leaf on the days of another with its path. */
@@ -99,6 +154,7 @@ static size_t put_change(FILE *stream, const eep_policy_leaf *was, const eep_pol
                          eep_date to)
 {
     if (was != NULL && is != NULL && strcmp(was->value, is->value) == 0) return 0;
+    if (asks_nothing(was, is)) return 0;
     put_days(stream, from, to);
     fprintf(stream, "  %s", was != NULL ? was->path : is->path);
     put_values(stream, was, is);

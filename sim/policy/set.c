@@ -56,6 +56,7 @@ eep_status eep_policy_set(eep_policy *policy, const char *text, eep_error *error
                            .value = change.value,
                            .from = EEP_DATE_EVER,
                            .to = EEP_DATE_OPEN,
+                           .source = "given with --set",
                            .file = "--set"};
     eep_policy trial;
     int works = 0;

@@ -1,6 +1,7 @@
 """Writes the pool on which the example reforms are tried: 300 invented people, the same ones every time.
 
     python3 people.py > datasets/policies/reforms/people.csv
+    python3 people.py --check datasets/policies/reforms/people.csv
 
 The first hundred submitted in the year before July 2023, the others in the half year before May 2026, so that they are
 still in the pool in November 2026. They are not shaped on anything: every fact that a reform is about is frequent, scores
@@ -9,6 +10,8 @@ are coarse so that many are equal, and some qualify for nothing today but would 
 
 import csv
 import datetime
+import io
+import pathlib
 import random
 import sys
 
@@ -95,14 +98,22 @@ def person(identity, chance):
     return row
 
 
-def main():
-    chance = Chance(2026)
-    writer = csv.DictWriter(sys.stdout, COLUMNS, restval=0, lineterminator="\n")
+def pool():
+    chance, text = Chance(2026), io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval=0, lineterminator="\n")
     writer.writeheader()
     for identity in range(1, 301):
         row = person(identity, chance)
         row.setdefault("spouse_education", "")
         writer.writerow(row)
+    return text.getvalue()
+
+
+def main():
+    if sys.argv[1:2] != ["--check"]:
+        sys.stdout.write(pool())
+    elif pathlib.Path(sys.argv[2]).read_text(encoding="utf-8") != pool():
+        sys.exit(f"{sys.argv[2]} is not what people.py makes")
 
 
 if __name__ == "__main__":

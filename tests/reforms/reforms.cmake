@@ -2,9 +2,8 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(EEP_EXAMPLES ${CMAKE_SOURCE_DIR}/tests/reforms)
 
-add_test(NAME reforms.people COMMAND ${CMAKE_COMMAND} -DPYTHON=${Python3_EXECUTABLE} -DMAKER=${EEP_EXAMPLES}/people.py
-  -DPEOPLE=${CMAKE_SOURCE_DIR}/datasets/policies/reforms/people.csv -DMADE=${CMAKE_CURRENT_BINARY_DIR}/people.csv
-  -P ${EEP_EXAMPLES}/same_people.cmake)
+add_test(NAME reforms.people COMMAND ${Python3_EXECUTABLE} -B ${EEP_EXAMPLES}/people.py --check
+  ${CMAKE_SOURCE_DIR}/datasets/policies/reforms/people.csv)
 if(TARGET eepool_command)
   add_test(NAME reforms.examples
     COMMAND ${Python3_EXECUTABLE} -B ${EEP_EXAMPLES}/examples.py $<TARGET_FILE:eepool_command>)
