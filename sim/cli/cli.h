@@ -127,11 +127,24 @@ void cli_print_wrapped(FILE *stream, const char *text, size_t indent);
 /* Prints the title and the reason of every reform, and every --set. */
 void cli_print_reforms(FILE *stream, const cli_options *options, const eep_policy *policy);
 
-/* Prints where two policies differ on a day; returns how many values do. */
-size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date day_before,
-                             const eep_policy *after, eep_date day_after);
-/* As that, of all days, each difference with its days. */
-size_t cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after);
+/* One value that differs; a text is NULL where the path has no value, and lists are codes joined by a space.
+ */
+typedef struct cli_difference {
+    const char *path, *before, *after;
+    int is_list;
+    int is_version; /* another version of the category `path` is in force; the texts are the two versions */
+} cli_difference;
+
+/*
+ * Tells every difference between two policies, each on a day, in the order of paths; returns how many there
+ * are. Values of a category version are compared with those of the version in force on the other day.
+ */
+size_t cli_each_difference(const eep_policy *before, eep_date day_before, const eep_policy *after,
+                           eep_date day_after, void (*say)(void *, const cli_difference *), void *context);
+/* Prints a difference: "110 -> 100", "(none) -> 12", or for lists "-21300 +21231". */
+void cli_print_difference(FILE *stream, const cli_difference *difference);
+/* Prints the differences of all days, each with its days. */
+void cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after);
 
 /* Remarks of the policy for a day, and which reforms were applied, to stderr unless -q. */
 void cli_print_remarks(const cli_options *options, const eep_policy *policy, eep_date day);

@@ -142,49 +142,102 @@ static size_t change_days(const eep_policy *policy, eep_date *days)
     return kept;
 }
 
-static size_t count_changes(const eep_policy *policy, eep_date day)
+static void ignore(void *context, const cli_difference *difference)
 {
-    eep_policy_leaf leaf;
-    size_t count = 0;
-    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++)
-        count += leaf.from == day || (leaf.to != EEP_DATE_OPEN && leaf.to + 1 == day);
-    return count;
+    (void)context;
+    (void)difference;
 }
 
-static int print_versions(const eep_policy *policy, eep_date day)
+/* How many values differ from those of the day before. */
+static size_t count_changes(const eep_policy *policy, eep_date day)
 {
-    eep_rules *rules;
-    eep_error error;
+    return cli_each_difference(policy, day - 1, policy, day, ignore, NULL);
+}
+
+/* A text, or "" (in JSON null) for a version that holds on. */
+static const char *last_day(const eep_category *category, char text[11])
+{
+    text[0] = '\0';
+    if (category->to != EEP_DATE_OPEN) eep_date_format(category->to, text);
+    return text;
+}
+
+static void list_text(const eep_policy *policy, const eep_rules *rules, const eep_date *days, size_t count)
+{
     eep_category category;
-    const eep_status status = eep_policy_at(policy, day, &rules, &error);
-    if (status != EEP_OK) return cli_report(status, &error);
+    char from[11], to[11];
+    printf("%-10s  %s\n", "from", "values that change");
+    for (size_t i = 0; i < count; i++) {
+        eep_date_format(days[i], from);
+        printf("%-10s  %s\n", from, cli_number(count_changes(policy, days[i])));
+    }
     printf("\n%-16s %-9s %-10s %-10s %11s  %s\n", "category", "version", "from", "to", "occupations", "name");
     for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
-        char from[11], to[11] = "";
         eep_date_format(category.from, from);
-        if (category.to != EEP_DATE_OPEN) eep_date_format(category.to, to);
-        printf("%-16s %-9s %-10s %-10s %11zu  %s\n", category.id, category.version, from, to,
-               category.occupations, category.official_name);
+        printf("%-16s %-9s %-10s %-10s %11zu  %s\n", category.id, category.version, from,
+               last_day(&category, to), category.occupations, category.official_name);
     }
-    eep_rules_free(rules);
-    return CLI_DONE;
+}
+
+/* The versions: the days without them are no table of their own. */
+static void list_csv(const eep_rules *rules)
+{
+    eep_category category;
+    char from[11], to[11];
+    printf("category,version,from,to,occupations,name\n");
+    for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
+        eep_date_format(category.from, from);
+        printf("%s,%s,%s,%s,%zu,", category.id, category.version, from, last_day(&category, to),
+               category.occupations);
+        cli_put_quoted(stdout, category.official_name);
+        putchar('\n');
+    }
+}
+
+static void list_json(const eep_policy *policy, const eep_rules *rules, const eep_date *days, size_t count)
+{
+    json_t *changes = json_array(), *versions = json_array();
+    eep_category category;
+    char from[11], to[11];
+    for (size_t i = 0; i < count; i++) {
+        eep_date_format(days[i], from);
+        json_array_append_new(changes, json_pack("{s:s, s:I}", "from", from, "values",
+                                                 (json_int_t)count_changes(policy, days[i])));
+    }
+    for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
+        eep_date_format(category.from, from);
+        last_day(&category, to);
+        json_array_append_new(versions,
+                              json_pack("{s:s, s:s, s:s, s:s?, s:I, s:s}", "category", category.id, "version",
+                                        category.version, "from", from, "to", to[0] != '\0' ? to : NULL,
+                                        "occupations", (json_int_t)category.occupations, "name",
+                                        category.official_name));
+    }
+    json_t *object = json_pack("{s:o, s:o}", "changes", changes, "categories", versions);
+    json_dumpf(object, stdout, JSON_INDENT(2));
+    printf("\n");
+    json_decref(object);
 }
 
 static int say_list(const policy_options *chosen, const eep_policy *policy)
 {
-    (void)chosen;
+    eep_rules *rules;
+    eep_error error;
     eep_date *days = malloc((eep_policy_leaf_count(policy) * 2 + 1) * sizeof *days);
     if (days == NULL) return CLI_MACHINE;
     const size_t count = change_days(policy, days);
-    printf("%-10s  %s\n", "from", "values that begin or end");
-    for (size_t i = 0; i < count; i++) {
-        char day[11];
-        eep_date_format(days[i], day);
-        printf("%-10s  %s\n", day, cli_number(count_changes(policy, days[i])));
+    const eep_status status = eep_policy_at(policy, count > 0 ? days[count - 1] : 0, &rules, &error);
+    if (status == EEP_OK) {
+        if (chosen->common.json)
+            list_json(policy, rules, days, count);
+        else if (chosen->common.csv)
+            list_csv(rules);
+        else
+            list_text(policy, rules, days, count);
+        eep_rules_free(rules);
     }
-    const eep_date last = count > 0 ? days[count - 1] : 0;
     free(days);
-    return print_versions(policy, last);
+    return cli_report(status, &error);
 }
 
 static int policy_list(int argc, char **argv)

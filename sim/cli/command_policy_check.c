@@ -1,6 +1,5 @@
 /* command_policy_check.c - eepool policy diff and check: what differs, and is this file sound. */
-#include <stdlib.h>
-#include <string.h>
+#include <jansson.h>
 
 #include "sim/cli/cli_policy.h"
 
@@ -44,26 +43,65 @@ int cli_with_policy(const struct argp *argp, int argc, char **argv, policy_optio
 
 /* ---- diff -------------------------------------------------------------------------------------- */
 
+/* Where differences go: one of the three forms. */
+typedef struct diff_output {
+    const cli_options *options;
+    json_t *all;
+} diff_output;
+
+static void say_one(void *context, const cli_difference *difference)
+{
+    const diff_output *output = context;
+    const char *before = difference->before, *after = difference->after;
+    if (output->options->json) {
+        json_array_append_new(output->all, json_pack("{s:s, s:s?, s:s?}", "path", difference->path, "before",
+                                                     before, "after", after));
+    } else if (output->options->csv) {
+        printf("%s,", difference->path);
+        if (before != NULL) cli_put_quoted(stdout, before);
+        putchar(',');
+        if (after != NULL) cli_put_quoted(stdout, after);
+        putchar('\n');
+    } else {
+        printf("%-56s", difference->path);
+        cli_print_difference(stdout, difference);
+        putchar('\n');
+    }
+}
+
+static int print_differences(const cli_options *options, const eep_policy *before, eep_date day_before,
+                             const eep_policy *after, eep_date day_after)
+{
+    diff_output output = {options, json_array()};
+    if (options->csv) printf("path,before,after\n");
+    const size_t count = cli_each_difference(before, day_before, after, day_after, say_one, &output);
+    if (options->json) {
+        json_dumpf(output.all, stdout, JSON_INDENT(2));
+        putchar('\n');
+    } else if (count == 0 && !options->csv) {
+        printf("no difference\n");
+    }
+    json_decref(output.all);
+    return count == 0 ? CLI_DONE : CLI_NO;
+}
+
 /* Of two days under one policy; or of one day under the policy as it is and with what changes it. */
 static int say_diff(const policy_options *chosen, const eep_policy *policy)
 {
+    const cli_options *common = &chosen->common;
     const eep_date first = cli_date(chosen->argument[0], "the first day");
-    const int changed = chosen->common.reform_count + chosen->common.set_count > 0;
-    size_t differences;
-    if (chosen->count == 2) {
-        const eep_date second = cli_date(chosen->argument[1], "the second day");
-        differences = cli_print_differences(stdout, policy, first, policy, second);
-    } else {
-        eep_policy *baseline;
-        eep_error error;
-        if (!changed) cli_usage("give a second day, or --reform FILE", "there is nothing to compare with");
-        const eep_status status = cli_open_baseline(&chosen->common, &baseline, &error);
-        if (status != EEP_OK) return cli_report(status, &error);
-        differences = cli_print_differences(stdout, baseline, first, policy, first);
-        eep_policy_free(baseline);
-    }
-    if (differences == 0) printf("no difference\n");
-    return differences == 0 ? CLI_DONE : CLI_NO;
+    if (chosen->count == 2)
+        return print_differences(common, policy, first, policy,
+                                 cli_date(chosen->argument[1], "the second day"));
+    if (common->reform_count + common->set_count == 0)
+        cli_usage("give a second day, or --reform FILE", "there is nothing to compare with");
+    eep_policy *baseline;
+    eep_error error;
+    const eep_status status = cli_open_baseline(common, &baseline, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    const int code = print_differences(common, baseline, first, policy, first);
+    eep_policy_free(baseline);
+    return code;
 }
 
 int cli_policy_diff(int argc, char **argv)

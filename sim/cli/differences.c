@@ -27,26 +27,31 @@ static void put_codes(FILE *stream, const char *list, const char *other, char si
     }
 }
 
-static int is_list(const eep_policy_leaf *leaf)
+static const char *value_or(const char *value, const char *empty)
 {
-    return leaf != NULL && strcmp(leaf->unit, "codes") == 0;
+    return value == NULL ? "(none)" : value[0] != '\0' ? value : empty;
 }
 
-/* Either is NULL where the path has no value. */
-static void put_values(FILE *stream, const eep_policy_leaf *was, const eep_policy_leaf *is)
+void cli_print_difference(FILE *stream, const cli_difference *difference)
 {
-    if (is_list(was) && is_list(is)) {
-        put_codes(stream, was->value, is->value, '-');
-        put_codes(stream, is->value, was->value, '+');
+    const char *before = difference->before, *after = difference->after;
+    if (difference->is_list && before != NULL && after != NULL) {
+        put_codes(stream, before, after, '-');
+        put_codes(stream, after, before, '+');
     } else {
-        fprintf(stream, " %s -> %s",
-                was == NULL             ? "(none)"
-                : was->value[0] != '\0' ? was->value
-                                        : "none",
-                is == NULL             ? "(none)"
-                : is->value[0] != '\0' ? is->value
-                                       : "none");
+        fprintf(stream, " %s%s -> %s", difference->is_version ? "version " : "", value_or(before, "none"),
+                value_or(after, "none"));
     }
+}
+
+/* Either leaf is NULL where the path has no value. */
+static cli_difference difference_of(const eep_policy_leaf *was, const eep_policy_leaf *is)
+{
+    const eep_policy_leaf *leaf = is != NULL ? is : was;
+    return (cli_difference){.path = leaf->path,
+                            .before = was != NULL ? was->value : NULL,
+                            .after = is != NULL ? is->value : NULL,
+                            .is_list = strcmp(leaf->unit, "codes") == 0};
 }
 
 /*
@@ -101,36 +106,39 @@ static int path_order(const char *a, const char *b)
     return strcmp(left.condition, right.condition);
 }
 
-/* Says that a category has another version, at the first of its conditions; returns whether it has. */
-static size_t put_version(FILE *stream, const char *was, const char *is)
+/* Tells that a category has another version, at the first of its conditions; returns whether it has. */
+static size_t tell_version(const char *was, const char *is, void (*say)(void *, const cli_difference *),
+                           void *context)
 {
     const version_path left = take_apart(was), right = take_apart(is);
+    char path[80], before[40], after[40];
     if (left.condition == NULL || strcmp(left.condition, "canadian_months") != 0) return 0;
     if (left.version == right.version && strncmp(was, is, (size_t)left.version) == 0) return 0;
-    fprintf(stream, "%-56.*s version %.*s -> %.*s\n", left.category, was, left.version - left.category - 1,
-            was + left.category + 1, right.version - right.category - 1, is + right.category + 1);
+    snprintf(path, sizeof path, "%.*s", left.category, was);
+    snprintf(before, sizeof before, "%.*s", left.version - left.category - 1, was + left.category + 1);
+    snprintf(after, sizeof after, "%.*s", right.version - right.category - 1, is + right.category + 1);
+    say(context, &(cli_difference){.path = path, .before = before, .after = after, .is_version = 1});
     return 1;
 }
 
-size_t cli_print_differences(FILE *stream, const eep_policy *before, eep_date day_before,
-                             const eep_policy *after, eep_date day_after)
+size_t cli_each_difference(const eep_policy *before, eep_date day_before, const eep_policy *after,
+                           eep_date day_after, void (*say)(void *, const cli_difference *), void *context)
 {
     eep_policy_leaf was, is;
-    size_t left = 0, right = 0, differences = 0;
+    size_t left = 0, right = 0, count = 0;
     for (;;) {
         const int more_left = next_on(before, &left, day_before, &was);
         const int more_right = next_on(after, &right, day_after, &is);
-        if (!more_left && !more_right) return differences;
+        if (!more_left && !more_right) return count;
         const int order = !more_left ? 1 : !more_right ? -1 : path_order(was.path, is.path);
         left += order <= 0;
         right += order >= 0;
-        if (order == 0) differences += put_version(stream, was.path, is.path);
+        if (order == 0) count += tell_version(was.path, is.path, say, context);
         if (order == 0 && strcmp(was.value, is.value) == 0) continue;
         if (asks_nothing(order <= 0 ? &was : NULL, order >= 0 ? &is : NULL)) continue;
-        fprintf(stream, "%-56s", order >= 0 ? is.path : was.path);
-        put_values(stream, order <= 0 ? &was : NULL, order >= 0 ? &is : NULL);
-        fprintf(stream, "\n");
-        differences++;
+        const cli_difference difference = difference_of(order <= 0 ? &was : NULL, order >= 0 ? &is : NULL);
+        say(context, &difference);
+        count++;
     }
 }
 
@@ -150,16 +158,16 @@ static void put_days(FILE *stream, eep_date from, eep_date to)
 }
 
 /* Prints what became of one leaf on the days of another with its path. */
-static size_t put_change(FILE *stream, const eep_policy_leaf *was, const eep_policy_leaf *is, eep_date from,
-                         eep_date to)
+static void put_change(FILE *stream, const eep_policy_leaf *was, const eep_policy_leaf *is, eep_date from,
+                       eep_date to)
 {
-    if (was != NULL && is != NULL && strcmp(was->value, is->value) == 0) return 0;
-    if (asks_nothing(was, is)) return 0;
+    if (was != NULL && is != NULL && strcmp(was->value, is->value) == 0) return;
+    if (asks_nothing(was, is)) return;
+    const cli_difference difference = difference_of(was, is);
     put_days(stream, from, to);
-    fprintf(stream, "  %s", was != NULL ? was->path : is->path);
-    put_values(stream, was, is);
+    fprintf(stream, "  %s", difference.path);
+    cli_print_difference(stream, &difference);
     fprintf(stream, "\n");
-    return 1;
 }
 
 static eep_date later(eep_date a, eep_date b)
@@ -172,35 +180,33 @@ static eep_date earlier(eep_date a, eep_date b)
     return a < b ? a : b;
 }
 
-/* The leaves of `policy` with the path of `leaf` are met; those of its days are compared with it. */
-static size_t put_met(FILE *stream, const eep_policy *policy, const eep_policy_leaf *leaf, int is_after)
+/*
+ * Compares one leaf with those of its path and days in the other policy. What is met is told from the side of
+ * the reform, what is not met from both.
+ */
+static void put_met(FILE *stream, const eep_policy *other_policy, const eep_policy_leaf *leaf, int is_after)
 {
     eep_policy_leaf other;
     eep_date day = leaf->from;
-    size_t changes = 0;
-    for (size_t i = 0; eep_policy_leaf_at(policy, i, &other) && strcmp(other.path, leaf->path) <= 0; i++) {
-        if (strcmp(other.path, leaf->path) != 0 || other.to < leaf->from || other.from > leaf->to) continue;
-        if (other.from > day)
-            changes +=
-                put_change(stream, is_after ? NULL : leaf, is_after ? leaf : NULL, day, other.from - 1);
+    const eep_policy_leaf *was = is_after ? NULL : leaf, *is = is_after ? leaf : NULL;
+    for (size_t i = 0; eep_policy_leaf_at(other_policy, i, &other); i++) {
+        const int order = strcmp(other.path, leaf->path);
+        if (order > 0) break;
+        if (order < 0 || other.to < leaf->from || other.from > leaf->to) continue;
+        if (other.from > day) put_change(stream, was, is, day, other.from - 1);
         if (is_after)
-            changes +=
-                put_change(stream, &other, leaf, later(other.from, leaf->from), earlier(other.to, leaf->to));
-        if (other.to == EEP_DATE_OPEN) return changes;
+            put_change(stream, &other, leaf, later(other.from, leaf->from), earlier(other.to, leaf->to));
+        if (other.to == EEP_DATE_OPEN) return;
         day = other.to + 1;
     }
-    if (day <= leaf->to)
-        changes += put_change(stream, is_after ? NULL : leaf, is_after ? leaf : NULL, day, leaf->to);
-    return changes;
+    if (day <= leaf->to) put_change(stream, was, is, day, leaf->to);
 }
 
-size_t cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after)
+void cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after)
 {
     eep_policy_leaf leaf;
-    size_t changes = 0;
     for (size_t i = 0; eep_policy_leaf_at(after, i, &leaf); i++)
-        changes += put_met(stream, before, &leaf, 1);
+        put_met(stream, before, &leaf, 1);
     for (size_t i = 0; eep_policy_leaf_at(before, i, &leaf); i++)
-        changes += put_met(stream, after, &leaf, 0);
-    return changes;
+        put_met(stream, after, &leaf, 0);
 }
