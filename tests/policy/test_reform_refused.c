@@ -3,11 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "sim/sim.h"
+#include "sim/policy/leaves.h"
 
 #define BROKEN EEP_SOURCE "/tests/policy/broken_reforms/"
 
@@ -208,6 +211,50 @@ static void test_files_that_are_not_there_or_no_yaml_are_named(void **state)
     eep_policy_free(policy);
 }
 
+/* Writes the first `length` bytes of a text, one of them changed, and applies them to a fresh copy. */
+static void try_damaged(const eep_policy *policy, const char *path, char *text, size_t length, size_t at,
+                        char instead)
+{
+    eep_policy trial;
+    const char kept = text[at];
+    text[at] = instead;
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    text[at] = kept;
+    eep_error error = {0};
+    assert_int_equal(eep_trial_begin(policy, &trial, NULL), EEP_OK);
+    const eep_status status = eep_policy_reform(&trial, path, &error);
+    assert_true(status == EEP_OK || (error.message[0] != '\0' && error.status == status));
+    (void)eep_trial_end(NULL, &trial, EEP_ERROR_VALUE);
+}
+
+static void test_cut_and_damaged_files_are_refused_or_mean_something(void **state)
+{
+    (void)state;
+    static const char noise[] = {'\0', '\n', ':', '-', '{', '[', '"', ' ', '9', '\xff'};
+    static char text[] =
+        "title: Damaged\nbase: official\nreason: To see\nfrom: 2026-07-01\nchanges:\n"
+        "  crs.age.30-34: [110, 100]\n"
+        "  categories.stem.2026.to: 2026-06-30\n"
+        "  categories.stem.b:\n    {official_name: B, from: 2026-07-01, occupations: [21231]}\n"
+        "  crs.additional.sibling:\n    - {from: 2024-01-01, value: 20}\n"
+        "  categories.trades.2026-v3.occupations: +21399 -72310\n";
+    eep_policy *policy = load();
+    char path[] = "/tmp/eepool-reform-XXXXXX";
+    const int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    const size_t length = sizeof text - 1;
+    for (size_t i = 1; i <= length; i++)
+        try_damaged(policy, path, text, i, i - 1, text[i - 1]);
+    for (size_t i = 0; i < length; i++)
+        try_damaged(policy, path, text, length, i, noise[i % sizeof noise]);
+    assert_int_equal(unlink(path), 0);
+    eep_policy_free(policy);
+}
+
 static void test_a_reform_is_no_policy(void **state)
 {
     (void)state;
@@ -225,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_broken_reforms_are_explained_at_their_place_and_change_nothing),
         cmocka_unit_test(test_broken_reforms_fail_without_an_error_to_fill),
         cmocka_unit_test(test_files_that_are_not_there_or_no_yaml_are_named),
+        cmocka_unit_test(test_cut_and_damaged_files_are_refused_or_mean_something),
         cmocka_unit_test(test_a_reform_is_no_policy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
