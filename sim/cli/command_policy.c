@@ -63,7 +63,14 @@ static void print_leaf_text(const eep_policy_leaf *leaf, const eep_policy_leaf *
         strcmp(before->source, leaf->source) != 0) {
         printf("\n%s (%s)\n  source: %s\n", leaf->title, leaf->unit, leaf->source);
     }
-    printf("  %-52s %-8s since %s\n", leaf->path, leaf->value, from);
+    /* A list may be long: its codes stand below. */
+    const int is_list = strcmp(leaf->unit, "codes") == 0 && leaf->value[0] != '\0';
+    printf("  %-52s %-8s since %s\n", leaf->path,
+           is_list                  ? "list"
+           : leaf->value[0] != '\0' ? leaf->value
+                                    : "none",
+           from);
+    if (is_list) cli_print_wrapped(stdout, leaf->value, 4);
 }
 
 static void show_text_head(eep_date day, const char *digest)
