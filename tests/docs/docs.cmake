@@ -12,6 +12,7 @@ set_tests_properties(docs.policy_files PROPERTIES LABELS docs TIMEOUT 300)
 add_test(NAME docs.explain COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/docs/explain.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.explain PROPERTIES LABELS docs TIMEOUT 300)
+
 add_test(NAME docs.reforms COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/datasets/policies/reforms/README.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.reforms PROPERTIES LABELS docs TIMEOUT 300)
