@@ -9,6 +9,7 @@
  *   eep_policy *policy;
  *   eep_rules *rules;
  *   eep_policy_load(NULL, NULL, &policy, &error);
+ *   eep_policy_reform(policy, "french-doubled.yaml", &error);
  *   eep_policy_set(policy, "crs.additional.nomination=300", &error);
  *   eep_policy_at(policy, eep_date_of(2023, 7, 5), &rules, &error);
  *
@@ -53,6 +54,35 @@ EEP_API void eep_policy_free(eep_policy *policy); /* NULL is fine */
 EEP_API EEP_MUST_CHECK eep_status eep_policy_set(eep_policy *policy, const char *assignment,
                                                  eep_error *error);
 
+/*
+ * Applies a reform: a small YAML file that says what it is for (`title`, `reason`), which policy it changes
+ * (`base`: the name of its folder, `any`, or a mapping with `policy`, `as_of` and the `digest` that the rules
+ * of that day must have) and, under `changes`, the values that differ, by path. Values hold for all days, for
+ * the days `from` to `to` of the file, or for days of their own. docs/policy-files.md shows how to write one.
+ *
+ * All changes are made before the policy is checked, because two may be sound only together. Every one must
+ * change something on some day. Reforms may be applied one after another; a later one sees what the earlier
+ * ones left. Fails as eep_policy_load and eep_policy_set do, with file, line and column: EEP_ERROR_UNKNOWN
+ * for a path that is not there, EEP_ERROR_ARGUMENT for a change that changes nothing, EEP_ERROR_DUPLICATE for
+ * a path that is changed twice on one day, EEP_ERROR_VALUE for a value out of range, above a cap, or for
+ * another policy, EEP_ERROR_MISSING for what is not written. On failure the policy is unchanged.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_policy_reform(eep_policy *policy, const char *path, eep_error *error);
+
+/* Whether a YAML file is a reform, by its keys `base` or `changes`. 0 also when it cannot be read. */
+EEP_API int eep_policy_is_reform(const char *path);
+
+/* A reform that was applied. All pointers belong to the policy. */
+typedef struct eep_reform {
+    const char *file, *title, *reason;
+    const char *source;  /* NULL when none was given */
+    int is_illustrative; /* its values are made up: no text gives them */
+    eep_date from, to;   /* of the file: INT32_MIN and EEP_DATE_OPEN where it says nothing */
+} eep_reform;
+
+/* The reforms applied to a policy, in order. Returns 0 past the end, else 1. */
+EEP_API int eep_policy_reform_at(const eep_policy *policy, size_t index, eep_reform *reform);
+
 /* One leaf; all pointers belong to the policy and live until it is changed or freed. */
 typedef struct eep_policy_leaf {
     const char *path;   /* "crs.age.29.without_spouse" */
@@ -60,7 +90,7 @@ typedef struct eep_policy_leaf {
     const char *unit;   /* "points", "months", "level", "years", "codes", ... */
     const char *title;  /* what it is, in a few words */
     const char *source; /* the official text it comes from */
-    const char *file;   /* where it is written; "--set" for a value given by eep_policy_set */
+    const char *file;   /* where it is written, a reform too; "--set" for a value of eep_policy_set */
     uint64_t line;
     eep_date from, to; /* first and last day in force; `to` may be EEP_DATE_OPEN */
 } eep_policy_leaf;

@@ -37,6 +37,7 @@ typedef struct eep_comparison {
     eep_change all;
     eep_change by_range[EEP_RANGES];           /* by the baseline score */
     eep_change by_program[4];                  /* by baseline eligibility; who qualifies for two is in both */
+    eep_change by_no_program;                  /* who qualifies for none at the baseline */
     uint64_t score_up, score_down, score_same; /* candidates in the pool whose score moved */
 } eep_comparison;
 
@@ -48,6 +49,27 @@ EEP_API EEP_MUST_CHECK eep_status eep_compare(eep_engine *engine, const eep_poli
                                               const eep_policy *reform, const eep_pool *pool,
                                               const eep_round *round, const uint8_t *taken,
                                               eep_comparison *comparison, eep_error *error);
+
+/* What a reform does to one candidate's invitation. */
+typedef enum eep_outcome {
+    EEP_OUTCOME_NONE,   /* invited under neither policy */
+    EEP_OUTCOME_GAINED, /* under the reform only */
+    EEP_OUTCOME_LOST,   /* under the baseline only */
+    EEP_OUTCOME_KEPT    /* under both: "unchanged" in tables */
+} eep_outcome;
+
+/* "none", "gained", "lost", "unchanged" for 0..3, NULL beyond. */
+EEP_API const char *eep_outcome_name(size_t index);
+
+/*
+ * As eep_compare, and says it of everybody: `outcome` is an array of eep_pool_rows values owned by the
+ * caller, or NULL; each becomes one of eep_outcome.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_compare_people(eep_engine *engine, const eep_policy *baseline,
+                                                     const eep_policy *reform, const eep_pool *pool,
+                                                     const eep_round *round, const uint8_t *taken,
+                                                     uint8_t *outcome, eep_comparison *comparison,
+                                                     eep_error *error);
 
 #ifdef __cplusplus
 }

@@ -16,7 +16,8 @@ enum { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 2, CLI_INPUT = 3, CLI_MACHINE = 4 }
 
 /* ---- Options ----------------------------------------------------------------------------------- */
 
-#define CLI_SETS_MAX 64
+#define CLI_SETS_MAX    64
+#define CLI_REFORMS_MAX 16
 
 /* The most candidates a pool can have, and so the most invitations that make sense. */
 #define CLI_ROWS_MAX 4000000000u
@@ -28,6 +29,8 @@ typedef struct cli_options {
     int quiet, verbose; /* -q, -v */
     int no_progress;
     const char *policy; /* --policy */
+    const char *reforms[CLI_REFORMS_MAX];
+    size_t reform_count; /* --reform, in order */
     const char *sets[CLI_SETS_MAX];
     size_t set_count;   /* --set, in order */
     const char *as_of;  /* as given */
@@ -38,7 +41,7 @@ typedef struct cli_options {
 
 /* Option tables to be used as argp children; their input is a cli_options. */
 extern const struct argp cli_engine_argp; /* -T --cpu -q -v --no-progress */
-extern const struct argp cli_policy_argp; /* --policy --set --as-of */
+extern const struct argp cli_policy_argp; /* --policy --reform --set --as-of */
 extern const struct argp cli_table_argp;  /* --json --csv */
 extern const struct argp cli_output_argp; /* -o -f */
 
@@ -98,8 +101,10 @@ int cli_report(eep_status status, const eep_error *error);
 
 /* Each returns EEP_OK or reports nothing and fails as the library call does. */
 eep_status cli_engine(const cli_options *options, eep_engine **engine, eep_error *error);
-/* The policy with every --set applied. */
+/* The policy with every --reform, and then every --set, applied. */
 eep_status cli_open_policy(const cli_options *options, eep_policy **policy, eep_error *error);
+/* The policy without them. */
+eep_status cli_open_baseline(const cli_options *options, eep_policy **policy, eep_error *error);
 
 /* ---- Saying ------------------------------------------------------------------------------------ */
 
@@ -113,10 +118,37 @@ char *cli_long_date(eep_date date, char text[32]);
 /* Prints one notice in the published form. */
 void cli_print_notice(FILE *stream, const eep_notice *notice);
 
-/* Prints both sides of a comparison and who gains and loses. */
-void cli_print_comparison(FILE *stream, const eep_comparison *comparison);
+/* "earliest submission first", ... */
+const char *cli_tie_break_title(eep_tie_break rule);
+/* Where the rule drew the line: a submission, a day of birth, a candidate. */
+const char *cli_tie_break_text(const eep_notice *notice, char text[96]);
 
-/* Remarks of the policy for a day, to stderr unless -q. */
+/* Prints `text` in lines of about 80 letters, each begun by `indent` blanks. */
+void cli_print_wrapped(FILE *stream, const char *text, size_t indent);
+
+/* Prints the title and the reason of every reform, and every --set. */
+void cli_print_reforms(FILE *stream, const cli_options *options, const eep_policy *policy);
+
+/* One value that differs; a text is NULL where the path has no value, and lists are codes joined by a space.
+ */
+typedef struct cli_difference {
+    const char *path, *before, *after;
+    int is_list;
+    int is_version; /* another version of the category `path` is in force; the texts are the two versions */
+} cli_difference;
+
+/*
+ * Tells every difference between two policies, each on a day, in the order of paths; returns how many there
+ * are. Values of a category version are compared with those of the version in force on the other day.
+ */
+size_t cli_each_difference(const eep_policy *before, eep_date day_before, const eep_policy *after,
+                           eep_date day_after, void (*say)(void *, const cli_difference *), void *context);
+/* Prints a difference: "110 -> 100", "(none) -> 12", or for lists "-21300 +21231". */
+void cli_print_difference(FILE *stream, const cli_difference *difference);
+/* Prints the differences of all days, each with its days. */
+void cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy *after);
+
+/* Remarks of the policy for a day, and which reforms were applied, to stderr unless -q. */
 void cli_print_remarks(const cli_options *options, const eep_policy *policy, eep_date day);
 
 /* A text as a quoted CSV field. */

@@ -1,24 +1,44 @@
 /* command_compare.c - eepool compare: one round under two policies, on the same people. */
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
-#include "sim/cli/cli_pool.h"
+#include "sim/cli/compare.h"
 
 typedef struct compare_options {
     cli_options common;
     const char *path;
     eep_round round;
     int has_round;
+    const char *people; /* --people */
+    compare_result result;
 } compare_options;
 
-enum { KEY_ROUND = 1 };
+enum { KEY_ROUND = 1, KEY_BY, KEY_PEOPLE };
 
 static const struct argp_option options[] = {
     {"round", KEY_ROUND, "ROUND", 0, "general, program:cec, category:stem or category:stem@2023-1", 0},
     {"invite", 'n', "N", 0, "Invitations", 0},
+    {"by", KEY_BY, "LIST", 0,
+     "Group people by band, program (the default is both), sex, citizenship, education or another column of "
+     "labels, joined by commas",
+     0},
+    {"people", KEY_PEOPLE, "FILE", 0, "Write who gains, loses and keeps an invitation as CSV: id,outcome", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
+
+static void check_end(compare_options *chosen)
+{
+    static char usual[] = "band,program";
+    if (chosen->path == NULL) cli_usage("give a pool: p.eepd, a CSV, or -", "no pool is given");
+    if (!chosen->has_round || chosen->round.invitations == 0) {
+        cli_usage("give --round general --invite 500", "no round is given");
+    }
+    if (chosen->common.set_count + chosen->common.reform_count == 0) {
+        cli_usage("give --reform FILE or --set path=value", "no reform is given");
+    }
+    if (chosen->result.by_count == 0) compare_read_by(usual, &chosen->result);
+}
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -34,8 +54,14 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case 'n':
         chosen->round.invitations = cli_count(value, "invitations", 1, CLI_ROWS_MAX);
         return 0;
+    case KEY_BY:
+        compare_read_by(value, &chosen->result);
+        return 0;
+    case KEY_PEOPLE:
+        chosen->people = value;
+        return 0;
     case ARGP_KEY_INIT:
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 4; i++)
             state->child_inputs[i] = &chosen->common;
         return 0;
     case ARGP_KEY_ARG:
@@ -43,133 +69,103 @@ static error_t parse(int key, char *value, struct argp_state *state)
         chosen->path = value;
         return 0;
     case ARGP_KEY_END:
-        if (chosen->path == NULL) cli_usage("give a pool: p.eepd, a CSV, or -", "no pool is given");
-        if (!chosen->has_round || chosen->round.invitations == 0) {
-            cli_usage("give --round general --invite 500", "no round is given");
-        }
-        if (chosen->common.set_count == 0) cli_usage("give --set path=value", "no reform is given");
+        check_end(chosen);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
 }
 
-static const struct argp_child children[] = {
-    {&cli_policy_argp, 0, NULL, 0}, {&cli_table_argp, 0, NULL, 0}, {&cli_engine_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_policy_argp, 0, NULL, 0},
+                                             {&cli_table_argp, 0, NULL, 0},
+                                             {&cli_output_argp, 0, NULL, 0},
+                                             {&cli_engine_argp, 0, NULL, 0},
+                                             {0}};
 static const struct argp argp = {
     .options = options,
     .parser = parse,
     .children = children,
     .args_doc = "POOL",
-    .doc =
-        "Holds one round twice on the same people: under the policy as it is, and with every --set applied.\v"
-        "Example: eepool compare p.eepd --as-of 2023-07-05 --round category:stem --invite 500 "
-        "--set crs.additional.sibling=0"};
+    .doc = "Holds one round twice on the same people: under the policy as it is, and with every --reform and "
+           "--set applied. Says who gains an invitation and who loses one.\v"
+           "Example: eepool compare p.eepd --as-of 2026-05-11 --round general --invite 3000 "
+           "--reform datasets/policies/reforms/french-doubled.yaml --by band,program,sex"};
 
-static void print_change(FILE *stream, const char *name, const eep_change *change)
+/* ---- Output ------------------------------------------------------------------------------------ */
+
+static eep_status print(const compare_options *chosen, eep_error *error)
 {
-    fprintf(stream, "  %-22s %9s %9s %11s\n", name, cli_number(change->gained), cli_number(change->lost),
-            cli_number(change->unchanged_invited));
+    eep_output output;
+    const char *path = chosen->common.output != NULL ? chosen->common.output : "-";
+    const eep_status status = eep_output_open(&output, path, chosen->common.force, error);
+    if (status != EEP_OK) return status;
+    if (chosen->common.json)
+        compare_print_json(output.stream, &chosen->result);
+    else if (chosen->common.csv)
+        compare_print_csv(output.stream, &chosen->result);
+    else
+        compare_print_text(output.stream, &chosen->result);
+    return eep_output_commit(&output, error);
 }
 
-static int has_change(const eep_change *change)
+static eep_status write_people(const compare_options *chosen, const eep_pool *pool, const uint8_t *outcome,
+                               eep_error *error)
 {
-    return (change->gained | change->lost | change->unchanged_invited) != 0;
+    eep_output output;
+    const eep_status status = eep_output_open(&output, chosen->people, chosen->common.force, error);
+    if (status != EEP_OK) return status;
+    const uint64_t *id = eep_pool_column(pool, (size_t)eep_column_find("id"));
+    fprintf(output.stream, "id,outcome\n");
+    for (uint64_t row = 0; row < eep_pool_rows(pool); row++)
+        if (outcome[row] != EEP_OUTCOME_NONE)
+            fprintf(output.stream, "%" PRIu64 ",%s\n", id[row], eep_outcome_name(outcome[row]));
+    return eep_output_commit(&output, error);
 }
 
-void cli_print_comparison(FILE *stream, const eep_comparison *comparison)
+/* ---- Work -------------------------------------------------------------------------------------- */
+
+static eep_status no_memory(eep_error *error)
 {
-    char before[48], after[48];
-    const eep_notice *baseline = &comparison->baseline, *reform = &comparison->reform;
-    fprintf(stream, "                           baseline                         reform\n");
-    fprintf(stream, "  Lowest score             %-32u %u\n", baseline->cutoff, reform->cutoff);
-    fprintf(stream, "  Tie-break                %-32s %s\n", cli_long_time(baseline->tie_break, before),
-            cli_long_time(reform->tie_break, after));
-    fprintf(stream, "  Invited                  %-32s %s\n", cli_number(baseline->invited),
-            cli_number(reform->invited));
-    fprintf(stream, "  Scores that rise %s, fall %s, stay %s\n\n", cli_number(comparison->score_up),
-            cli_number(comparison->score_down), cli_number(comparison->score_same));
-    fprintf(stream, "  %-22s %9s %9s %11s\n", "invitations", "gained", "lost", "unchanged");
-    print_change(stream, "all", &comparison->all);
-    for (size_t i = 0; i < EEP_RANGES; i++) {
-        char name[32];
-        uint16_t low, high;
-        eep_score_range(i, &low, &high);
-        snprintf(name, sizeof name, "baseline %u-%u", low, high);
-        if (has_change(&comparison->by_range[i])) print_change(stream, name, &comparison->by_range[i]);
-    }
-    for (size_t i = 0; eep_program_name(i) != NULL; i++) {
-        if (has_change(&comparison->by_program[i])) {
-            print_change(stream, eep_program_name(i), &comparison->by_program[i]);
-        }
-    }
+    *error = (eep_error){.status = EEP_ERROR_MEMORY, .message = "no memory for the comparison"};
+    return EEP_ERROR_MEMORY;
 }
 
-static json_t *change_json(const eep_change *change)
+static eep_status compare(compare_options *chosen, eep_engine *engine, const eep_policy *baseline,
+                          const eep_policy *reform, const eep_pool *pool, eep_error *error)
 {
-    return json_pack("{s:I, s:I, s:I}", "gained", (json_int_t)change->gained, "lost",
-                     (json_int_t)change->lost, "unchanged", (json_int_t)change->unchanged_invited);
+    compare_result *result = &chosen->result;
+    uint8_t *outcome = calloc(eep_pool_rows(pool) + 1, 1);
+    if (outcome == NULL) return no_memory(error);
+    result->options = &chosen->common;
+    result->policy = reform;
+    eep_status status = eep_compare_people(engine, baseline, reform, pool, &chosen->round, NULL, outcome,
+                                           &result->comparison, error);
+    if (status == EEP_OK && !compare_count(result, pool, outcome)) status = no_memory(error);
+    if (status == EEP_OK && chosen->people != NULL) status = write_people(chosen, pool, outcome, error);
+    if (status == EEP_OK) status = print(chosen, error);
+    free(result->group);
+    free(outcome);
+    return status;
 }
 
-static json_t *side_json(const eep_notice *notice)
+static eep_status open_and_compare(compare_options *chosen, eep_engine *engine, eep_error *error)
 {
-    char tie[21];
-    eep_time_format(notice->tie_break, tie);
-    return json_pack("{s:I, s:I, s:i, s:s, s:s}", "eligible", (json_int_t)notice->eligible, "invited",
-                     (json_int_t)notice->invited, "cutoff", (int)notice->cutoff, "tie_break", tie,
-                     "policy_digest", notice->policy_digest);
-}
-
-static void print_json(const eep_comparison *comparison)
-{
-    json_t *ranges = json_object(), *programs = json_object();
-    for (size_t i = 0; i < EEP_RANGES; i++) {
-        char name[32];
-        uint16_t low, high;
-        eep_score_range(i, &low, &high);
-        snprintf(name, sizeof name, "%u-%u", low, high);
-        json_object_set_new(ranges, name, change_json(&comparison->by_range[i]));
-    }
-    for (size_t i = 0; eep_program_name(i) != NULL; i++)
-        json_object_set_new(programs, eep_program_name(i), change_json(&comparison->by_program[i]));
-    json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:s}", "baseline",
-                  side_json(&comparison->baseline), "reform", side_json(&comparison->reform), "all",
-                  change_json(&comparison->all), "by_range", ranges, "by_program", programs, "score_up",
-                  (json_int_t)comparison->score_up, "score_down", (json_int_t)comparison->score_down,
-                  "score_same", (json_int_t)comparison->score_same, "version", EEP_VERSION);
-    json_dumpf(object, stdout, JSON_INDENT(2));
-    printf("\n");
-    json_decref(object);
-}
-
-static eep_status compare(const compare_options *chosen, eep_engine *engine, eep_error *error)
-{
-    cli_options unchanged = chosen->common;
     eep_policy *baseline, *reform;
     eep_pool *pool;
-    eep_comparison comparison;
-    unchanged.set_count = 0;
-    eep_status status = cli_open_policy(&unchanged, &baseline, error);
+    eep_status status = cli_open_baseline(&chosen->common, &baseline, error);
     if (status != EEP_OK) return status;
     status = cli_open_policy(&chosen->common, &reform, error);
     if (status == EEP_OK) {
         cli_print_remarks(&chosen->common, baseline, eep_time_date(chosen->round.moment));
         status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, error);
         if (status == EEP_OK) {
-            status = eep_compare(engine, baseline, reform, pool, &chosen->round, NULL, &comparison, error);
+            status = compare(chosen, engine, baseline, reform, pool, error);
             eep_pool_free(pool);
         }
         eep_policy_free(reform);
     }
     eep_policy_free(baseline);
-    if (status != EEP_OK) return status;
-    if (chosen->common.json) {
-        print_json(&comparison);
-    } else {
-        cli_print_comparison(stdout, &comparison);
-    }
-    return EEP_OK;
+    return status;
 }
 
 int cli_compare(int argc, char **argv)
@@ -181,7 +177,7 @@ int cli_compare(int argc, char **argv)
     chosen.round.moment = cli_moment(&chosen.common);
     eep_status status = cli_engine(&chosen.common, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
-    status = compare(&chosen, engine, &error);
+    status = open_and_compare(&chosen, engine, &error);
     eep_engine_free(engine);
     return cli_report(status, &error);
 }

@@ -160,7 +160,7 @@ static void print_json(FILE *stream, const eep_notice *notices, size_t count, co
 static void print_csv(FILE *stream, const eep_notice *notices, size_t count)
 {
     fprintf(stream, "round,as_of,invitations,in_pool,eligible,invited,cutoff,tie_break,at_cutoff,"
-                    "at_cutoff_invited\n");
+                    "at_cutoff_invited,tie_break_rule\n");
     for (size_t i = 0; i < count; i++) {
         const eep_notice *notice = &notices[i];
         char round[64], moment[21], tie[21] = "", cutoff[8] = "";
@@ -170,9 +170,10 @@ static void print_csv(FILE *stream, const eep_notice *notices, size_t count)
             snprintf(cutoff, sizeof cutoff, "%u", notice->cutoff);
         }
         fprintf(stream,
-                "%s,%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%s,%s,%" PRIu64 ",%" PRIu64 "\n",
+                "%s,%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%s,%s,%" PRIu64 ",%" PRIu64 ",%s\n",
                 round_text(notice, round), moment, notice->round.invitations, notice->in_pool,
-                notice->eligible, notice->invited, cutoff, tie, notice->at_cutoff, notice->at_cutoff_invited);
+                notice->eligible, notice->invited, cutoff, tie, notice->at_cutoff, notice->at_cutoff_invited,
+                eep_tie_break_name(notice->tie_break_rule));
     }
 }
 

@@ -4,68 +4,22 @@
 
 #include <jansson.h>
 
-#include "sim/cli/cli.h"
+#include "sim/cli/cli_policy.h"
 
 static int policy_list(int argc, char **argv);
 static int policy_show(int argc, char **argv);
-static int policy_check(int argc, char **argv);
-static int policy_diff(int argc, char **argv);
 
 static const cli_command commands[] = {
     {"list", policy_list, "the days on which rules change, and the category versions"},
     {"show", policy_show, "every value in force on a day, with its source"},
-    {"diff", policy_diff, "what differs between two days"},
-    {"check", policy_check, "check policy files of your own"},
+    {"diff", cli_policy_diff, "what differs between two days, or under a reform"},
+    {"check", cli_policy_check, "check policy files and reforms of your own"},
     {NULL, NULL, NULL},
 };
 
 int cli_policy(int argc, char **argv)
 {
     return cli_dispatch(commands, "Policies: points, programs and categories as dated data.", argc, argv);
-}
-
-typedef struct policy_options {
-    cli_options common;
-    const char *argument[2];
-    size_t count, wanted; /* arguments given, and how many the command takes */
-    const char *missing;  /* what to say when they are absent */
-} policy_options;
-
-static error_t parse(int key, char *value, struct argp_state *state)
-{
-    policy_options *chosen = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        for (int i = 0; i < 3; i++)
-            state->child_inputs[i] = &chosen->common;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (chosen->count == chosen->wanted) cli_usage("see --help", "'%s' is one argument too many", value);
-        chosen->argument[chosen->count++] = value;
-        return 0;
-    case ARGP_KEY_END:
-        if (chosen->count < chosen->wanted) cli_usage(chosen->missing, "an argument is missing");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {
-    {&cli_policy_argp, 0, NULL, 0}, {&cli_table_argp, 0, NULL, 0}, {&cli_engine_argp, 0, NULL, 0}, {0}};
-
-/* Parses, opens the policy, and lets `say` print; the way all four commands go. */
-static int with_policy(const struct argp *argp, int argc, char **argv, policy_options *chosen,
-                       int (*say)(const policy_options *, const eep_policy *))
-{
-    eep_policy *policy;
-    eep_error error;
-    cli_parse(argp, argc, argv, chosen);
-    const eep_status status = cli_open_policy(&chosen->common, &policy, &error);
-    if (status != EEP_OK) return cli_report(status, &error);
-    const int code = say(chosen, policy);
-    eep_policy_free(policy);
-    return code;
 }
 
 /* ---- show -------------------------------------------------------------------------------------- */
@@ -109,7 +63,14 @@ static void print_leaf_text(const eep_policy_leaf *leaf, const eep_policy_leaf *
         strcmp(before->source, leaf->source) != 0) {
         printf("\n%s (%s)\n  source: %s\n", leaf->title, leaf->unit, leaf->source);
     }
-    printf("  %-52s %-8s since %s\n", leaf->path, leaf->value, from);
+    /* A list may be long: its codes stand below. */
+    const int is_list = strcmp(leaf->unit, "codes") == 0 && leaf->value[0] != '\0';
+    printf("  %-52s %-8s since %s\n", leaf->path,
+           is_list                  ? "list"
+           : leaf->value[0] != '\0' ? leaf->value
+                                    : "none",
+           from);
+    if (is_list) cli_print_wrapped(stdout, leaf->value, 4);
 }
 
 static void show_text_head(eep_date day, const char *digest)
@@ -157,10 +118,11 @@ static int say_show(const policy_options *chosen, const eep_policy *policy)
 
 static int policy_show(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .parser = parse, .children = children, .doc = "Every value in force on --as-of, with its source."};
+    static const struct argp argp = {.parser = cli_parse_policy,
+                                     .children = cli_policy_children,
+                                     .doc = "Every value in force on --as-of, with its source."};
     policy_options chosen = {0};
-    return with_policy(&argp, argc, argv, &chosen, say_show);
+    return cli_with_policy(&argp, argc, argv, &chosen, say_show);
 }
 
 /* ---- list -------------------------------------------------------------------------------------- */
@@ -187,127 +149,111 @@ static size_t change_days(const eep_policy *policy, eep_date *days)
     return kept;
 }
 
-static size_t count_changes(const eep_policy *policy, eep_date day)
+static void ignore(void *context, const cli_difference *difference)
 {
-    eep_policy_leaf leaf;
-    size_t count = 0;
-    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++)
-        count += leaf.from == day || (leaf.to != EEP_DATE_OPEN && leaf.to + 1 == day);
-    return count;
+    (void)context;
+    (void)difference;
 }
 
-static int print_versions(const eep_policy *policy, eep_date day)
+/* How many values differ from those of the day before. */
+static size_t count_changes(const eep_policy *policy, eep_date day)
 {
-    eep_rules *rules;
-    eep_error error;
+    return cli_each_difference(policy, day - 1, policy, day, ignore, NULL);
+}
+
+/* A text, or "" (in JSON null) for a version that holds on. */
+static const char *last_day(const eep_category *category, char text[11])
+{
+    text[0] = '\0';
+    if (category->to != EEP_DATE_OPEN) eep_date_format(category->to, text);
+    return text;
+}
+
+static void list_text(const eep_policy *policy, const eep_rules *rules, const eep_date *days, size_t count)
+{
     eep_category category;
-    const eep_status status = eep_policy_at(policy, day, &rules, &error);
-    if (status != EEP_OK) return cli_report(status, &error);
+    char from[11], to[11];
+    printf("%-10s  %s\n", "from", "values that change");
+    for (size_t i = 0; i < count; i++) {
+        eep_date_format(days[i], from);
+        printf("%-10s  %s\n", from, cli_number(count_changes(policy, days[i])));
+    }
     printf("\n%-16s %-9s %-10s %-10s %11s  %s\n", "category", "version", "from", "to", "occupations", "name");
     for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
-        char from[11], to[11] = "";
         eep_date_format(category.from, from);
-        if (category.to != EEP_DATE_OPEN) eep_date_format(category.to, to);
-        printf("%-16s %-9s %-10s %-10s %11zu  %s\n", category.id, category.version, from, to,
-               category.occupations, category.official_name);
+        printf("%-16s %-9s %-10s %-10s %11zu  %s\n", category.id, category.version, from,
+               last_day(&category, to), category.occupations, category.official_name);
     }
-    eep_rules_free(rules);
-    return CLI_DONE;
+}
+
+/* The versions: the days without them are no table of their own. */
+static void list_csv(const eep_rules *rules)
+{
+    eep_category category;
+    char from[11], to[11];
+    printf("category,version,from,to,occupations,name\n");
+    for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
+        eep_date_format(category.from, from);
+        printf("%s,%s,%s,%s,%zu,", category.id, category.version, from, last_day(&category, to),
+               category.occupations);
+        cli_put_quoted(stdout, category.official_name);
+        putchar('\n');
+    }
+}
+
+static void list_json(const eep_policy *policy, const eep_rules *rules, const eep_date *days, size_t count)
+{
+    json_t *changes = json_array(), *versions = json_array();
+    eep_category category;
+    char from[11], to[11];
+    for (size_t i = 0; i < count; i++) {
+        eep_date_format(days[i], from);
+        json_array_append_new(changes, json_pack("{s:s, s:I}", "from", from, "values",
+                                                 (json_int_t)count_changes(policy, days[i])));
+    }
+    for (size_t i = 0; eep_rules_category(rules, i, &category); i++) {
+        eep_date_format(category.from, from);
+        last_day(&category, to);
+        json_array_append_new(versions,
+                              json_pack("{s:s, s:s, s:s, s:s?, s:I, s:s}", "category", category.id, "version",
+                                        category.version, "from", from, "to", to[0] != '\0' ? to : NULL,
+                                        "occupations", (json_int_t)category.occupations, "name",
+                                        category.official_name));
+    }
+    json_t *object = json_pack("{s:o, s:o}", "changes", changes, "categories", versions);
+    json_dumpf(object, stdout, JSON_INDENT(2));
+    printf("\n");
+    json_decref(object);
 }
 
 static int say_list(const policy_options *chosen, const eep_policy *policy)
 {
-    (void)chosen;
+    eep_rules *rules;
+    eep_error error;
     eep_date *days = malloc((eep_policy_leaf_count(policy) * 2 + 1) * sizeof *days);
     if (days == NULL) return CLI_MACHINE;
     const size_t count = change_days(policy, days);
-    printf("%-10s  %s\n", "from", "values that begin or end");
-    for (size_t i = 0; i < count; i++) {
-        char day[11];
-        eep_date_format(days[i], day);
-        printf("%-10s  %s\n", day, cli_number(count_changes(policy, days[i])));
+    const eep_status status = eep_policy_at(policy, count > 0 ? days[count - 1] : 0, &rules, &error);
+    if (status == EEP_OK) {
+        if (chosen->common.json)
+            list_json(policy, rules, days, count);
+        else if (chosen->common.csv)
+            list_csv(rules);
+        else
+            list_text(policy, rules, days, count);
+        eep_rules_free(rules);
     }
-    const eep_date last = count > 0 ? days[count - 1] : 0;
     free(days);
-    return print_versions(policy, last);
+    return cli_report(status, &error);
 }
 
 static int policy_list(int argc, char **argv)
 {
     static const struct argp argp = {
-        .parser = parse,
-        .children = children,
+        .parser = cli_parse_policy,
+        .children = cli_policy_children,
         .doc = "The days on which the rules change, and every category version.\v"
                "eepool policy show --as-of DAY prints the rules of a day; policy diff compares two."};
     policy_options chosen = {0};
-    return with_policy(&argp, argc, argv, &chosen, say_list);
-}
-
-/* ---- diff -------------------------------------------------------------------------------------- */
-
-static int find_on(const eep_policy *policy, const char *path, eep_date day, eep_policy_leaf *found)
-{
-    for (size_t i = 0; eep_policy_leaf_at(policy, i, found); i++) {
-        if (is_in_force(found, day) && strcmp(found->path, path) == 0) return 1;
-    }
-    return 0;
-}
-
-/* Prints one difference; `was` or `is` is NULL where the path has no value on that day. */
-static void print_difference(const char *path, const char *was, const char *is)
-{
-    printf("%-56s %s -> %s\n", path, was != NULL ? was : "(none)", is != NULL ? is : "(none)");
-}
-
-static int say_diff(const policy_options *chosen, const eep_policy *policy)
-{
-    const eep_date first = cli_date(chosen->argument[0], "the first day");
-    const eep_date second = cli_date(chosen->argument[1], "the second day");
-    eep_policy_leaf leaf, other;
-    size_t differences = 0;
-    for (size_t i = 0; eep_policy_leaf_at(policy, i, &leaf); i++) {
-        const int then = is_in_force(&leaf, first), now = is_in_force(&leaf, second);
-        if (then == now) continue;
-        const int found = find_on(policy, leaf.path, then ? second : first, &other);
-        if (now && found) continue; /* printed when its earlier value came by */
-        if (found && strcmp(leaf.value, other.value) == 0) continue;
-        print_difference(leaf.path, then ? leaf.value : NULL,
-                         then ? (found ? other.value : NULL) : leaf.value);
-        differences++;
-    }
-    if (differences == 0) printf("no difference\n");
-    return differences == 0 ? CLI_DONE : CLI_NO;
-}
-
-static int policy_diff(int argc, char **argv)
-{
-    static const struct argp argp = {
-        .parser = parse,
-        .children = children,
-        .args_doc = "DAY DAY",
-        .doc = "What differs between the rules of two days. Exit code 1 when something does."};
-    policy_options chosen = {.wanted = 2, .missing = "give two days, for example 2025-03-24 2025-03-25"};
-    return with_policy(&argp, argc, argv, &chosen, say_diff);
-}
-
-/* ---- check ------------------------------------------------------------------------------------- */
-
-static int policy_check(int argc, char **argv)
-{
-    static const struct argp argp = {
-        .parser = parse,
-        .children = children,
-        .args_doc = "PATH",
-        .doc = "Checks a policy folder or file whole: types, ranges, dates, names. Exit code 3 at a fault."};
-    policy_options chosen = {.wanted = 1, .missing = "give a policy folder or file"};
-    eep_policy *policy;
-    eep_error error;
-    cli_parse(&argp, argc, argv, &chosen);
-    const eep_status status = eep_policy_load(NULL, chosen.argument[0], &policy, &error);
-    if (status != EEP_OK) return cli_report(status, &error);
-    if (!chosen.common.quiet) {
-        printf("%s: sound, %s dated values\n", chosen.argument[0], cli_number(eep_policy_leaf_count(policy)));
-    }
-    eep_policy_free(policy);
-    return CLI_DONE;
+    return cli_with_policy(&argp, argc, argv, &chosen, say_list);
 }

@@ -66,20 +66,31 @@ eep_status cli_engine(const cli_options *options, eep_engine **engine, eep_error
     return eep_engine_new(&chosen, engine, error);
 }
 
+eep_status cli_open_baseline(const cli_options *options, eep_policy **policy, eep_error *error)
+{
+    return eep_policy_load(NULL, options->policy, policy, error);
+}
+
 eep_status cli_open_policy(const cli_options *options, eep_policy **policy, eep_error *error)
 {
-    eep_status status = eep_policy_load(NULL, options->policy, policy, error);
-    for (size_t i = 0; status == EEP_OK && i < options->set_count; i++) {
+    eep_status status = cli_open_baseline(options, policy, error);
+    if (status != EEP_OK) return status;
+    for (size_t i = 0; status == EEP_OK && i < options->reform_count; i++)
+        status = eep_policy_reform(*policy, options->reforms[i], error);
+    for (size_t i = 0; status == EEP_OK && i < options->set_count; i++)
         status = eep_policy_set(*policy, options->sets[i], error);
-        if (status != EEP_OK) eep_policy_free(*policy);
-    }
+    if (status != EEP_OK) eep_policy_free(*policy);
     return status;
 }
 
 void cli_print_remarks(const cli_options *options, const eep_policy *policy, eep_date day)
 {
     const char *remark;
+    eep_reform reform;
     if (options->quiet) return;
+    for (size_t i = 0; eep_policy_reform_at(policy, i, &reform); i++)
+        fprintf(stderr, "note: under the reform '%s'%s\n", reform.title,
+                reform.is_illustrative ? ", whose values are illustrative" : "");
     for (size_t i = 0; (remark = eep_policy_remark(policy, day, i)) != NULL; i++)
         fprintf(stderr, "note: %s\n", remark);
 }

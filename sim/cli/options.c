@@ -6,7 +6,7 @@
 
 #include "sim/cli/cli.h"
 
-enum { KEY_CPU = 1000, KEY_NO_PROGRESS, KEY_POLICY, KEY_SET, KEY_AS_OF, KEY_JSON, KEY_CSV };
+enum { KEY_CPU = 1000, KEY_NO_PROGRESS, KEY_POLICY, KEY_REFORM, KEY_SET, KEY_AS_OF, KEY_JSON, KEY_CSV };
 
 void cli_usage(const char *advice, const char *format, ...)
 {
@@ -50,9 +50,16 @@ static error_t parse_policy(int key, char *value, struct argp_state *state)
     case KEY_POLICY:
         options->policy = value;
         return 0;
+    case KEY_REFORM:
+        if (options->reform_count == CLI_REFORMS_MAX) {
+            cli_usage("put the changes into fewer files", "more than %d --reform", CLI_REFORMS_MAX);
+        }
+        options->reforms[options->reform_count++] = value;
+        return 0;
     case KEY_SET:
         if (options->set_count == CLI_SETS_MAX) {
-            cli_usage("put the changes into a policy file", "more than %d --set", CLI_SETS_MAX);
+            cli_usage("put the changes into a reform file, and give that with --reform", "more than %d --set",
+                      CLI_SETS_MAX);
         }
         options->sets[options->set_count++] = value;
         return 0;
@@ -109,7 +116,9 @@ static const struct argp_option engine_options[] = {
 static const struct argp_option policy_options[] = {
     {"as-of", KEY_AS_OF, "DAY", 0, "Day (2023-07-05, its last second) or moment (2023-07-05T13:38:22Z)", 80},
     {"policy", KEY_POLICY, "PATH", 0, "Policy folder or file (default: the official one)", 80},
-    {"set", KEY_SET, "PATH=VALUE", 0, "Change one value of the policy; may be repeated", 80},
+    {"reform", KEY_REFORM, "FILE", 0, "Apply a reform to the policy; may be repeated", 80},
+    {"set", KEY_SET, "PATH=VALUE", 0, "Change one value of the policy, after every --reform; may be repeated",
+     80},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 static const struct argp_option table_options[] = {

@@ -39,13 +39,27 @@ char *cli_long_time(eep_time time, char text[48])
     return text;
 }
 
+const char *cli_tie_break_title(eep_tie_break rule)
+{
+    static const char *const titles[] = {
+        [EEP_TIE_EARLIEST] = "earliest submission first",
+        [EEP_TIE_LATEST] = "latest submission first",
+        [EEP_TIE_LOTTERY] = "by lot",
+        [EEP_TIE_OLDEST] = "oldest candidate first",
+        [EEP_TIE_YOUNGEST] = "youngest candidate first",
+    };
+    return titles[rule];
+}
+
 /* The rule in force prints the submission of the last one invited; others also say what they are. */
-static const char *tie_break_text(const eep_notice *notice, char text[96])
+const char *cli_tie_break_text(const eep_notice *notice, char text[96])
 {
     char time[48];
     switch (notice->tie_break_rule) {
     case EEP_TIE_EARLIEST:
-        return cli_long_time(notice->tie_break, text);
+        cli_long_time(notice->tie_break, time);
+        snprintf(text, 96, "%s", time);
+        return text;
     case EEP_TIE_LATEST:
         snprintf(text, 96, "latest first, %s", cli_long_time(notice->tie_break, time));
         return text;
@@ -73,7 +87,7 @@ void cli_print_notice(FILE *stream, const eep_notice *notice)
         return;
     }
     fprintf(stream, "  CRS score of lowest-ranked        %u\n", notice->cutoff);
-    fprintf(stream, "  Tie-breaking rule                 %s\n", tie_break_text(notice, tie));
+    fprintf(stream, "  Tie-breaking rule                 %s\n", cli_tie_break_text(notice, tie));
     fprintf(stream, "  Of %s in the pool, %s qualify; %s of the %s at exactly %u are invited.\n",
             cli_number(notice->in_pool), cli_number(notice->eligible), cli_number(notice->at_cutoff_invited),
             cli_number(notice->at_cutoff), notice->cutoff);
@@ -81,6 +95,35 @@ void cli_print_notice(FILE *stream, const eep_notice *notice)
         fprintf(stream, "  Fewer qualify than the %s invitations of the round: everybody was invited.\n",
                 cli_number(notice->round.invitations));
     }
+}
+
+/* ---- Reforms ----------------------------------------------------------------------------------- */
+
+void cli_print_wrapped(FILE *stream, const char *text, size_t indent)
+{
+    size_t column = 0;
+    while (*text != '\0') {
+        const size_t word = strcspn(text, " \n"), gap = strspn(text + word, " \n");
+        if (column > 0 && column + 1 + word > 80) {
+            fprintf(stream, "\n");
+            column = 0;
+        }
+        column += (size_t)fprintf(stream, "%*s%.*s", column == 0 ? (int)indent : 1, "", (int)word, text);
+        text += word + gap;
+    }
+    fprintf(stream, "\n");
+}
+
+void cli_print_reforms(FILE *stream, const cli_options *options, const eep_policy *policy)
+{
+    eep_reform reform;
+    for (size_t i = 0; eep_policy_reform_at(policy, i, &reform); i++) {
+        fprintf(stream, "Reform: %s%s\n", reform.title,
+                reform.is_illustrative ? " (illustrative values)" : "");
+        cli_print_wrapped(stream, reform.reason, 2);
+    }
+    for (size_t i = 0; i < options->set_count; i++)
+        fprintf(stream, "Changed: %s\n", options->sets[i]);
 }
 
 void cli_put_quoted(FILE *stream, const char *text)

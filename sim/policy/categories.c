@@ -94,7 +94,7 @@ static eep_status add_occupations(const eep_context *context, const char *path, 
 /* ---- Versions ---------------------------------------------------------------------------------- */
 
 /* Two versions of one category are never in force on the same day: a round would not know which to use. */
-static eep_status refuse_overlap(const eep_context *context, const eep_version *fresh)
+eep_status eep_refuse_overlap(const eep_context *context, const eep_version *fresh)
 {
     const eep_list *versions = &context->policy->versions;
     const eep_version *version = versions->items;
@@ -114,8 +114,8 @@ static eep_status refuse_overlap(const eep_context *context, const eep_version *
     return EEP_OK;
 }
 
-static eep_status name_version(const eep_context *context, const char *id, const eep_yaml_node *key,
-                               const eep_yaml_node *node, eep_version *version)
+static eep_status name_version(const eep_context *context, const char *id, const char *name,
+                               const eep_yaml_node *key, const eep_yaml_node *node, eep_version *version)
 {
     eep_texts *texts = context->policy->texts;
     version->file = context->file;
@@ -123,7 +123,7 @@ static eep_status name_version(const eep_context *context, const char *id, const
     version->column = eep_yaml_column(key);
     version->source = context->source;
     version->id = eep_texts_copy(texts, id, strlen(id));
-    version->version = eep_texts_copy(texts, eep_yaml_text(key), strlen(eep_yaml_text(key)));
+    version->version = eep_texts_copy(texts, name, strlen(name));
     if (version->id == NULL || version->version == NULL) return eep_fail_memory(context->error, strlen(id));
     EEP_TRY(eep_read_text(context, node, "official_name", &version->official_name));
     if (version->official_name == NULL)
@@ -143,8 +143,8 @@ static eep_status name_version(const eep_context *context, const char *id, const
     return eep_read_days(context, node, &version->from, &version->to);
 }
 
-static eep_status read_version(const eep_context *context, const char *id, const char *path,
-                               const eep_yaml_node *key, const eep_yaml_node *node)
+eep_status eep_read_version(const eep_context *context, const char *id, const char *name, const char *path,
+                            const eep_yaml_node *key, const eep_yaml_node *node)
 {
     eep_policy *policy = context->policy;
     char advice[160];
@@ -166,8 +166,8 @@ static eep_status read_version(const eep_context *context, const char *id, const
     const char *source = NULL;
     EEP_TRY(eep_read_text(context, node, "source", &source));
     if (source != NULL) own.source = source;
-    EEP_TRY(name_version(&own, id, key, node, version));
-    EEP_TRY(refuse_overlap(&own, version));
+    EEP_TRY(name_version(&own, id, name, key, node, version));
+    EEP_TRY(eep_refuse_overlap(&own, version));
     EEP_TRY(eep_note_place(&own, path, key));
     for (size_t i = 0; i < CONDITIONS; i++)
         EEP_TRY(
@@ -196,7 +196,7 @@ static eep_status read_category(const eep_context *context, const eep_yaml_node 
         if (strcmp(word, "title") == 0 || strcmp(word, "source") == 0 || strcmp(word, "note") == 0) continue;
         versions++;
         EEP_TRY(eep_join_path(&own, path, name, longer));
-        EEP_TRY(read_version(&own, eep_yaml_text(key), longer, name, eep_yaml_value(node, i)));
+        EEP_TRY(eep_read_version(&own, eep_yaml_text(key), word, longer, name, eep_yaml_value(node, i)));
     }
     if (versions > 0) return EEP_OK;
     return eep_yaml_fail(context->yaml, key, context->error, EEP_ERROR_MISSING,

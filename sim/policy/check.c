@@ -25,6 +25,17 @@ static eep_status ask_day(const eep_asker *asker)
     return eep_ask_rounds(asker, &tie_break, &lottery_seed);
 }
 
+/* The first day after `day` on which a value of a version changes; EEP_DATE_OPEN when there is none. */
+static eep_date next_version_change(const eep_policy *policy, eep_date day)
+{
+    const eep_leaf *leaf = eep_policy_leaves(policy);
+    eep_date next = EEP_DATE_OPEN;
+    for (size_t i = 0; i < policy->leaves.count; i++)
+        if (leaf[i].is_version && leaf[i].face.from > day && leaf[i].face.from < next)
+            next = leaf[i].face.from;
+    return next;
+}
+
 static eep_status ask_versions(const eep_asker *asker)
 {
     const eep_version *version = asker->policy->versions.items;
@@ -32,8 +43,9 @@ static eep_status ask_versions(const eep_asker *asker)
     for (size_t i = 0; i < asker->policy->versions.count; i++) {
         eep_category_rule rule;
         const eep_leaf *occupations = NULL;
-        own.day = version[i].from;
-        EEP_TRY(eep_ask_version(&own, &version[i], &rule, &occupations));
+        for (own.day = version[i].from; own.day <= version[i].to && own.day != EEP_DATE_OPEN;
+             own.day = next_version_change(asker->policy, own.day))
+            EEP_TRY(eep_ask_version(&own, &version[i], &rule, &occupations));
     }
     return EEP_OK;
 }

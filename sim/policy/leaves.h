@@ -4,8 +4,10 @@
  * The way of a policy: load.c walks the files of a folder; parameters.c turns what is under crs, programs,
  * noc, rounds and validity into leaves, categories.c what is under categories; leaves.c sorts them; ask.c and
  * its like ask for every leaf there should be, which is also how unknown ones are found; rules.c compiles one
- * day. conditions.c adds what a program does not ask, so that every program has every condition; set.c and
- * set_list.c change a leaf.
+ * day. conditions.c adds what a program does not ask, so that every program has every condition.
+ *
+ * The way of a change: set.c (one assignment) and reform.c (a file) make a trial of the policy; edit.c and
+ * edit_list.c give one path another value on some days; the trial is checked whole and then taken over.
  */
 #ifndef EEP_SIM_POLICY_LEAVES_H
 #define EEP_SIM_POLICY_LEAVES_H
@@ -75,6 +77,7 @@ struct eep_policy {
     eep_list places;   /* eep_place */
     eep_list versions; /* eep_version */
     eep_list remarks;  /* eep_remark */
+    eep_list reforms;  /* eep_reform */
 };
 
 /* Appends a zeroed item to a list and hands it out; NULL, with the error, when there is no memory. */
@@ -93,6 +96,8 @@ eep_status eep_policy_sort(eep_policy *policy, eep_error *error);
 size_t eep_leaf_find(const eep_policy *policy, const char *path);
 const eep_leaf *eep_leaf_on(const eep_policy *policy, const char *path, eep_date day);
 
+/* Moves an error to another place, which is the one to be corrected. */
+void eep_error_move(eep_error *error, const char *file, const eep_yaml_node *node);
 /* Fails at the place of a leaf. */
 eep_status eep_leaf_fail(const eep_leaf *leaf, eep_error *error, eep_status status, const char *advice,
                          const char *format, ...) __attribute__((format(printf, 5, 6)));
@@ -214,13 +219,70 @@ const char *eep_unit_word(eep_unit unit);
 /* The words of all units, one by one; NULL past the last. */
 const char *eep_unit_at(const void *context, size_t index);
 
-/* ---- Setting ----------------------------------------------------------------------------------- */
+/* ---- Changing ---------------------------------------------------------------------------------- */
 
-/* Makes a leaf one that eep_policy_set gave. */
-void eep_leaf_set_here(eep_leaf *leaf);
-/* Appends to `fresh` what becomes of the `count` dated lists of one path; `text` is cut up. */
-eep_status eep_set_list(eep_policy *policy, const eep_leaf *leaf, size_t count, char *text, eep_list *fresh,
-                        eep_error *error);
+/* Before every day of a policy. */
+#define EEP_DATE_EVER INT32_MIN
+
+/* Codes given for a list: all of it, or what is added and removed. */
+typedef struct eep_codes {
+    const char **code;  /* without their signs */
+    const char **title; /* "" or NULL where none was given */
+    const char *sign;   /* one a code: '+' or '-', ' ' in a whole list */
+    size_t count;
+    int is_change; /* whether the codes are signed */
+} eep_codes;
+
+/* One path given a value on some days. */
+typedef struct eep_edit {
+    const char *path;
+    const char *value;      /* a number, a word or codes as eep_policy_set takes them; unless `codes` */
+    const eep_codes *codes; /* a list whose members stood apart, or NULL */
+    eep_date from, to;      /* EEP_DATE_EVER and EEP_DATE_OPEN for all days */
+    const char *source;     /* NULL leaves it as it was */
+    const char *file;       /* where the edit is written, as long-lived as the policy */
+    uint64_t line, column;  /* of the value; 0 where there is no file */
+    uint64_t path_line, path_column;
+} eep_edit;
+
+/*
+ * Applies an edit, without looking at the value: `policy` is a trial. `*works` becomes 1 when some day gets
+ * another value, and is left alone otherwise. Fails when the path is not there, the edit touches none of its
+ * days, or the same file has given the path a value on one of them before; and as eep_codes_apply.
+ */
+eep_status eep_edit_apply(eep_policy *policy, const eep_edit *edit, int *works, eep_error *error);
+/* Fails because the policy has no value of this path, with what it has instead. */
+eep_status eep_fail_path(const eep_policy *policy, const char *path, eep_error *error);
+
+/* Reads codes from a text like "20011 21231", "none" or "+21399 -21200"; the text is cut up. */
+eep_status eep_codes_read(eep_policy *policy, char *text, eep_codes *codes, eep_error *error);
+/* Every code that is added or removed must change one of the `count` entries of a list. */
+eep_status eep_codes_refuse_idle(const eep_codes *codes, const eep_leaf *leaf, size_t count,
+                                 eep_error *error);
+/* Gives a list its new members; an entry that is changed to what it is stays as it is. */
+eep_status eep_codes_apply(eep_policy *policy, const eep_codes *codes, eep_leaf *leaf, eep_error *error);
+
+/* A copy to try changes on; it shares the texts. Ends by being taken over when `status` is EEP_OK. */
+eep_status eep_trial_begin(const eep_policy *policy, eep_policy *trial, eep_error *error);
+eep_status eep_trial_end(eep_policy *policy, eep_policy *trial, eep_status status);
+
+/* ---- Reforms ----------------------------------------------------------------------------------- */
+
+/* Whether the root of a YAML file is that of a reform. */
+int eep_is_reform(const eep_yaml_node *root);
+/* Applies what is under `changes` to a trial; `context` has the reform's file and source. */
+eep_status eep_read_changes(const eep_context *context, const eep_yaml_node *changes, eep_date from,
+                            eep_date to);
+/* Version `name` of category `id`, written at `path`, which the policy has not; its leaves are not sorted in.
+ */
+eep_status eep_read_version(const eep_context *context, const char *id, const char *name, const char *path,
+                            const eep_yaml_node *key, const eep_yaml_node *node);
+/* Fails when a version is in force on the same days as another one of its category. */
+eep_status eep_refuse_overlap(const eep_context *context, const eep_version *fresh);
+/* The version that a path like categories.stem.2026 or one below it is about, or NULL. */
+eep_version *eep_version_of(const eep_policy *policy, const char *path);
+/* Gives a version another last day; `node` is where it is written. */
+eep_status eep_end_version(const eep_context *context, eep_version *version, const eep_yaml_node *node);
 
 /* ---- Compiling --------------------------------------------------------------------------------- */
 

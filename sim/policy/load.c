@@ -43,6 +43,10 @@ static eep_status read_policy_file(eep_policy *policy, const char *path, eep_err
     else if (eep_yaml_kind_of(root) != EEP_YAML_MAPPING)
         status = eep_yaml_fail(yaml, root, error, EEP_ERROR_SYNTAX, "begin with a section, like 'crs:'",
                                "a policy file is a mapping of sections");
+    else if (eep_is_reform(root))
+        status = eep_yaml_fail(yaml, root, error, EEP_ERROR_VALUE,
+                               "give it with --reform: it changes a policy, and is none by itself",
+                               "this file is a reform");
     else
         status = read_sections(&context, root);
     eep_yaml_free(yaml);
@@ -156,6 +160,7 @@ eep_status eep_policy_load(const eep_allocator *allocator, const char *path, eep
     fresh->places.size = sizeof(eep_place);
     fresh->versions.size = sizeof(eep_version);
     fresh->remarks.size = sizeof(eep_remark);
+    fresh->reforms.size = sizeof(eep_reform);
     fresh->texts = eep_texts_new(allocator);
     eep_status status = fresh->texts != NULL ? EEP_OK : eep_fail_memory(error, sizeof(void *));
     if (status == EEP_OK) status = path != NULL ? read_path(fresh, path, error) : read_official(fresh, error);
@@ -174,6 +179,7 @@ void eep_policy_free(eep_policy *policy)
     eep_list_clear(policy, &policy->places);
     eep_list_clear(policy, &policy->versions);
     eep_list_clear(policy, &policy->remarks);
+    eep_list_clear(policy, &policy->reforms);
     eep_texts_drop(policy->texts);
     const eep_allocator allocator = policy->allocator;
     eep_release(&allocator, policy, 1, sizeof *policy);

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+void eep_error_move(eep_error *error, const char *file, const eep_yaml_node *node)
+{
+    if (error == NULL) return;
+    error->file[0] = '\0';
+    eep_error_place(error, file, eep_yaml_line(node), eep_yaml_column(node));
+}
+
 eep_status eep_note_place(const eep_context *context, const char *path, const eep_yaml_node *key)
 {
     eep_policy *policy = context->policy;

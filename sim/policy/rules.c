@@ -70,7 +70,9 @@ static eep_status compile_version(const eep_asker *asker, const eep_version *ver
     const size_t index = rules->categories;
     eep_category_entry *entry = &rules->category[index];
     eep_asker own = *asker;
-    own.day = version->from; /* a version may be compiled on days on which it is not in force */
+    /* A version may be compiled on days on which it is not in force: as it begins, or as it ends. */
+    if (own.day < version->from) own.day = version->from;
+    if (own.day > version->to) own.day = version->to;
     const eep_leaf *occupations = NULL;
     EEP_TRY(eep_ask_version(&own, version, &entry->rule, &occupations));
     entry->rule.bit = (uint32_t)1 << index;

@@ -44,6 +44,21 @@ static size_t range_of(uint16_t score)
     return EEP_RANGES - 1;
 }
 
+const char *eep_outcome_name(size_t index)
+{
+    static const char *const names[] = {"none", "gained", "lost", "unchanged"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static void tell_outcomes(const comparison_side *baseline, const comparison_side *reform, uint8_t *outcome)
+{
+    for (uint64_t row = 0; row < baseline->field.rows; row++) {
+        const int before = baseline->invited[row] != 0, after = reform->invited[row] != 0;
+        outcome[row] = (uint8_t)(before ? (after ? EEP_OUTCOME_KEPT : EEP_OUTCOME_LOST)
+                                        : (after ? EEP_OUTCOME_GAINED : EEP_OUTCOME_NONE));
+    }
+}
+
 static void compare_rows(const comparison_side *baseline, const comparison_side *reform, const uint8_t *taken,
                          eep_comparison *comparison)
 {
@@ -56,6 +71,8 @@ static void compare_rows(const comparison_side *baseline, const comparison_side 
         if (baseline->invited[row] == 0 && reform->invited[row] == 0) continue;
         add_change(&comparison->all, baseline->invited[row], reform->invited[row]);
         add_change(&comparison->by_range[range_of(before)], baseline->invited[row], reform->invited[row]);
+        if (baseline->field.programs[row] == 0)
+            add_change(&comparison->by_no_program, baseline->invited[row], reform->invited[row]);
         for (size_t p = 0; p < 4; p++) {
             if ((baseline->field.programs[row] >> p & 1) == 0) continue;
             add_change(&comparison->by_program[p], baseline->invited[row], reform->invited[row]);
@@ -63,9 +80,9 @@ static void compare_rows(const comparison_side *baseline, const comparison_side 
     }
 }
 
-eep_status eep_compare(eep_engine *engine, const eep_policy *baseline, const eep_policy *reform,
-                       const eep_pool *pool, const eep_round *round, const uint8_t *taken,
-                       eep_comparison *comparison, eep_error *error)
+eep_status eep_compare_people(eep_engine *engine, const eep_policy *baseline, const eep_policy *reform,
+                              const eep_pool *pool, const eep_round *round, const uint8_t *taken,
+                              uint8_t *outcome, eep_comparison *comparison, eep_error *error)
 {
     comparison_side before, after;
     const uint64_t rows = pool->columns.rows;
@@ -75,8 +92,16 @@ eep_status eep_compare(eep_engine *engine, const eep_policy *baseline, const eep
         hold_side(engine, reform, pool, round, taken, &after, &comparison->reform, error);
     if (status == EEP_OK) {
         compare_rows(&before, &after, taken, comparison);
+        if (outcome != NULL) tell_outcomes(&before, &after, outcome);
         clear_side(engine, &after, rows);
     }
     clear_side(engine, &before, rows);
     return status;
+}
+
+eep_status eep_compare(eep_engine *engine, const eep_policy *baseline, const eep_policy *reform,
+                       const eep_pool *pool, const eep_round *round, const uint8_t *taken,
+                       eep_comparison *comparison, eep_error *error)
+{
+    return eep_compare_people(engine, baseline, reform, pool, round, taken, NULL, comparison, error);
 }

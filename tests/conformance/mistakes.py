@@ -35,8 +35,8 @@ def tiers(change):
     """Tiers that pass through change(person, day, tiers), which alters them in place."""
     right = twin.tiers
 
-    def changed(person, day):
-        found = right(person, day)
+    def changed(person, day, *how):
+        found = right(person, day, *how)
         change(person, day, found)
         return found
     return instead("tiers", changed)

@@ -336,13 +336,13 @@ static void move(eep_policy *copy, eep_version *version, int first, int last)
 
 static void test_the_suite_notices_every_day_of_a_category_version(void **state)
 {
-    eep_version *version = official->versions.items;
     size_t changes = 0, missed = 0;
 
     (void)state;
     for (size_t i = 0; i < official->versions.count; i++) {
         for (int step = -1; step <= 1; step += 2) {
             eep_policy copy = copy_of(official);
+            eep_version *version = copy.versions.items;
             move(&copy, &version[i], step, 0);
             missed += look(&copy, version[i].from - 1, version[i].from + 1) != NOTICED;
             move(&copy, &version[i], -step, 0);

@@ -18,3 +18,7 @@ add_test(NAME docs.conformance COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DI
 add_test(NAME docs.conformance_suite COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/datasets/conformance/README.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.conformance docs.conformance_suite PROPERTIES LABELS docs TIMEOUT 300)
+
+add_test(NAME docs.reforms COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/datasets/policies/reforms/README.md $<TARGET_FILE:eepool_command>)
+set_tests_properties(docs.reforms PROPERTIES LABELS docs TIMEOUT 300)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,17 @@ static void test_memory_compiling_and_setting_fail_cleanly(void **state)
         for (size_t limit = 0; status != EEP_OK; limit++) {
             m.left = limit;
             status = eep_policy_set(policy, assignments[i], NULL);
+            assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
+        }
+    }
+    static const char *const reforms[] = {"one-federal-class", "age-plateau", "stem-one-more"};
+    for (size_t i = 0; i < sizeof reforms / sizeof *reforms; i++) {
+        char path[300];
+        snprintf(path, sizeof path, EEP_SOURCE "/datasets/policies/reforms/%s.yaml", reforms[i]);
+        eep_status status = EEP_ERROR_MEMORY;
+        for (size_t limit = 0; status != EEP_OK; limit++) {
+            m.left = limit;
+            status = eep_policy_reform(policy, path, NULL);
             assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
         }
     }

@@ -356,6 +356,25 @@ class Rounds(unittest.TestCase):
         self.assertEqual(self.draw(people, 5, "program:pnp")[1], [1, 2])
         self.assertEqual(self.draw(people, 5)[1], [1, 2, 3])
 
+    def law(self, tie_break, seed=0):
+        law = twin.Law(twin.date_of("2023-07-05"))
+        law.tie_break, law.lottery_seed = tie_break, seed
+        return law
+
+    def test_other_rules_rank_equal_scores_otherwise(self):
+        people = [self.someone(1, 9, "2023-01-03T00:00:00Z"), self.someone(2, 9, "2023-01-01T00:00:00Z"),
+                  self.someone(3, 9, "2023-01-02T00:00:00Z")]
+        for rule, order in (("earliest", [2, 3, 1]), ("latest", [1, 3, 2])):
+            _, invited = twin.draw(people, "general", 3, self.MOMENT, law=self.law(rule))
+            self.assertEqual(invited, order)
+
+    def test_lots_are_words_of_philox(self):
+        # Known answers of Random123 for all words 0, and for all bits 1.
+        self.assertEqual(twin.philox((0, 0), (0, 0, 0, 0)), [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8])
+        ones = 0xFFFFFFFF
+        self.assertEqual(twin.philox((ones, ones), (ones, ones, ones, ones)),
+                         [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD])
+
 
 class Crowd(unittest.TestCase):
     """The candidates who are compared with the library."""

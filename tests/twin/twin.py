@@ -142,6 +142,9 @@ class Grid:
                 if day >= date_of(row["effective_from"]) and not ended:
                     both = (int(row["with_spouse"]), int(row["without_spouse"]))
                     self.points[row["factor"], row["key"]] = both
+        # Not in the table: where the language tiers begin; and points by occupation, which nobody has today.
+        self.language_tiers = (7, 9)
+        self.occupation_tier, self.occupation_work, self.occupation_offer = {}, {}, {}
 
     def get(self, factor, key="", spouse=False):
         """The points, or 0 when the factor was not in force on the day."""
@@ -183,14 +186,14 @@ def of_spouse(person, grid):
     }
 
 
-def tiers(person, day):
+def tiers(person, day, language=(7, 9)):
     """The tier, 0 to 2, of each factor that is combined with another."""
     level = min(first_levels(person, day))
     place = EDUCATION.index(education(person, day))
     foreign = years(person["foreign_work_months"])
     return {
         "education": 2 if place >= EDUCATION.index("two_or_more") else 1 if place >= EDUCATION.index("one_year") else 0,
-        "language": 2 if level >= 9 else 1 if level >= 7 else 0,
+        "language": sum(level >= begin for begin in language),
         "certificate": 2 if level >= 7 else 1 if level >= 5 else 0,
         "canadian": years(person["canadian_work_months"], 2),
         "foreign": 2 if foreign >= 3 else 1 if foreign >= 1 else 0,
@@ -198,7 +201,7 @@ def tiers(person, day):
 
 
 def transferability(person, day, grid):
-    tier = tiers(person, day)
+    tier = tiers(person, day, grid.language_tiers)
     pair_cap = grid.get("transfer_pair_cap")
     items = {}
     for row in ("education", "foreign"):
@@ -214,7 +217,8 @@ def transferability(person, day, grid):
 
 
 def additional(person, day, grid):
-    items = {"nomination": 0, "job_offer": 0, "canadian_study": 0, "sibling": 0, "french": 0}
+    items = {"nomination": 0, "job_offer": 0, "canadian_study": 0, "sibling": 0, "french": 0,
+             "occupation": by_occupation(person, grid)}
     if person["provincial_nomination"]:
         items["nomination"] = grid.get("additional_nomination")
     if person["job_offer"] != "none":
@@ -230,6 +234,14 @@ def additional(person, day, grid):
         key = "nclc7_all_english_ge5_all" if english else "nclc7_all_english_le4_or_none"
         items["french"] = grid.get("additional_french", key)
     return items
+
+
+def by_occupation(person, grid):
+    """Recent work in Canada, and an offer, in a listed occupation: by its tier."""
+    tier = grid.occupation_tier.get(person["noc"])
+    worked = years(person["noc_canadian_months"], 3)
+    offer = grid.occupation_offer.get(tier, 0) if person["job_offer"] != "none" else 0
+    return grid.occupation_work.get((tier, worked), 0) + offer
 
 
 def score(person, day, grid=None):
@@ -309,10 +321,13 @@ def adaptability(person):
     return points
 
 
-def skilled_worker(person, day):
-    return (skilled(person["noc"]) and person["continuous_work_months"] >= 12
-            and min(first_levels(person, day)) >= 7 and education(person, day) != "less_than_secondary"
-            and has_funds(person) and worker_points(person, day)["total"] >= 67)
+def skilled_worker(person, day, level=7, unbroken=12, recent=0, asks_funds=True, asks_points=True):
+    """The Federal Skilled Worker class; what a reform of it would ask is given instead."""
+    return (skilled(person["noc"]) and person["continuous_work_months"] >= unbroken
+            and person["noc_months"] >= recent
+            and min(first_levels(person, day)) >= level and education(person, day) != "less_than_secondary"
+            and (not asks_funds or has_funds(person))
+            and (not asks_points or worker_points(person, day)["total"] >= 67))
 
 
 def canadian_experience(person, day):
@@ -328,17 +343,15 @@ def skilled_trades(person, day):
             and min(listening, speaking) >= 5 and min(reading, writing) >= 4)
 
 
-def programs(person, day):
+CLASSES = {"fsw": skilled_worker, "cec": canadian_experience, "fst": skilled_trades}
+
+
+def programs(person, day, classes=None):
     """The programs somebody qualifies for; the pool's own column where it is present."""
     if person["programs"] is not None:
         return set(person["programs"])
-    found = set()
-    if skilled_worker(person, day):
-        found.add("fsw")
-    if canadian_experience(person, day):
-        found.add("cec")
-    if skilled_trades(person, day):
-        found.add("fst")
+    found = {name for name, qualified in (CLASSES if classes is None else classes).items()
+             if qualified(person, day)}
     if person["provincial_nomination"] and found:
         found.add("pnp")
     return found
@@ -357,8 +370,10 @@ def listed(day, path=HERE / "categories.csv"):
     return found
 
 
-def has_experience(person, category, version, day):
+def has_experience(person, category, version, day, months=None):
     """How much work in the listed occupation a category asks, beside the occupation itself."""
+    if months is not None and (category, version) in months and person["noc_months"] < months[category, version]:
+        return False
     if category == "military":
         return (person["continuous_work_months"] >= 120 and person["canadian_forces_recruit"] == 1
                 and EDUCATION.index(education(person, day)) >= EDUCATION.index("two_year"))
@@ -369,11 +384,14 @@ def has_experience(person, category, version, day):
     return person["noc_months"] >= 6 and person["continuous_work_months"] >= 6
 
 
-def categories(person, day, lists=None):
-    """The categories in force on the day whose conditions somebody meets, whatever the programs."""
+def categories(person, day, lists=None, months=None):
+    """The categories in force on the day whose conditions somebody meets, whatever the programs.
+
+    `months` raises what some of them ask of work in a listed occupation: {(category, version): months}.
+    """
     lists = listed(day) if lists is None else lists
     found = {category for (category, version), codes in lists.items()
-             if person["noc"] in codes and has_experience(person, category, version, day)}
+             if person["noc"] in codes and has_experience(person, category, version, day, months)}
     if day >= date_of("2023-05-31") and min(levels(person, "french", day)) >= 7:
         found.add("french")
     return found
@@ -387,34 +405,66 @@ def in_pool(person, moment):
     return person["status"] == "active" and submitted <= moment < add_months(submitted, 12)
 
 
-def qualifies(person, kind, day, lists):
+class Law:
+    """Everything in force on one day. reforms.py changes one."""
+
+    def __init__(self, day):
+        self.day = day
+        self.grid, self.lists = Grid(day), listed(day)
+        self.classes = dict(CLASSES)
+        self.months = {}
+        self.tie_break, self.lottery_seed = "earliest", 0
+
+
+def qualifies(person, kind, law):
     """Whether somebody who is in the pool is in the running for `general`, `program:x` or `category:x`."""
-    mine = programs(person, day)
+    mine = programs(person, law.day, law.classes)
     if kind == "general":
         return bool(mine)
     what, name = kind.split(":")
     if what == "program":
         return name in mine
-    return bool(mine - {"pnp"}) and name in categories(person, day, lists)
+    return bool(mine - {"pnp"}) and name in categories(person, law.day, law.lists, law.months)
 
 
-def draw(people, kind, invitations, moment, floor=0):
+def philox(key, counter):
+    """Philox4x32-10 (Salmon and others, 2011): four random words from two of key and four of counter."""
+    key, words = list(key), list(counter)
+    for _ in range(10):
+        first, second = words[0] * 0xD2511F53, words[2] * 0xCD9E8D57
+        words = [(second >> 32) ^ words[1] ^ key[0], second & 0xFFFFFFFF,
+                 (first >> 32) ^ words[3] ^ key[1], first & 0xFFFFFFFF]
+        key = [(key[0] + 0x9E3779B9) & 0xFFFFFFFF, (key[1] + 0xBB67AE85) & 0xFFFFFFFF]
+    return words
+
+
+def tie_break_key(person, law):
+    """What ranks people of one score; the lower first. The lot is 63 bits of seed, id, and the purpose 3."""
+    if law.tie_break == "lottery":
+        identity = person["id"]
+        lot = philox((law.lottery_seed, 0), (identity & 0xFFFFFFFF, identity >> 32, 3, 0))
+        return (lot[0] >> 1) << 32 | lot[1]
+    submitted = int((person["submitted_at"] - datetime.datetime(1970, 1, 1)).total_seconds())
+    born = person["birth_date"].toordinal()
+    return {"earliest": submitted, "latest": -submitted, "oldest": born, "youngest": -born}[law.tie_break]
+
+
+def draw(people, kind, invitations, moment, floor=0, law=None):
     """Holds one round: the notice and the invited, best first."""
-    day = moment.date()
-    grid, lists = Grid(day), listed(day)
+    law = Law(moment.date()) if law is None else law
     ranked = []
     for person in people:
-        if in_pool(person, moment) and qualifies(person, kind, day, lists):
-            points = score(person, day, grid)["score"]
+        if in_pool(person, moment) and qualifies(person, kind, law):
+            points = score(person, law.day, law.grid)["score"]
             if points >= floor:
-                ranked.append((-points, person["submitted_at"], person["id"]))
+                ranked.append((-points, tie_break_key(person, law), person["id"], person["submitted_at"]))
     ranked.sort()
     invited = ranked[:invitations]
     notice = {"eligible": len(ranked), "invited": len(invited), "cutoff": 0, "tie_break": None,
               "at_cutoff": 0, "at_cutoff_invited": 0}
     if invited:
-        lowest, tie_break, _ = invited[-1]
-        notice.update(cutoff=-lowest, tie_break=time_text(tie_break),
+        lowest, _, _, submitted_at = invited[-1]
+        notice.update(cutoff=-lowest, tie_break=time_text(submitted_at),
                       at_cutoff=sum(entry[0] == lowest for entry in ranked),
                       at_cutoff_invited=sum(entry[0] == lowest for entry in invited))
     return notice, [entry[2] for entry in invited]
@@ -422,14 +472,14 @@ def draw(people, kind, invitations, moment, floor=0):
 
 # ---- By hand -------------------------------------------------------------------------------------
 
-def score_rows(people, day):
-    grid, lists = Grid(day), listed(day)
+def score_rows(people, day, law=None):
+    law = Law(day) if law is None else law
     for person in people:
-        items = score(person, day, grid)
-        mine = programs(person, day)
+        items = score(person, day, law.grid)
+        mine = programs(person, day, law.classes)
         yield {"id": person["id"], "score": items["score"], **{name: items[name] for name in SECTIONS},
                "programs": "+".join(name for name in PROGRAMS if name in mine),
-               "categories": "+".join(sorted(categories(person, day, lists)))}
+               "categories": "+".join(sorted(categories(person, day, law.lists, law.months)))}
 
 
 def main():
