@@ -49,6 +49,10 @@ static void raise_ref(eep_kernels *kernels)
 #if defined(__x86_64__)
 static void raise_avx2(eep_kernels *kernels)
 {
+    kernels->pack = eep_pack_avx2;
+    kernels->age = eep_age_avx2;
+    kernels->occupation = eep_occupation_avx2;
+    kernels->listed = eep_listed_avx2;
     kernels->score = eep_score_avx2;
     kernels->score_many = eep_score_many_avx2;
     kernels->collect = eep_collect_avx2;
