@@ -80,6 +80,18 @@ static inline __m256i where_any(__m256i small)
     return _mm256_cmpgt_epi8(small, _mm256_setzero_si256()); /* below 128 */
 }
 
+/* 255 where the highest bit is set. */
+static inline __m256i where_high(__m256i byte)
+{
+    return _mm256_cmpgt_epi8(_mm256_setzero_si256(), byte);
+}
+
+/* The bits of `mask` that are not set. */
+static inline __m256i lacking(__m256i byte, unsigned mask)
+{
+    return _mm256_andnot_si256(byte, all(mask));
+}
+
 /* By how much `value` is below `threshold`; 0 where it reaches it. */
 static inline __m256i shortfall(__m256i threshold, __m256i value)
 {
@@ -101,6 +113,18 @@ static inline __m256i look_up(const uint8_t table[16], __m256i code)
 static inline __m256i look_up_32(const uint8_t table[32], __m256i code)
 {
     return either(look_up(table, sum(code, all(0x70))), look_up(table + 16, _mm256_sub_epi8(code, all(16))));
+}
+
+/*
+ * The weakest of four level codes, two of three bits in each byte, whatever else is in it. The upper codes
+ * stay where they are for as long as they can.
+ */
+static inline __m256i weakest_of_pairs(__m256i lr, __m256i ws)
+{
+    const __m256i lower = least(only(lr, 7), only(ws, 7));
+    const __m256i upper = least(only(lr, 7 << 3), only(ws, 7 << 3));
+
+    return least(lower, moved_down(upper, 3));
 }
 
 #endif
