@@ -20,6 +20,7 @@ static inline void store(void *at, __m256i bytes)
     _mm256_storeu_si256((__m256i *)at, bytes);
 }
 
+/* `byte`, below 256, in every lane. */
 static inline __m256i all(unsigned byte)
 {
     return _mm256_set1_epi8((char)byte);

@@ -171,10 +171,10 @@ typedef void (*eep_score_many_kernel)(const eep_score_plan *const *plan, size_t 
 typedef struct eep_program_plan_rule {
     uint8_t open;
     uint8_t continuous_months, months, canadian_months, trade_months;
-    uint8_t occupation[16];           /* by TEER | trade << 3: 255 = fits, 0 = does not */
-    uint8_t level[EEP_ABILITIES][16]; /* code that is asked, by TEER | trade << 3; 8 = not open */
-    uint8_t asks_levels;              /* 0: no entry of `level` asks anything */
-    uint8_t asks_weakest;             /* 1: the four are asked the same: the weakest ability decides */
+    /* The code that is asked of each ability, by TEER | trade << 3; 8, which nobody has, where it does not
+     * fit. */
+    uint8_t level[EEP_ABILITIES][16];
+    uint8_t asks_weakest; /* 1: the four are asked the same, so that the weakest decides */
     uint8_t education;
     uint8_t asks_selection_points, asks_funds, asks_certificate_or_offer, asks_nomination, asks_other_program;
 } eep_program_plan_rule;
@@ -196,7 +196,7 @@ typedef struct eep_program_plan {
     uint8_t spouse_work_points[16];             /* by code of the spouse's Canadian years */
     uint8_t adaptability_cap, pass_mark;
     uint8_t funds_waived_months;
-    uint8_t asks_selection_points; /* 1: an open program asks them */
+    uint8_t asks_selection_points, asks_funds; /* 1: an open program does */
     const eep_eligible_tables *tables;
 } eep_program_plan;
 

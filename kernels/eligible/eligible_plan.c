@@ -108,18 +108,16 @@ static const char *too_large(const eep_selection_grid *grid)
 /* ---- Programs ----------------------------------------------------------------------------------- */
 
 /* `index` is TEER | trade << 3, as in the low half of the occupation plane. */
-static void fill_occupation(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
+static void fill_levels(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
 {
     const unsigned teer = index & EEP_TEER_MASK;
-    const int listed = !rule->teers || (rule->teers >> teer & 1);
-    const int trade = !rule->asks_trade || (index & EEP_TRADE_BIT);
+    const int fits =
+        (!rule->teers || (rule->teers >> teer & 1)) && (!rule->asks_trade || (index & EEP_TRADE_BIT));
 
-    plan->occupation[index] = listed && trade ? BYTE : 0;
     for (int ability = 0; ability < EEP_ABILITIES; ability++) {
         const unsigned level = rule->level[ability][teer];
 
-        plan->level[ability][index] = (uint8_t)(level == BYTE ? NEVER : asked_code(level));
-        plan->asks_levels |= plan->level[ability][index] != 0;
+        plan->level[ability][index] = (uint8_t)(fits && level != BYTE ? asked_code(level) : NEVER);
         plan->asks_weakest &= plan->level[ability][index] == plan->level[0][index];
     }
 }
@@ -133,7 +131,7 @@ static void fill_rule(const eep_program_rule *rule, eep_program_plan_rule *plan)
     plan->canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER);
     plan->trade_months = (uint8_t)least(rule->trade_months, MONTHS_NEVER);
     for (unsigned index = 0; index < 16; index++)
-        fill_occupation(rule, index, plan);
+        fill_levels(rule, index, plan);
     plan->education = rule->education;
     plan->asks_selection_points = rule->asks_selection_points;
     plan->asks_funds = rule->asks_funds;
@@ -199,8 +197,11 @@ const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program
     memset(plan, 0, sizeof *plan);
     plan->tables = tables;
     for (int p = 0; p < EEP_PROGRAMS; p++) {
-        fill_rule(&tables->program[p], &plan->program[p]);
-        plan->asks_selection_points |= tables->program[p].open && tables->program[p].asks_selection_points;
+        const eep_program_rule *rule = &tables->program[p];
+
+        fill_rule(rule, &plan->program[p]);
+        plan->asks_selection_points |= rule->open && rule->asks_selection_points;
+        plan->asks_funds |= rule->open && rule->asks_funds;
     }
     fill_own_points(&tables->selection, plan);
     fill_adaptability(&tables->selection, plan);
