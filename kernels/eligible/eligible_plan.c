@@ -180,10 +180,11 @@ static void fill_adaptability(const eep_selection_grid *grid, eep_program_plan *
     for (unsigned code = 0; code < 8; code++)
         plan->relative_points[code] =
             (uint8_t)((code & 1) * grid->relative_points + (code >= 6 ? grid->spouse_study_points : 0));
-    for (unsigned high = 0; high < EEP_PAIR_LEVELS; high++) {
-        for (unsigned low = 0; low <= high; low++)
-            plan->spouse_pair_points[eep_pair_code(high, low)] =
-                reached(level_of(low), grid->spouse_level, grid->spouse_language_points);
+    for (unsigned code = 0, high = 0, low = 0; high < EEP_PAIR_LEVELS; code++) {
+        plan->spouse_pair_points[code] =
+            reached(level_of(low), grid->spouse_level, grid->spouse_language_points);
+        /* The next code: the order of eep_pair_code. */
+        if (low++ == high) high++, low = 0;
     }
     plan->adaptability_cap = (uint8_t)least(grid->adaptability_cap, BYTE);
 }
