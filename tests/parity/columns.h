@@ -75,11 +75,6 @@ static const struct raw_column {
 #define FIRST_DATE (-25567) /* 1900-01-01 */
 #define LAST_DATE  84005    /* 2199-12-31 */
 
-static inline uint32_t one_in(chance *stream, uint32_t rarity)
-{
-    return below(stream, rarity) == 0;
-}
-
 /* A day of the range of dates; often one of the last decades before `day`, or beside an edge. */
 static inline int32_t some_date(chance *stream, int32_t day)
 {
