@@ -32,21 +32,21 @@ static inline void flatten(uint16_t *points, size_t size, size_t lowest, size_t 
         points[i] = points[highest];
 }
 
-static inline void some_levels(chance *stream, uint16_t points[EEP_LEVELS], uint16_t most, size_t codes)
+static inline void level_entries(chance *stream, uint16_t points[EEP_LEVELS], uint16_t most, size_t codes)
 {
     some_entries(stream, points, EEP_LEVELS, most);
     points[4 + below(stream, (uint32_t)codes - 2)] = most;
     flatten(points, EEP_LEVELS, EEP_LEVEL_LOWEST, EEP_LEVEL_LOWEST + codes - 1);
 }
 
-static inline void some_years(chance *stream, uint16_t points[EEP_YEARS], uint16_t most)
+static inline void year_entries(chance *stream, uint16_t points[EEP_YEARS], uint16_t most)
 {
     some_entries(stream, points, EEP_YEARS, most);
     points[below(stream, EEP_YEAR_CODES)] = most;
     flatten(points, EEP_YEARS, 0, EEP_YEAR_CODES - 1);
 }
 
-static inline void some_ages(chance *stream, uint16_t points[EEP_AGES], uint16_t most)
+static inline void age_entries(chance *stream, uint16_t points[EEP_AGES], uint16_t most)
 {
     some_entries(stream, points, EEP_AGES, most);
     points[18 + below(stream, 30)] = most;
@@ -64,7 +64,7 @@ static inline void some_tiers(chance *stream, uint8_t *tier, size_t size, size_t
 }
 
 /* 0 or a level between those that share a code. */
-static inline uint8_t some_threshold(chance *stream, uint32_t highest)
+static inline uint8_t level_threshold(chance *stream, uint32_t highest)
 {
     return (uint8_t)(one_in(stream, 3) ? 0 : 4 + below(stream, highest - 3));
 }
@@ -98,17 +98,17 @@ static inline uint16_t some_cap(chance *stream, uint16_t most)
 static inline void some_core(chance *stream, const largest *most, eep_score_tables *t)
 {
     for (int with = 0; with < 2; with++) {
-        some_ages(stream, t->age[with], 255);
+        age_entries(stream, t->age[with], 255);
         some_entries(stream, t->education[with], 8, 255);
-        some_levels(stream, t->first_language[with], 63, EEP_LEVEL_CODES);
-        some_levels(stream, t->second_language[with], most->second, EEP_LEVEL_CODES);
-        some_years(stream, t->canadian_work[with], most->work);
+        level_entries(stream, t->first_language[with], 63, EEP_LEVEL_CODES);
+        level_entries(stream, t->second_language[with], most->second, EEP_LEVEL_CODES);
+        year_entries(stream, t->canadian_work[with], most->work);
         t->second_language_cap[with] = some_cap(stream, most->second_cap);
         t->core_cap[with] = (uint16_t)(one_in(stream, 2) ? some_cap(stream, 1200) : 400 + below(stream, 801));
     }
     some_entries(stream, t->spouse_education, 8, most->spouse_education);
-    some_levels(stream, t->spouse_language, most->spouse_language, EEP_PAIR_LEVELS);
-    some_years(stream, t->spouse_work, most->spouse_work);
+    level_entries(stream, t->spouse_language, most->spouse_language, EEP_PAIR_LEVELS);
+    year_entries(stream, t->spouse_work, most->spouse_work);
     t->spouse_cap = some_cap(stream, most->spouse_cap);
 }
 
@@ -137,8 +137,8 @@ static inline void some_additional(chance *stream, int with_occupations, eep_sco
     some_entries(stream, t->job_offer, 4, 1200);
     some_entries(stream, t->canadian_study, 4, 85);
     t->sibling = some_points(stream, 85);
-    t->french_level = some_threshold(stream, 10);
-    t->english_level = some_threshold(stream, 10);
+    t->french_level = level_threshold(stream, 10);
+    t->english_level = level_threshold(stream, 10);
     t->french = some_points(stream, 85);
     t->french_with_english = some_points(stream, 85);
     if (with_occupations) {
@@ -164,7 +164,7 @@ static inline void some_score_tables(uint32_t seed, eep_score_tables *tables)
 /* ---- Rules -------------------------------------------------------------------------------------- */
 
 /* Mostly nothing or little, so that some candidates meet everything. */
-static inline uint8_t some_months(chance *stream)
+static inline uint8_t month_threshold(chance *stream)
 {
     if (one_in(stream, 2)) return 0;
     return (uint8_t)(one_in(stream, 8) ? below(stream, 256) : below(stream, 24));
@@ -176,13 +176,13 @@ static inline void some_program(chance *stream, eep_program_rule *rule)
     uint8_t level[8];
 
     for (int teer = 0; teer < 8; teer++)
-        level[teer] = one_in(stream, 8) ? 255 : one_in(stream, 2) ? 4 : some_threshold(stream, 10);
+        level[teer] = one_in(stream, 8) ? 255 : one_in(stream, 2) ? 4 : level_threshold(stream, 10);
     *rule = (eep_program_rule){
         .open = (uint8_t)!one_in(stream, 5),
-        .continuous_months = some_months(stream),
-        .months = some_months(stream),
-        .canadian_months = some_months(stream),
-        .trade_months = some_months(stream),
+        .continuous_months = month_threshold(stream),
+        .months = month_threshold(stream),
+        .canadian_months = month_threshold(stream),
+        .trade_months = month_threshold(stream),
         .teers = (uint8_t)(one_in(stream, 2) ? 0 : below(stream, 256)),
         .education = (uint8_t)(one_in(stream, 2) ? 0 : below(stream, 10)),
         .asks_selection_points = (uint8_t)below(stream, 2),
@@ -195,24 +195,25 @@ static inline void some_program(chance *stream, eep_program_rule *rule)
     for (int ability = 0; ability < EEP_ABILITIES; ability++) {
         for (int teer = 0; teer < 8; teer++)
             rule->level[ability][teer] =
-                alike || one_in(stream, 2) ? level[teer] : some_threshold(stream, 10);
+                alike || one_in(stream, 2) ? level[teer] : level_threshold(stream, 10);
     }
 }
 
-/* The largest sums are 255: 40 + 4 x 15 + 20 + 25 + 30 + 20 + 60, and of adaptability 39 + 6 x 36 before its cap. */
+/* The largest sums are 255: 40 + 4 x 15 + 20 + 25 + 30 + 20 + 60, and of adaptability 39 + 6 x 36 before its
+ * cap. */
 static inline void some_selection(chance *stream, eep_selection_grid *grid)
 {
     memset(grid, 0, sizeof *grid);
     some_entries(stream, grid->education_points, 8, 40);
-    some_levels(stream, grid->language_points, 15, EEP_LEVEL_CODES);
+    level_entries(stream, grid->language_points, 15, EEP_LEVEL_CODES);
     some_entries(stream, grid->experience_points, EEP_YEARS, 25);
-    some_ages(stream, grid->age_points, 30);
+    age_entries(stream, grid->age_points, 30);
     some_entries(stream, grid->study_points, 4, 39);
     grid->pass_mark = (uint16_t)(one_in(stream, 4) ? below(stream, 256) : 90 + below(stream, 60));
     grid->offer_points = some_points(stream, 20);
-    grid->second_level = some_threshold(stream, 10);
+    grid->second_level = level_threshold(stream, 10);
     grid->second_points = some_points(stream, 20);
-    grid->spouse_level = some_threshold(stream, 9);
+    grid->spouse_level = level_threshold(stream, 9);
     grid->work_years = (uint8_t)below(stream, EEP_YEAR_CODES);
     grid->spouse_work_years = (uint8_t)below(stream, EEP_YEAR_CODES);
     grid->spouse_language_points = some_points(stream, 36);
@@ -232,7 +233,7 @@ static inline void some_eligible_tables(uint32_t seed, eep_eligible_tables *tabl
     for (int p = 0; p < EEP_PROGRAMS; p++)
         some_program(&stream, &tables->program[p]);
     some_selection(&stream, &tables->selection);
-    tables->funds_waived_months = some_months(&stream);
+    tables->funds_waived_months = month_threshold(&stream);
 }
 
 static inline eep_category_rule some_category(chance *stream, uint32_t bit)
@@ -240,11 +241,11 @@ static inline eep_category_rule some_category(chance *stream, uint32_t bit)
     return (eep_category_rule){
         .bit = bit,
         .asks_occupation = (uint8_t)below(stream, 2),
-        .months = some_months(stream),
-        .canadian_months = some_months(stream),
-        .continuous_months = some_months(stream),
+        .months = month_threshold(stream),
+        .canadian_months = month_threshold(stream),
+        .continuous_months = month_threshold(stream),
         .education = (uint8_t)(one_in(stream, 2) ? 0 : below(stream, 10)),
-        .french_level = one_in(stream, 2) ? 0 : some_threshold(stream, 10),
+        .french_level = one_in(stream, 2) ? 0 : level_threshold(stream, 10),
         .forces_recruit = (uint8_t)one_in(stream, 4),
     };
 }
