@@ -275,8 +275,8 @@ static inline void store(uint16_t *at, wide points)
 
 /* ---- Kernels ------------------------------------------------------------------------------------ */
 
-static inline void score_lanes(const eep_score_plan *plan, const codes *c, uint16_t *total,
-                               uint16_t *const sections[4])
+static inline __attribute__((always_inline)) void score_lanes(const eep_score_plan *plan, const codes *c,
+                                                              uint16_t *total, uint16_t *const sections[4])
 {
     const wide core = core_points(plan, c), additional = additional_points(plan, c);
     const __m256i spouse = spouse_points(plan, c), transfer = transferability(plan, c);
