@@ -8,7 +8,7 @@
  *
  * Meaning: as score_ref.c. Overflow: the bounds are checked by score_plan.c; 16-bit sums as in
  * score_facts_ref.c. Reads 8 bytes a candidate (9 where occupations have points) and writes 2, or up to 10
- * with sections. About 160 instructions for thirty-two candidates: one thread is bound by arithmetic, two by
+ * with sections. About 260 instructions for thirty-two candidates: one thread is bound by arithmetic, two by
  * memory.
  */
 #include <immintrin.h>
