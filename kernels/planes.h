@@ -165,35 +165,49 @@ typedef void (*eep_score_many_kernel)(const eep_score_plan *const *plan, size_t 
 
 /* ---- eligible: planes to programs and members --------------------------------------------------- */
 
-/* eep_program_rule for codes. A threshold asks for at least as much; 0 asks nothing. */
+/*
+ * eep_program_rule for codes. A threshold asks for at least as much; 0 asks nothing.
+ */
 typedef struct eep_program_plan_rule {
     uint8_t open;
     uint8_t continuous_months, months, canadian_months, trade_months;
-    uint8_t occupation[16];           /* by TEER | trade << 3: 255 = fits, 0 = does not */
-    uint8_t level[EEP_ABILITIES][16]; /* code that is asked, by TEER | trade << 3; 8 = not open */
-    uint8_t asks_levels;              /* 0: no entry of `level` asks anything */
+    /* The code that is asked of each ability, by TEER | trade << 3; 8, which nobody has, where it does not
+     * fit. */
+    uint8_t level[EEP_ABILITIES][16];
+    uint8_t asks_weakest; /* 1: the four are asked the same, so that the weakest decides */
     uint8_t education;
     uint8_t asks_selection_points, asks_funds, asks_certificate_or_offer, asks_nomination, asks_other_program;
 } eep_program_plan_rule;
 
-/* eep_eligible_tables without the categories. All sums of selection points stay below 256. */
+/*
+ * eep_eligible_tables without the categories. All sums of selection points stay below 256. Points of the
+ * selection grid are tables by code, whatever the grid says in thresholds; all that is of the spouse counts
+ * with one only.
+ */
 typedef struct eep_program_plan {
     eep_program_plan_rule program[EEP_PROGRAMS];
     uint8_t education_points[16], language_points[16], experience_points[16], age_points[EEP_AGE_CODES];
-    uint8_t study_points[16];
-    uint8_t spouse_weakest[EEP_PAIR_CODES]; /* of a pair of a spouse's abilities: the lower code */
-    uint8_t second_level, second_points;    /* codes and points from here on */
-    uint8_t spouse_level, spouse_language_points, spouse_study_points;
-    uint8_t work_years, work_points, spouse_work_years, spouse_work_points;
-    uint8_t relative_points, offer_points, offer_adaptability_points, adaptability_cap, pass_mark;
+    uint8_t second_points[16];                  /* by code of the weakest second ability */
+    uint8_t offer_points[16];                   /* study | offer << 2; the study does not matter */
+    uint8_t study_offer_points[16];             /* study | offer << 2; this and those below: adaptability */
+    uint8_t work_points[16];                    /* by code of Canadian years */
+    uint8_t relative_points[16];                /* relative | spouse's study << 1 | spouse << 2 */
+    uint8_t spouse_pair_points[EEP_PAIR_CODES]; /* of two abilities: the pair with less decides */
+    uint8_t spouse_work_points[16];             /* by code of the spouse's Canadian years */
+    uint8_t adaptability_cap, pass_mark;
     uint8_t funds_waived_months;
+    uint8_t asks_selection_points, asks_funds; /* 1: an open program does */
     const eep_eligible_tables *tables;
 } eep_program_plan;
 
 /* As eep_score_plan_make. */
 const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program_plan *plan);
 
-/* `programs`: the set each candidate qualifies for, bit 1 << index of its rule. Any n. */
+/*
+ * `programs`: the set each candidate qualifies for, bit 1 << index of its rule. Any n. A program that is not
+ * open costs nothing: whoever asks for some programs only makes the plan from tables in which the others are
+ * closed (but those that "another program" may be).
+ */
 typedef void (*eep_programs_kernel)(const eep_program_plan *plan, const eep_planes *planes, size_t n,
                                     uint8_t *programs);
 

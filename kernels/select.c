@@ -49,8 +49,14 @@ static void raise_ref(eep_kernels *kernels)
 #if defined(__x86_64__)
 static void raise_avx2(eep_kernels *kernels)
 {
+    kernels->pack = eep_pack_avx2;
+    kernels->age = eep_age_avx2;
+    kernels->occupation = eep_occupation_avx2;
+    kernels->listed = eep_listed_avx2;
     kernels->score = eep_score_avx2;
     kernels->score_many = eep_score_many_avx2;
+    kernels->programs = eep_programs_avx2;
+    kernels->members = eep_members_avx2;
     kernels->collect = eep_collect_avx2;
     kernels->random = eep_random_avx2;
 }

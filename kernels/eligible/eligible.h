@@ -8,8 +8,11 @@ void eep_eligible_facts_ref(const eep_eligible_tables *tables, const eep_facts *
                             uint8_t *programs, uint32_t *categories);
 
 void eep_programs_ref(const eep_program_plan *plan, const eep_planes *planes, size_t n, uint8_t *programs);
+void eep_programs_avx2(const eep_program_plan *plan, const eep_planes *planes, size_t n, uint8_t *programs);
 
 void eep_members_ref(const eep_category_plan *plan, const eep_planes *planes, const uint64_t *listed,
                      size_t n, uint64_t *members);
+void eep_members_avx2(const eep_category_plan *plan, const eep_planes *planes, const uint64_t *listed,
+                      size_t n, uint64_t *members);
 
 #endif

@@ -108,30 +108,30 @@ static const char *too_large(const eep_selection_grid *grid)
 /* ---- Programs ----------------------------------------------------------------------------------- */
 
 /* `index` is TEER | trade << 3, as in the low half of the occupation plane. */
-static void fill_occupation(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
+static void fill_levels(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
 {
     const unsigned teer = index & EEP_TEER_MASK;
-    const int listed = !rule->teers || (rule->teers >> teer & 1);
-    const int trade = !rule->asks_trade || (index & EEP_TRADE_BIT);
+    const int fits =
+        (!rule->teers || (rule->teers >> teer & 1)) && (!rule->asks_trade || (index & EEP_TRADE_BIT));
 
-    plan->occupation[index] = listed && trade ? BYTE : 0;
     for (int ability = 0; ability < EEP_ABILITIES; ability++) {
         const unsigned level = rule->level[ability][teer];
 
-        plan->level[ability][index] = (uint8_t)(level == BYTE ? NEVER : asked_code(level));
-        plan->asks_levels |= plan->level[ability][index] != 0;
+        plan->level[ability][index] = (uint8_t)(fits && level != BYTE ? asked_code(level) : NEVER);
+        plan->asks_weakest &= plan->level[ability][index] == plan->level[0][index];
     }
 }
 
 static void fill_rule(const eep_program_rule *rule, eep_program_plan_rule *plan)
 {
     plan->open = rule->open;
+    plan->asks_weakest = 1;
     plan->continuous_months = (uint8_t)least(rule->continuous_months, CONTINUOUS_NEVER);
     plan->months = (uint8_t)least(rule->months, MONTHS_NEVER);
     plan->canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER);
     plan->trade_months = (uint8_t)least(rule->trade_months, MONTHS_NEVER);
     for (unsigned index = 0; index < 16; index++)
-        fill_occupation(rule, index, plan);
+        fill_levels(rule, index, plan);
     plan->education = rule->education;
     plan->asks_selection_points = rule->asks_selection_points;
     plan->asks_funds = rule->asks_funds;
@@ -140,44 +140,53 @@ static void fill_rule(const eep_program_rule *rule, eep_program_plan_rule *plan)
     plan->asks_other_program = rule->asks_other_program;
 }
 
-static void fill_points(const eep_selection_grid *grid, eep_program_plan *plan)
+/* The level a code begins with; code 0 stands for every level that gives what none gives. */
+static unsigned level_of(unsigned code)
+{
+    return code == 0 ? 0 : code + EEP_LEVEL_LOWEST;
+}
+
+static uint8_t reached(unsigned value, unsigned threshold, uint16_t points)
+{
+    return (uint8_t)(value >= threshold ? points : 0);
+}
+
+static void fill_own_points(const eep_selection_grid *grid, eep_program_plan *plan)
 {
     for (unsigned code = 0; code < 8; code++) {
-        const unsigned level = code == 0 ? 0 : code + EEP_LEVEL_LOWEST;
+        const unsigned level = level_of(code);
 
         plan->education_points[code] = (uint8_t)grid->education_points[code];
         plan->language_points[code] = (uint8_t)grid->language_points[level];
+        plan->second_points[code] = reached(level, grid->second_level, grid->second_points);
     }
     for (unsigned years = 0; years < EEP_YEARS; years++)
         plan->experience_points[years] = (uint8_t)grid->experience_points[years];
     for (unsigned code = 0; code < EEP_AGE_CODES; code++)
         plan->age_points[code] = (uint8_t)grid->age_points[code + EEP_AGE_LOWEST];
-    for (unsigned study = 0; study < 4; study++)
-        plan->study_points[study] = (uint8_t)grid->study_points[study];
+    for (unsigned code = 4; code < 16; code++)
+        plan->offer_points[code] = (uint8_t)grid->offer_points;
 }
 
-static void fill_grid(const eep_selection_grid *grid, eep_program_plan *plan)
+static void fill_adaptability(const eep_selection_grid *grid, eep_program_plan *plan)
 {
-    fill_points(grid, plan);
-    for (unsigned code = 0, high = 0, low = 0; code < EEP_PAIR_LEVELS * (EEP_PAIR_LEVELS + 1) / 2; code++) {
-        plan->spouse_weakest[code] = (uint8_t)low;
+    for (unsigned code = 0; code < 16; code++)
+        plan->study_offer_points[code] =
+            (uint8_t)(grid->study_points[code & 3] + (code < 4 ? 0 : grid->offer_adaptability_points));
+    for (unsigned years = 0; years < EEP_YEAR_CODES; years++) {
+        plan->work_points[years] = reached(years, grid->work_years, grid->work_points);
+        plan->spouse_work_points[years] = reached(years, grid->spouse_work_years, grid->spouse_work_points);
+    }
+    for (unsigned code = 0; code < 8; code++)
+        plan->relative_points[code] =
+            (uint8_t)((code & 1) * grid->relative_points + (code >= 6 ? grid->spouse_study_points : 0));
+    for (unsigned code = 0, high = 0, low = 0; high < EEP_PAIR_LEVELS; code++) {
+        plan->spouse_pair_points[code] =
+            reached(level_of(low), grid->spouse_level, grid->spouse_language_points);
         /* The next code: the order of eep_pair_code. */
         if (low++ == high) high++, low = 0;
     }
-    plan->second_level = (uint8_t)asked_code(grid->second_level);
-    plan->second_points = (uint8_t)grid->second_points;
-    plan->spouse_level = (uint8_t)asked_code(grid->spouse_level);
-    plan->spouse_language_points = (uint8_t)grid->spouse_language_points;
-    plan->spouse_study_points = (uint8_t)grid->spouse_study_points;
-    plan->work_years = grid->work_years;
-    plan->work_points = (uint8_t)grid->work_points;
-    plan->spouse_work_years = grid->spouse_work_years;
-    plan->spouse_work_points = (uint8_t)grid->spouse_work_points;
-    plan->relative_points = (uint8_t)grid->relative_points;
-    plan->offer_points = (uint8_t)grid->offer_points;
-    plan->offer_adaptability_points = (uint8_t)grid->offer_adaptability_points;
     plan->adaptability_cap = (uint8_t)least(grid->adaptability_cap, BYTE);
-    plan->pass_mark = (uint8_t)grid->pass_mark;
 }
 
 const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program_plan *plan)
@@ -188,9 +197,16 @@ const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program
     if (why) return why;
     memset(plan, 0, sizeof *plan);
     plan->tables = tables;
-    for (int p = 0; p < EEP_PROGRAMS; p++)
-        fill_rule(&tables->program[p], &plan->program[p]);
-    fill_grid(&tables->selection, plan);
+    for (int p = 0; p < EEP_PROGRAMS; p++) {
+        const eep_program_rule *rule = &tables->program[p];
+
+        fill_rule(rule, &plan->program[p]);
+        plan->asks_selection_points |= rule->open && rule->asks_selection_points;
+        plan->asks_funds |= rule->open && rule->asks_funds;
+    }
+    fill_own_points(&tables->selection, plan);
+    fill_adaptability(&tables->selection, plan);
+    plan->pass_mark = (uint8_t)tables->selection.pass_mark;
     plan->funds_waived_months = (uint8_t)least(tables->funds_waived_months, MONTHS_NEVER);
     return NULL;
 }

@@ -76,30 +76,13 @@ static void encode_work(const eep_facts *f, size_t i, const eep_planes *at)
         joined(cut(f->trade_months[i], 63), f->relative[i], 6, f->spouse_study[i], 7);
 }
 
-/* The same columns, `by` candidates further on. */
-static eep_raw advance(const eep_raw *raw, size_t by)
-{
-    eep_raw at = *raw;
-
-    at.birth_date += by, at.language_test_date += by, at.assessment_date += by;
-    at.accompanying_spouse += by, at.education += by, at.spouse_education += by, at.first_official += by;
-    for (int ability = 0; ability < EEP_ABILITIES; ability++)
-        at.english[ability] += by, at.french[ability] += by, at.spouse_language[ability] += by;
-    at.canadian_work_months += by, at.foreign_work_months += by, at.spouse_canadian_work_months += by;
-    at.noc_months += by, at.noc_canadian_months += by, at.continuous_work_months += by, at.trade_months += by;
-    at.certificate += by, at.sibling += by, at.nomination += by, at.settlement_funds += by;
-    at.canadian_study += by, at.job_offer += by, at.relative += by, at.spouse_canadian_study += by;
-    at.forces_recruit += by, at.noc += by;
-    return at;
-}
-
 void eep_pack_ref(const eep_pack_tables *tables, const eep_raw *raw, size_t n, const eep_planes *planes)
 {
     eep_facts facts;
 
     for (size_t row = 0; row < n; row += EEP_BLOCK_ROWS) {
         const size_t count = n - row < EEP_BLOCK_ROWS ? n - row : EEP_BLOCK_ROWS;
-        const eep_raw here = advance(raw, row);
+        const eep_raw here = eep_raw_from(raw, row);
         const eep_planes at = eep_planes_at(planes, row);
 
         eep_facts_ref(tables, &here, count, &facts);

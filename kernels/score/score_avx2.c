@@ -8,7 +8,7 @@
  *
  * Meaning: as score_ref.c. Overflow: the bounds are checked by score_plan.c; 16-bit sums as in
  * score_facts_ref.c. Reads 8 bytes a candidate (9 where occupations have points) and writes 2, or up to 10
- * with sections. About 160 instructions for thirty-two candidates: one thread is bound by arithmetic, two by
+ * with sections. About 240 instructions for thirty-two candidates: one thread is bound by arithmetic, two by
  * memory.
  */
 #include <immintrin.h>
@@ -275,8 +275,8 @@ static inline void store(uint16_t *at, wide points)
 
 /* ---- Kernels ------------------------------------------------------------------------------------ */
 
-static inline void score_lanes(const eep_score_plan *plan, const codes *c, uint16_t *total,
-                               uint16_t *const sections[4])
+static inline __attribute__((always_inline)) void score_lanes(const eep_score_plan *plan, const codes *c,
+                                                              uint16_t *total, uint16_t *const sections[4])
 {
     const wide core = core_points(plan, c), additional = additional_points(plan, c);
     const __m256i spouse = spouse_points(plan, c), transfer = transferability(plan, c);
@@ -308,25 +308,27 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
                                                             uint16_t *total, uint16_t *const sections[4],
                                                             int reads_occupation)
 {
+    const eep_score_plan kept = *plan; /* copies, which no store can be thought to change */
+    const eep_planes here = *planes;
     uint16_t *at[4] = {NULL};
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
-        const codes c = unpack(planes, i, reads_occupation);
+        const codes c = unpack(&here, i, reads_occupation);
 
         for (int s = 0; sections && s < 4; s++)
             at[s] = sections[s] ? sections[s] + i : NULL;
-        score_lanes(plan, &c, total + i, sections ? at : NULL);
+        score_lanes(&kept, &c, total + i, sections ? at : NULL);
     }
     if (i == n) return;
 
     uint8_t buffer[EEP_PLANES][LANES] = {{0}};
     uint16_t rest[5][LANES];
     uint16_t *const rests[4] = {rest[0], rest[1], rest[2], rest[3]};
-    const eep_planes padded = pad(planes, i, n - i, buffer);
+    const eep_planes padded = pad(&here, i, n - i, buffer);
     const codes c = unpack(&padded, 0, reads_occupation);
 
-    score_lanes(plan, &c, rest[4], sections ? rests : NULL);
+    score_lanes(&kept, &c, rest[4], sections ? rests : NULL);
     memcpy(total + i, rest[4], (n - i) * sizeof *total);
     for (int s = 0; sections && s < 4; s++)
         if (sections[s]) memcpy(sections[s] + i, rest[s], (n - i) * sizeof *total);

@@ -19,6 +19,11 @@ static inline uint32_t below(chance *stream, uint32_t limit)
     return (uint32_t)((uint64_t)words[0] * limit >> 32);
 }
 
+static inline int one_in(chance *stream, uint32_t rarity)
+{
+    return below(stream, rarity) == 0;
+}
+
 /* Scores below `limit`, two rows in three masked in, with masks of all kinds. */
 static inline void random_scores(uint32_t seed, uint32_t limit, size_t n, uint16_t *score, uint8_t *mask)
 {

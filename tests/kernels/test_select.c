@@ -15,6 +15,14 @@ static void expect_complete(const eep_kernels *kernels)
     assert_non_null(kernels->facts);
     assert_non_null(kernels->score_facts);
     assert_non_null(kernels->eligible_facts);
+    assert_non_null(kernels->pack);
+    assert_non_null(kernels->age);
+    assert_non_null(kernels->occupation);
+    assert_non_null(kernels->listed);
+    assert_non_null(kernels->score);
+    assert_non_null(kernels->score_many);
+    assert_non_null(kernels->programs);
+    assert_non_null(kernels->members);
     assert_non_null(kernels->count);
     assert_non_null(kernels->collect);
     assert_non_null(kernels->random);

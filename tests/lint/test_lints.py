@@ -145,6 +145,7 @@ class Baseline(unittest.TestCase):
     def check(self, name, *flags):
         with tempfile.TemporaryDirectory() as root:
             source, made = os.path.join(root, "sum.c"), os.path.join(root, name)
+            os.makedirs(os.path.dirname(made))
             with open(source, "w", encoding="utf-8") as stream:
                 stream.write(self.SOURCE)
             subprocess.run(["cc", "-O2", *flags, "-c", source, "-o", made], check=True)
@@ -155,13 +156,17 @@ class Baseline(unittest.TestCase):
         return done.returncode
 
     def test_avx_in_a_plain_object_is_a_fault(self):
-        self.assertEqual(self.check("score_ref.c.o", "-mavx2"), 1)
+        for name in ("score/score_ref.c.o", "score/score_plan.c.o", "pack/unpack.c.o", "select.c.o"):
+            self.assertEqual(self.check("eep_kernels.dir/" + name, "-mavx2"), 1, name)
 
     def test_avx_in_its_own_file_is_sound(self):
-        self.assertEqual(self.check("score_avx2.c.o", "-mavx2"), 0)
+        self.assertEqual(self.check("eep_kernels.dir/score/score_avx2.c.o", "-mavx2"), 0)
+
+    def test_avx_in_a_file_that_only_has_such_a_name_is_a_fault(self):
+        self.assertEqual(self.check("eepool.dir/score/score_avx2.c.o", "-mavx2"), 1)
 
     def test_plain_objects_are_sound(self):
-        self.assertEqual(self.check("score_ref.c.o"), 0)
+        self.assertEqual(self.check("eep_kernels.dir/score/score_ref.c.o"), 0)
 
 
 if __name__ == "__main__":
