@@ -25,6 +25,8 @@ IN_MEMORY = ("l3", "10M", "40M")  # places where a share of the memory's speed m
 class Run:
     """Medians and bests of all benchmarks, by name."""
 
+    best = False  # whether figures are those of the best repetition; else medians
+
     def __init__(self, path):
         with open(path, encoding="utf-8") as stream:
             report = json.load(stream)
@@ -38,14 +40,22 @@ class Run:
     def names(self):
         return sorted(self.entries, key=in_order)
 
-    def value(self, name, key, choose=statistics.median):
-        """A figure of all repetitions, or None."""
+    def value(self, name, key):
+        """A figure that is better when it is larger, or None."""
         values = [entry[key] for entry in self.entries.get(name, ()) if key in entry]
-        return choose(values) if values else None
+        return (max(values) if self.best else statistics.median(values)) if values else None
 
-    def seconds(self, name, choose=statistics.median):
+    def seconds(self, name):
         values = [entry["real_time"] * UNITS[entry["time_unit"]] for entry in self.entries.get(name, ())]
-        return choose(values) if values else None
+        return (min(values) if self.best else statistics.median(values)) if values else None
+
+    def both(self, function):
+        """function() of medians, and of the best repetitions."""
+        found = function()
+        self.best = True
+        best = function()
+        self.best = False
+        return found, best
 
     def share(self, name):
         """Bytes a second as a share of the yardstick's, or None."""
@@ -78,8 +88,8 @@ def in_order(name):
 def row(run, name):
     items, volume, share = run.value(name, "items_per_second"), run.value(name, "bytes_per_second"), run.share(name)
     each = run.value(name, "bytes_per_candidate")
-    spare = run.seconds(name) / run.seconds(name, min)
-    return (name, f"{items / 1e6:.1f}" if items else "", f"{items * spare / 1e6:.1f}" if items else "",
+    _, best = run.both(lambda: run.value(name, "items_per_second"))
+    return (name, f"{items / 1e6:.1f}" if items else "", f"{best / 1e6:.1f}" if best else "",
             f"{each:g}" if each else "", f"{volume / 1e9:.2f}" if volume else "",
             f"{100 * share:.0f} %" if share else "")
 
@@ -101,15 +111,15 @@ def table(rows, widths):
 
 
 def verdict(target, run, peers):
-    """(measured as text, met or not)"""
-    found = target.measure(run, peers)
+    """Measured and best as text, and whether the median meets the target."""
+    found, best = run.both(lambda: target.measure(run, peers))
     if found is None:
-        return "not measured", ""
-    return target.show(found), "met" if target.is_met(found) else "not met"
+        return "not measured", "", ""
+    return target.show(found), target.figure(best), "met" if target.is_met(found) else "not met"
 
 
 def target_rows(run, peers):
-    yield "what", "target", "measured", ""
+    yield "what", "target", "measured", "best", ""
     for target in TARGETS:
         yield (target.what, target.wanted, *verdict(target, run, peers))
 
@@ -122,7 +132,7 @@ def print_text(run, peers):
     print("\n".join(table([HEAD] + [row(run, name) for name in run.names()], (42, 12, 12, 8, 9, 11))))
     print("\nmillion/s: candidates (or counters, words) a second, median and best; bytes: read and written a candidate;\n"
           f"of memory: share of {YARDSTICK} in the same place with as many threads\n")
-    print("\n".join(table(target_rows(run, peers), (62, 18, 34, 10))))
+    print("\n".join(table(target_rows(run, peers), (54, 14, 30, 13, 9))))
 
 
 def markdown(rows):

@@ -22,8 +22,10 @@ class Target:
         return self.find(run, peers)
 
     def show(self, found):
-        value, remark = found
-        return f"{value:.3g} {self.unit}" + (f" ({remark})" if remark else "")
+        return self.figure(found) + (f" ({found[1]})" if found[1] else "")
+
+    def figure(self, found):
+        return f"{found[0]:.3g} {self.unit}"
 
     def is_met(self, found):
         return found[0] >= self.limit if self.at_least else found[0] <= self.limit
