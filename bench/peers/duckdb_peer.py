@@ -72,8 +72,11 @@ class Peer:
         return ", ".join(facts + ["submitted_at", "id"])
 
     def prepare(self, raw):
-        self.base.register("raw", {name: values for name, values in raw.items()})
+        """In one thread: several would take the rows of NumPy arrays in any order, and scores are compared in order."""
+        self.base.register("raw", dict(raw))
+        self.base.execute("SET threads = 1")
         self.base.execute(f"CREATE OR REPLACE TABLE facts AS SELECT {self.facts()} FROM raw")
+        self.base.execute(f"SET threads = {self.threads}")
 
     def score_of(self, formulation):
         """Sums of small numbers are made wide enough first: a fact is one byte."""
@@ -113,7 +116,7 @@ class Peer:
         return folder / "pool-duckdb.parquet"
 
     def write(self, raw, folder):
-        self.base.register("raw", {name: values for name, values in raw.items()})
+        self.base.register("raw", dict(raw))
         self.base.execute(f"COPY (SELECT * FROM raw) TO '{self.file(folder)}' (FORMAT parquet, COMPRESSION zstd)")
 
     def cutoff_of_file(self, folder, invitations):
