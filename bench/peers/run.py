@@ -75,7 +75,8 @@ def of_peer(peer, what, folder, threads, invitations):
 
 
 def of_program(what, folder, threads, invitations):
-    return json.loads(run(PROGRAM, what, folder / "pool.eepd", folder, threads, DAY, invitations))
+    environment = dict(os.environ, OMP_WAIT_POLICY="passive")  # who waits leaves the processor to others
+    return json.loads(run(PROGRAM, what, folder / "pool.eepd", folder, threads, DAY, invitations, env=environment))
 
 
 # ---- Agreement ---------------------------------------------------------------------------------------
