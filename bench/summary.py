@@ -7,7 +7,7 @@ usage: summary.py results.json [--peers peers.json] [--markdown RESULTS.md]
 A name is <benchmark>/<level>/<place>/<threads>, or <benchmark>/threads/<threads>. Figures are medians of the
 repetitions, with the best one beside: other programs on the machine only ever make things slower, and a median
 far from the best says that there were some. `of memory` is bytes a second, read and written, as a share of what
-memory/eight_streams read in the same place with as many threads.
+memory/eight_streams read in the same place with as many threads; of one thread, both by processor time.
 """
 
 import argparse
@@ -49,6 +49,14 @@ class Run:
         values = [entry["real_time"] * UNITS[entry["time_unit"]] for entry in self.entries.get(name, ())]
         return (min(values) if self.best else statistics.median(values)) if values else None
 
+    def by_processor(self, name, key="items_per_second"):
+        """Candidates (or bytes) a second of processor time, the best; of one thread only: others' time is not counted."""
+        if not name.endswith("/1"):
+            return None
+        rates = [entry[key] * entry["real_time"] / entry["cpu_time"] for entry in self.entries.get(name, ())
+                 if key in entry]
+        return max(rates, default=None)
+
     def both(self, function):
         """function() of medians, and of the best repetitions."""
         found = function()
@@ -58,12 +66,12 @@ class Run:
         return found, best
 
     def share(self, name):
-        """Bytes a second as a share of the yardstick's, or None."""
+        """Bytes a second as a share of the yardstick's, or None; of one thread, of processor time."""
         parts = name.split("/")
         if len(parts) != 4 or parts[2] not in IN_MEMORY:
             return None
-        volume = self.value(name, "bytes_per_second")
-        limit = self.value(f"{YARDSTICK}/{parts[2]}/{parts[3]}", "bytes_per_second")
+        volume, limit = ((self.by_processor if parts[3] == "1" else self.value)(one, "bytes_per_second")
+                         for one in (name, f"{YARDSTICK}/{parts[2]}/{parts[3]}"))
         return volume / limit if volume and limit else None
 
     def fastest(self, pattern):
@@ -89,7 +97,8 @@ def row(run, name):
     items, volume, share = run.value(name, "items_per_second"), run.value(name, "bytes_per_second"), run.share(name)
     each = run.value(name, "bytes_per_candidate")
     _, best = run.both(lambda: run.value(name, "items_per_second"))
-    return (name, f"{items / 1e6:.1f}" if items else "", f"{best / 1e6:.1f}" if best else "",
+    own = run.by_processor(name)
+    return (name, f"{items / 1e6:.1f}" if items else "", f"{best / 1e6:.1f}" if best else "", f"{own / 1e6:.1f}" if own else "",
             f"{each:g}" if each else "", f"{volume / 1e9:.2f}" if volume else "",
             f"{100 * share:.0f} %" if share else "")
 
@@ -124,13 +133,14 @@ def target_rows(run, peers):
         yield (target.what, target.wanted, *verdict(target, run, peers))
 
 
-HEAD = ("benchmark", "million/s", "best", "bytes", "GB/s", "of memory")
+HEAD = ("benchmark", "million/s", "best", "processor", "bytes", "GB/s", "of memory")
 
 
 def print_text(run, peers):
     print("\n".join(machine(run)), end="\n\n")
-    print("\n".join(table([HEAD] + [row(run, name) for name in run.names()], (42, 12, 12, 8, 9, 11))))
-    print("\nmillion/s: candidates (or counters, words) a second, median and best; bytes: read and written a candidate;\n"
+    print("\n".join(table([HEAD] + [row(run, name) for name in run.names()], (42, 12, 12, 12, 8, 9, 11))))
+    print("\nmillion/s: candidates (or counters, words) a second, median and best; processor: a second of processor\n"
+          "time, best, of one thread: what a machine busy with other things would do alone; bytes: read and written a candidate;\n"
           f"of memory: share of {YARDSTICK} in the same place with as many threads\n")
     print("\n".join(table(target_rows(run, peers), (54, 14, 30, 13, 9))))
 

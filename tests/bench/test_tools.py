@@ -17,7 +17,7 @@ import targets  # noqa: E402
 def entry(name, milliseconds, items, volume):
     """One repetition: `items` and `volume` are those of a repetition, not of a second."""
     return {"name": name, "run_name": name + "/real_time", "run_type": "iteration", "real_time": milliseconds,
-            "time_unit": "ms", "items_per_second": 1e3 * items / milliseconds,
+            "cpu_time": milliseconds / 2, "time_unit": "ms", "items_per_second": 1e3 * items / milliseconds,
             "bytes_per_second": 1e3 * volume / milliseconds}
 
 
@@ -54,6 +54,11 @@ class Summary(unittest.TestCase):
     def test_ratios_are_of_the_fastest_level_that_is_not_the_reference(self):
         self.assertEqual(verdict("8 policies")[0], "2.2 times (avx2)")
         self.assertEqual(verdict("8 policies")[2], "met")
+
+    def test_processor_time_counts_for_one_thread_only(self):
+        run = run_of(RESULTS + [entry("score/avx2/10M/1", 8, 10e6, 100e6)])
+        self.assertAlmostEqual(run.by_processor("score/avx2/10M/1"), 2.5e9)
+        self.assertIsNone(run.by_processor("score/avx2/10M/2"))
 
     def test_what_was_not_run_is_said_to_be_not_measured(self):
         self.assertEqual(verdict("random"), ("not measured", "", ""))
