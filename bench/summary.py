@@ -110,7 +110,7 @@ def machine(run):
     return [f"{context.get('processor', 'unknown processor')}, {context['num_cpus']} CPUs at "
             f"{context['mhz_per_cpu']} MHz; {caches}",
             f"compiler {context.get('compiler', 'unknown')}; load average {context['load_avg'][0]:.1f} when the run began",
-            f"run of {context['date']}"]
+            f"run of {context['date']}, {max(map(len, run.entries.values()))} repetitions of each"]
 
 
 def table(rows, widths):
@@ -154,8 +154,9 @@ def markdown(rows):
 
 
 def write_markdown(run, peers, path):
-    lines = ["# Results", "", "Written by `./dev bench --record`, from a run of all benchmarks"
-             + (" and, for the peers, `./dev bench --peers`." if peers else "."), ""]
+    lines = ["# Results", "", "Written by `./dev bench --record`, from a run of `./dev bench`"
+             + (" and one of `./dev bench --peers`." if peers else ".")
+             + " How to read it: [README.md](README.md).", ""]
     lines += [f"- {line}" for line in machine(run)] + [""]
     lines += ["## Targets", "", *markdown(target_rows(run, peers)), ""]
     for entry in peers:
