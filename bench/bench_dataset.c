@@ -70,7 +70,7 @@ static void write_pool(eep_bench *bench, const void *what, int64_t threads)
             eep_bench_keep((uint64_t)write_file(shared, threads, format, file.path));
         }
         eep_bench_work(bench, BENCH_ROWS, file.bytes);
-        eep_bench_count(bench, "bytes_per_candidate", (double)file.bytes / BENCH_ROWS);
+        eep_bench_report(bench, "bytes_per_candidate", (double)file.bytes / BENCH_ROWS);
     } else {
         eep_bench_fail(bench, "the file does not give the pool back");
     }

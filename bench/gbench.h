@@ -38,7 +38,8 @@ typedef void (*eep_bench_function)(eep_bench *bench, const void *what, int64_t a
 
 /*
  * Adds a benchmark called `name`/`argument`. Names are <family>/<level or variant>, so that a filter can
- * choose by either. `name` is copied; `what` must live until the end.
+ * choose by either; kernels (kernel.h) add the place of their data. `name` is copied; `what` must live until
+ * the end.
  */
 void eep_bench_add(const char *name, eep_bench_function function, const void *what, int64_t argument);
 
@@ -49,7 +50,7 @@ int eep_bench_next(eep_bench *bench);
 void eep_bench_work(eep_bench *bench, int64_t items, int64_t bytes);
 
 /* Reports a figure of the caller's under `name`. */
-void eep_bench_count(eep_bench *bench, const char *name, double value);
+void eep_bench_report(eep_bench *bench, const char *name, double value);
 
 /* The benchmark cannot go on, or its answer is wrong: it is reported as an error, and the program fails. */
 void eep_bench_fail(eep_bench *bench, const char *why);
