@@ -5,7 +5,12 @@
 #ifndef EEP_KERNELS_CPU_H
 #define EEP_KERNELS_CPU_H
 
-/* 1 when AVX2 may be used, else 0; 0 on machines that are not x86-64. Asks the processor each time. */
-int eep_cpu_has_avx2(void);
+/*
+ * NULL when the level may be used, else what this machine lacks for it ("AVX2"), a constant. Each asks the
+ * processor every time. cpu.c lists what a level needs.
+ */
+const char *eep_cpu_lacks_avx2(void);
+const char *eep_cpu_lacks_avx512(void);
+const char *eep_cpu_lacks_neon(void);
 
 #endif

@@ -81,7 +81,20 @@ typedef struct eep_kernels {
  */
 int eep_kernels_select(const char *level, eep_kernels *kernels);
 
-/* Names of the levels compiled in, plainest first; NULL past the end. `usable` may be NULL. */
+/*
+ * Names of all levels, those of other processors too, plainest first; NULL past the end. `usable` may be
+ * NULL.
+ */
 const char *eep_kernels_level(size_t index, int *usable);
+
+/* What this machine lacks for a level ("AVX2", "an AArch64 processor"); NULL when nothing, or no such level.
+ */
+const char *eep_kernels_lacks(const char *level);
+
+/*
+ * The name of kernel `index` of a table ("score"), and the level that it is of: a table holds kernels of
+ * lower levels where its own has none. NULL past the end.
+ */
+const char *eep_kernels_family(const eep_kernels *kernels, size_t index, const char **level);
 
 #endif

@@ -19,13 +19,13 @@
 
 typedef struct rung {
     const char *level;
-    int (*usable)(void);                 /* whether this machine can run it */
+    const char *(*lacks)(void);          /* what this machine lacks for it, or NULL */
     void (*raise)(eep_kernels *kernels); /* replaces the kernels that the level has */
 } rung;
 
-static int usable_ref(void)
+static const char *lacks_nothing(void)
 {
-    return 1;
+    return NULL;
 }
 
 static void raise_ref(eep_kernels *kernels)
@@ -46,7 +46,14 @@ static void raise_ref(eep_kernels *kernels)
     kernels->random = eep_random_ref;
 }
 
+/* A level of other processors: known by name, so that asking for it can be answered, and never climbed. */
+static inline void raise_nothing(eep_kernels *kernels)
+{
+    (void)kernels;
+}
+
 #if defined(__x86_64__)
+
 static void raise_avx2(eep_kernels *kernels)
 {
     kernels->pack = eep_pack_avx2;
@@ -60,14 +67,40 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->collect = eep_collect_avx2;
     kernels->random = eep_random_avx2;
 }
+
+static void raise_avx512(eep_kernels *kernels)
+{
+    kernels->score = eep_score_avx512;
+    kernels->score_many = eep_score_many_avx512;
+    kernels->collect = eep_collect_avx512;
+    kernels->random = eep_random_avx512;
+}
+
+#else
+#define raise_avx2   raise_nothing
+#define raise_avx512 raise_nothing
 #endif
 
-/* Plainest first; every rung that this machine can run includes the ones below it. */
-static const rung ladder[] = {
-    {"ref", usable_ref, raise_ref},
-#if defined(__x86_64__)
-    {"avx2", eep_cpu_has_avx2, raise_avx2},
+#if defined(__aarch64__)
+
+static void raise_neon(eep_kernels *kernels)
+{
+    kernels->score = eep_score_neon;
+    kernels->score_many = eep_score_many_neon;
+    kernels->collect = eep_collect_neon;
+    kernels->random = eep_random_neon;
+}
+
+#else
+#define raise_neon raise_nothing
 #endif
+
+/* Plainest first; of the rungs that this machine can run, each includes those below it. */
+static const rung ladder[] = {
+    {"ref", lacks_nothing, raise_ref},
+    {"avx2", eep_cpu_lacks_avx2, raise_avx2},
+    {"avx512", eep_cpu_lacks_avx512, raise_avx512},
+    {"neon", eep_cpu_lacks_neon, raise_neon},
 };
 
 #define RUNGS (sizeof ladder / sizeof ladder[0])
@@ -76,7 +109,7 @@ static size_t best_rung(void)
 {
     size_t best = RUNGS - 1;
 
-    while (best > 0 && !ladder[best].usable())
+    while (ladder[best].lacks())
         best--;
     return best;
 }
@@ -95,9 +128,10 @@ int eep_kernels_select(const char *level, eep_kernels *kernels)
     const size_t wanted = level ? named_rung(level) : best_rung();
 
     if (wanted >= RUNGS) return 1;
-    if (!ladder[wanted].usable()) return 2;
-    for (size_t r = 0; r <= wanted; r++)
-        ladder[r].raise(kernels);
+    if (ladder[wanted].lacks()) return 2;
+    for (size_t r = 0; r <= wanted; r++) {
+        if (!ladder[r].lacks()) ladder[r].raise(kernels);
+    }
     kernels->level = ladder[wanted].level;
     return 0;
 }
@@ -105,6 +139,53 @@ int eep_kernels_select(const char *level, eep_kernels *kernels)
 const char *eep_kernels_level(size_t index, int *usable)
 {
     if (index >= RUNGS) return NULL;
-    if (usable) *usable = ladder[index].usable();
+    if (usable) *usable = ladder[index].lacks() == NULL;
     return ladder[index].level;
+}
+
+const char *eep_kernels_lacks(const char *level)
+{
+    const size_t wanted = named_rung(level);
+
+    return wanted < RUNGS ? ladder[wanted].lacks() : NULL;
+}
+
+/* ---- Which level serves a family ---------------------------------------------------------------- */
+
+typedef void (*any_kernel)(void);
+
+static const struct {
+    const char *name;
+    size_t at; /* of its pointer in the table */
+} families[] = {
+#define FAMILY(name)                                                                                         \
+    {                                                                                                        \
+#name, offsetof(eep_kernels, name)                                                                   \
+    }
+    FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
+    FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
+    FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(random),
+#undef FAMILY
+};
+
+static any_kernel kernel_at(const eep_kernels *kernels, size_t at)
+{
+    any_kernel kernel;
+
+    memcpy(&kernel, (const char *)kernels + at, sizeof kernel);
+    return kernel;
+}
+
+const char *eep_kernels_family(const eep_kernels *kernels, size_t index, const char **level)
+{
+    if (index >= sizeof families / sizeof families[0]) return NULL;
+    *level = "none";
+    for (size_t r = 0; r < RUNGS; r++) {
+        eep_kernels own = {.level = NULL};
+
+        ladder[r].raise(&own);
+        const any_kernel kernel = kernel_at(&own, families[index].at);
+        if (kernel && kernel == kernel_at(kernels, families[index].at)) *level = ladder[r].level;
+    }
+    return families[index].name;
 }

@@ -8,5 +8,9 @@ size_t eep_collect_ref(const uint16_t *score, const uint8_t *mask, size_t n, uin
                        uint32_t *positions);
 size_t eep_collect_avx2(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
                         uint32_t *positions);
+size_t eep_collect_avx512(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
+                          uint32_t *positions);
+size_t eep_collect_neon(const uint16_t *score, const uint8_t *mask, size_t n, uint16_t wanted,
+                        uint32_t *positions);
 
 #endif

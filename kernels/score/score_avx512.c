@@ -1,0 +1,397 @@
+/*
+ * score_avx512.c - planes to CRS points, sixty-four candidates at a time.
+ *
+ * VBMI looks up 64 bytes at once by the low six bits of an index and ignores the two above. So most planes
+ * are indices as they stand: six bits of two abilities, of education and Canadian work, of a spouse's pair.
+ * The tables of the plan are spread to that width before the first candidate: an index of two codes has the
+ * first in its low three bits and the second in the next three, bits that a table does not ask about are all
+ * the same in it, and the tiers of transferability are followed to their points already. Where a table has a
+ * column for candidates with a spouse, a mask register says who takes it.
+ *
+ * Meaning: as score_ref.c. Overflow: the bounds are checked by score_plan.c; a table of two codes holds sums
+ * that those bounds cover; 16-bit sums as in score_facts_ref.c. Reads 8 bytes a candidate (9 where
+ * occupations have points) and writes 2, or up to 10 with sections. About 105 instructions for sixty-four
+ * candidates, and 60 for the tables. The last candidates of a length are loaded and stored under a mask.
+ */
+#include <immintrin.h>
+
+#include "kernels/score/score.h"
+
+#define LANES 64
+
+/* Rows that are scored under one plan after the other: their planes stay in the first-level cache. */
+#define MANY_ROWS 2048
+
+/* ---- Tables ------------------------------------------------------------------------------------- */
+
+/* Points by index. [2]: without and with a spouse; of `french`, by the first official language. */
+typedef struct tables {
+    __m512i education[2], canadian_work[2], second_cap[2];
+    __m512i weakest_first, weakest_second; /* the lower code of a pair, of the first one moved up by three */
+    __m512i education_work, education_language, foreign_work, foreign_language;
+    __m512i certificate; /* weakest code << 3 | held << 2 */
+    __m512i spouse_pair, spouse_rest;
+    __m512i french[2];                            /* weakest second | weakest first << 3 */
+    __m512i study_sibling, large_low, large_high; /* a flag | a code of two bits << 4 */
+    __m512i occupation_work, occupation_offer;    /* code << 2; tier << 4 */
+} tables;
+
+static inline __m512i bytes(uint8_t value)
+{
+    return _mm512_set1_epi8((char)value);
+}
+
+static inline __m512i load(const uint8_t *at)
+{
+    return _mm512_loadu_si512(at);
+}
+
+/* table[code] in every lane. */
+static inline __m512i spread(const uint8_t table[16], __m512i code)
+{
+    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)table)),
+                               code);
+}
+
+static inline __m512i spread_two(const uint8_t table[16], const uint8_t a[16], __m512i a_code,
+                                 const uint8_t b[16], __m512i b_code)
+{
+    return spread(table, _mm512_or_si512(spread(a, a_code), spread(b, b_code)));
+}
+
+static inline void spread_person(const eep_score_plan *plan, __m512i low, __m512i high, tables *t)
+{
+    for (uint8_t with = 0; with < 2; with++) {
+        const __m512i column = bytes((uint8_t)(with << 3));
+
+        t->education[with] = spread(plan->education, _mm512_or_si512(low, column));
+        t->canadian_work[with] = spread(plan->canadian_work, _mm512_or_si512(high, column));
+        t->second_cap[with] = bytes(plan->second_language_cap[with]);
+    }
+    t->weakest_second = load(plan->weakest_pair);
+    t->weakest_first = _mm512_slli_epi16(t->weakest_second, 3);
+    t->spouse_pair =
+        _mm512_broadcast_i32x8(_mm256_loadu_si256((const __m256i *)(const void *)plan->spouse_pair));
+    t->spouse_rest = _mm512_add_epi8(spread(plan->spouse_work, low), spread(plan->spouse_education, high));
+}
+
+static inline void spread_transferability(const eep_score_plan *plan, __m512i low, __m512i high, tables *t)
+{
+    const __mmask64 held = 0xF0F0F0F0F0F0F0F0;
+
+    t->education_work =
+        spread_two(plan->education_work, plan->education_tier, low, plan->canadian_tier, high);
+    t->education_language =
+        spread_two(plan->education_language, plan->education_tier, low, plan->language_tier, high);
+    t->foreign_work = spread_two(plan->foreign_work, plan->foreign_tier, low, plan->canadian_tier, high);
+    t->foreign_language =
+        spread_two(plan->foreign_language, plan->foreign_tier, low, plan->language_tier, high);
+    t->certificate = _mm512_maskz_mov_epi8(held, spread(plan->certificate, high));
+}
+
+static inline void spread_additional(const eep_score_plan *plan, __m512i index, __m512i low, __m512i high,
+                                     tables *t)
+{
+    const __m512i top = _mm512_and_si512(_mm512_srli_epi16(index, 4), bytes(3));
+    const __m512i flag = _mm512_and_si512(_mm512_slli_epi16(index, 2), bytes(4));
+    const __m512i code = _mm512_or_si512(top, flag);
+
+    /* English first: the second language is French. */
+    t->french[0] = spread_two(plan->french, plan->strong_french, low, plan->some_english, high);
+    t->french[1] = spread_two(plan->french, plan->strong_french, high, plan->some_english, low);
+    t->study_sibling = spread(plan->study_sibling, code);
+    t->large_low = spread(plan->large_low, code);
+    t->large_high = spread(plan->large_high, code);
+    t->occupation_work =
+        spread(plan->occupation_work, _mm512_and_si512(_mm512_srli_epi16(index, 2), bytes(15)));
+    t->occupation_offer = spread(plan->occupation_offer, top);
+}
+
+static inline tables spread_plan(const eep_score_plan *plan)
+{
+    /* 0..63: what each index of a table is. */
+    const __m512i index = _mm512_add_epi8(
+        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
+        _mm512_setr_epi64(0, 0, 0x1010101010101010, 0x1010101010101010, 0x2020202020202020,
+                          0x2020202020202020, 0x3030303030303030, 0x3030303030303030));
+    const __m512i low = _mm512_and_si512(index, bytes(7));
+    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(index, 3), bytes(7));
+    tables t;
+
+    spread_person(plan, low, high, &t);
+    spread_transferability(plan, low, high, &t);
+    spread_additional(plan, index, low, high, &t);
+    return t;
+}
+
+/* ---- Candidates --------------------------------------------------------------------------------- */
+
+typedef struct candidates {
+    __m512i age, education, first_lr, first_ws, second_lr, second_ws, spouse_lr, spouse_ws, occupation;
+    __mmask64 spouse, french_first;
+} candidates;
+
+static inline candidates read(const eep_planes *planes, size_t i, __mmask64 lanes, int reads_occupation)
+{
+    candidates c;
+
+    c.age = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_AGE] + i);
+    c.education = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_EDUCATION] + i);
+    c.first_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_FIRST_LR] + i);
+    c.first_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_FIRST_WS] + i);
+    c.second_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SECOND_LR] + i);
+    c.second_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SECOND_WS] + i);
+    c.spouse_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SPOUSE_LR] + i);
+    c.spouse_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SPOUSE_WS] + i);
+    c.occupation = reads_occupation ? _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_OCCUPATION] + i)
+                                    : _mm512_setzero_si512();
+    c.spouse = _mm512_test_epi8_mask(c.second_lr, bytes(1 << 6));
+    c.french_first = _mm512_movepi8_mask(c.first_ws);
+    return c;
+}
+
+/*
+ * Bits of `a` where `mask` has them, of `b` elsewhere. Codes are brought to their place by shifts of 16 bits,
+ * which let in bits of a neighbour at places that the mask or the table ignores.
+ */
+static inline __m512i select_bits(uint8_t mask, __m512i a, __m512i b)
+{
+    return _mm512_ternarylogic_epi64(bytes(mask), a, b, 0xCA);
+}
+
+static inline __m512i look_up(__m512i table, __m512i index)
+{
+    return _mm512_permutexvar_epi8(index, table);
+}
+
+/* In the second table for the lanes of `second`, in the first for the others. */
+static inline __m512i look_up_in(__m512i first_table, __mmask64 second, __m512i second_table, __m512i index)
+{
+    return _mm512_mask_permutexvar_epi8(look_up(first_table, index), second, index, second_table);
+}
+
+/* ---- Points as bytes ---------------------------------------------------------------------------- */
+
+static inline __m512i capped(__m512i points, uint8_t cap)
+{
+    return _mm512_min_epu8(points, bytes(cap));
+}
+
+static inline __m512i age_points(const eep_score_plan *plan, const candidates *c)
+{
+    return look_up(load(plan->age), select_bits(31, c->age, _mm512_srli_epi16(c->second_lr, 1)));
+}
+
+/* All four abilities: two in each byte. */
+static inline __m512i language_points(const uint8_t pair[128], __m512i lr, __m512i ws, __mmask64 spouse)
+{
+    return _mm512_add_epi8(look_up_in(load(pair), spouse, load(pair + 64), lr),
+                           look_up_in(load(pair), spouse, load(pair + 64), ws));
+}
+
+static inline __m512i second_and_work(const eep_score_plan *plan, const tables *t, const candidates *c)
+{
+    const __m512i second = language_points(plan->second_pair, c->second_lr, c->second_ws, c->spouse);
+    const __m512i cap = _mm512_mask_blend_epi8(c->spouse, t->second_cap[0], t->second_cap[1]);
+    const __m512i work = look_up_in(t->canadian_work[0], c->spouse, t->canadian_work[1], c->education);
+
+    return _mm512_add_epi8(_mm512_min_epu8(second, cap), work);
+}
+
+static inline __m512i spouse_points(const eep_score_plan *plan, const tables *t, const candidates *c)
+{
+    const __m512i language =
+        _mm512_add_epi8(look_up(t->spouse_pair, c->spouse_lr), look_up(t->spouse_pair, c->spouse_ws));
+    const __m512i rest = look_up(t->spouse_rest, select_bits(7, _mm512_srli_epi16(c->spouse_ws, 5),
+                                                             _mm512_srli_epi16(c->spouse_lr, 2)));
+
+    /* A policy may give points to the lowest level, which is the code of an absent spouse too. */
+    return _mm512_maskz_min_epu8(c->spouse, _mm512_add_epi8(language, rest), bytes(plan->spouse_cap));
+}
+
+/* The code of the weakest of the four abilities, where the table puts it. */
+static inline __m512i weakest_of(__m512i table, __m512i lr, __m512i ws)
+{
+    return _mm512_min_epu8(look_up(table, lr), look_up(table, ws));
+}
+
+static inline __m512i transferability(const eep_score_plan *plan, const tables *t, const candidates *c,
+                                      __m512i weakest_first)
+{
+    const __m512i foreign = _mm512_srli_epi16(c->age, 5);
+    const __m512i education_pair =
+        _mm512_add_epi8(look_up(t->education_work, c->education),
+                        look_up(t->education_language, select_bits(7, c->education, weakest_first)));
+    const __m512i foreign_pair =
+        _mm512_add_epi8(look_up(t->foreign_work, select_bits(7, foreign, c->education)),
+                        look_up(t->foreign_language, select_bits(7, foreign, weakest_first)));
+    const __m512i certificate =
+        look_up(t->certificate, select_bits(4, _mm512_srli_epi16(c->second_ws, 4), weakest_first));
+    const __m512i pairs = _mm512_add_epi8(capped(education_pair, plan->education_pair_cap),
+                                          capped(foreign_pair, plan->foreign_pair_cap));
+
+    return capped(_mm512_add_epi8(pairs, certificate), plan->transferability_cap);
+}
+
+static inline __m512i small_additional(const tables *t, const candidates *c, __m512i weakest_first)
+{
+    const __m512i weakest_second = weakest_of(t->weakest_second, c->second_lr, c->second_ws);
+    const __m512i french = look_up_in(t->french[0], c->french_first, t->french[1],
+                                      _mm512_or_si512(weakest_first, weakest_second));
+    const __m512i study = _mm512_srli_epi16(c->education, 2), sibling = _mm512_srli_epi16(c->first_ws, 6);
+
+    return _mm512_add_epi8(look_up(t->study_sibling, select_bits(3 << 4, study, sibling)), french);
+}
+
+static inline __m512i occupation_points(const tables *t, const candidates *c)
+{
+    const __mmask64 offer = _mm512_test_epi8_mask(c->first_lr, bytes(3 << 6));
+
+    return _mm512_add_epi8(look_up(t->occupation_work, _mm512_srli_epi16(c->occupation, 2)),
+                           _mm512_maskz_permutexvar_epi8(offer, c->occupation, t->occupation_offer));
+}
+
+/* ---- Points as 16 bits -------------------------------------------------------------------------- */
+
+/* Sixty-four values of 16 bits: of the low and of the high eight bytes of each quarter of 128 bits. */
+typedef struct wide {
+    __m512i low, high;
+} wide;
+
+/* Values whose two bytes are in two vectors. */
+static inline wide joined(__m512i low_bytes, __m512i high_bytes)
+{
+    return (wide){_mm512_unpacklo_epi8(low_bytes, high_bytes), _mm512_unpackhi_epi8(low_bytes, high_bytes)};
+}
+
+static inline wide widened(__m512i points)
+{
+    return joined(points, _mm512_setzero_si512());
+}
+
+/* a + b of bytes: side by side, a multiplication by one adds them. */
+static inline wide sum_of(__m512i a, __m512i b)
+{
+    const wide pairs = joined(a, b);
+
+    return (wide){_mm512_maddubs_epi16(pairs.low, bytes(1)), _mm512_maddubs_epi16(pairs.high, bytes(1))};
+}
+
+static inline wide added(wide a, wide b)
+{
+    return (wide){_mm512_add_epi16(a.low, b.low), _mm512_add_epi16(a.high, b.high)};
+}
+
+static inline wide lower(wide a, wide b)
+{
+    return (wide){_mm512_min_epu16(a.low, b.low), _mm512_min_epu16(a.high, b.high)};
+}
+
+static inline wide wide_capped(wide points, uint16_t cap)
+{
+    const __m512i most = _mm512_set1_epi16((short)cap);
+
+    return lower(points, (wide){most, most});
+}
+
+static inline wide core_cap(const eep_score_plan *plan, __mmask64 spouse)
+{
+    const uint16_t without = plan->core_cap[0], with = plan->core_cap[1];
+
+    return joined(
+        _mm512_mask_blend_epi8(spouse, bytes((uint8_t)without), bytes((uint8_t)with)),
+        _mm512_mask_blend_epi8(spouse, bytes((uint8_t)(without >> 8)), bytes((uint8_t)(with >> 8))));
+}
+
+static inline wide core_points(const eep_score_plan *plan, const tables *t, const candidates *c)
+{
+    const __m512i education = look_up_in(t->education[0], c->spouse, t->education[1], c->education);
+    const __m512i first = language_points(plan->first_pair, c->first_lr, c->first_ws, c->spouse);
+    const wide person = sum_of(age_points(plan, c), education);
+
+    return lower(added(person, sum_of(first, second_and_work(plan, t, c))), core_cap(plan, c->spouse));
+}
+
+static inline wide additional_points(const eep_score_plan *plan, const tables *t, const candidates *c,
+                                     __m512i weakest_first, int reads_occupation)
+{
+    const __m512i offer = _mm512_srli_epi16(c->first_lr, 2), nomination = _mm512_srli_epi16(c->second_lr, 7);
+    const __m512i index = select_bits(3 << 4, offer, nomination);
+    const wide large = joined(look_up(t->large_low, index), look_up(t->large_high, index));
+    const __m512i small = small_additional(t, c, weakest_first);
+
+    return wide_capped(
+        added(large, reads_occupation ? sum_of(small, occupation_points(t, c)) : widened(small)),
+        plan->additional_cap);
+}
+
+/* In the order of the candidates. */
+static inline void store(uint16_t *at, wide points, __mmask64 lanes)
+{
+    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
+    const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
+
+    _mm512_mask_storeu_epi16(at, (__mmask32)lanes, _mm512_permutex2var_epi64(points.low, first, points.high));
+    _mm512_mask_storeu_epi16(at + LANES / 2, (__mmask32)(lanes >> LANES / 2),
+                             _mm512_permutex2var_epi64(points.low, second, points.high));
+}
+
+/* ---- Kernels ------------------------------------------------------------------------------------ */
+
+/* `lanes` says which of the candidates from i on there are. */
+static inline __attribute__((always_inline)) void
+score_lanes(const eep_score_plan *plan, const tables *t, const eep_planes *planes, size_t i, __mmask64 lanes,
+            uint16_t *total, uint16_t *const sections[4], int reads_occupation)
+{
+    const candidates c = read(planes, i, lanes, reads_occupation);
+    const __m512i weakest_first = weakest_of(t->weakest_first, c.first_lr, c.first_ws);
+    const wide core = core_points(plan, t, &c);
+    const wide additional = additional_points(plan, t, &c, weakest_first, reads_occupation);
+    const __m512i spouse = spouse_points(plan, t, &c), transfer = transferability(plan, t, &c, weakest_first);
+    const wide rest = widened(_mm512_add_epi8(spouse, transfer));
+
+    store(total + i, wide_capped(added(added(core, rest), additional), plan->total_cap), lanes);
+    if (!sections) return;
+    if (sections[0]) store(sections[0] + i, core, lanes);
+    if (sections[1]) store(sections[1] + i, widened(spouse), lanes);
+    if (sections[2]) store(sections[2] + i, widened(transfer), lanes);
+    if (sections[3]) store(sections[3] + i, additional, lanes);
+}
+
+/* `sections` and `reads_occupation` are constants where this is inlined. */
+static inline __attribute__((always_inline)) void score_all(const eep_score_plan *plan,
+                                                            const eep_planes *planes, size_t n,
+                                                            uint16_t *total, uint16_t *const sections[4],
+                                                            int reads_occupation)
+{
+    const tables t = spread_plan(plan);
+    size_t i = 0;
+
+    for (; i + LANES <= n; i += LANES)
+        score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation);
+    if (i < n)
+        score_lanes(plan, &t, planes, i, (UINT64_C(1) << (n - i)) - 1, total, sections, reads_occupation);
+}
+
+void eep_score_avx512(const eep_score_plan *plan, const eep_planes *planes, size_t n, uint16_t *total,
+                      uint16_t *const sections[4])
+{
+    if (sections)
+        score_all(plan, planes, n, total, sections, plan->reads_occupation);
+    else if (plan->reads_occupation)
+        score_all(plan, planes, n, total, NULL, 1);
+    else
+        score_all(plan, planes, n, total, NULL, 0);
+}
+
+void eep_score_many_avx512(const eep_score_plan *const *plan, size_t count, const eep_planes *planes,
+                           size_t n, uint16_t *const *total)
+{
+    for (size_t row = 0; row < n; row += MANY_ROWS) {
+        const eep_planes at = eep_planes_at(planes, row);
+        const size_t rows = n - row < MANY_ROWS ? n - row : MANY_ROWS;
+
+        for (size_t k = 0; k < count; k++)
+            eep_score_avx512(plan[k], &at, rows, total[k] + row, NULL);
+    }
+}
