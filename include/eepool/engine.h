@@ -28,7 +28,8 @@ typedef void (*eep_progress)(void *context, const char *what, uint64_t done, uin
 typedef struct eep_engine_options {
     size_t size;                    /* sizeof(eep_engine_options); lets the struct grow */
     int threads;                    /* 1..1024; 0 = as many as the process may run on; default 0 */
-    const char *cpu;                /* kernel level, see eep_cpu_levels; NULL = the best; default NULL */
+    const char *cpu;                /* kernel level, see eep_cpu_level; NULL = $EEPOOL_CPU if it is set,
+                                       else the best; default NULL */
     const eep_allocator *allocator; /* copied; NULL = the C heap; default NULL */
     eep_progress progress;          /* NULL = silent; default NULL */
     void *progress_context;         /* handed to `progress` */
@@ -51,10 +52,19 @@ EEP_API int eep_engine_threads(const eep_engine *engine);
 EEP_API const char *eep_engine_cpu(const eep_engine *engine);
 
 /*
- * The kernel levels compiled into this library, from the plainest to the fastest; `*usable` says
+ * The kernels of an engine: the name of kernel `index` ("score", "random", ...), and the level it is of,
+ * which is a lower one where the engine's level has none of its own. Returns NULL past the last one.
+ */
+EEP_API const char *eep_engine_kernel(const eep_engine *engine, size_t index, const char **level);
+
+/*
+ * The kernel levels, those for other processors too, from the plainest to the fastest; `*usable` says
  * whether this machine can run it. Returns NULL past the last one.
  */
 EEP_API const char *eep_cpu_level(size_t index, int *usable);
+
+/* What this machine lacks for a level ("AVX2"); NULL when nothing, or when there is no such level. */
+EEP_API const char *eep_cpu_lacks(const char *level);
 
 /*
  * The folder that holds policies/, pool-models/ and history/: the environment variable EEPOOL_DATA if

@@ -25,7 +25,7 @@ enum { CLI_DONE = 0, CLI_NO = 1, CLI_USAGE = 2, CLI_INPUT = 3, CLI_MACHINE = 4 }
 /* The options that many commands know. Zero-initialise. */
 typedef struct cli_options {
     int threads;        /* -T, 0 = all */
-    const char *cpu;    /* --cpu, or the environment variable EEPOOL_CPU */
+    const char *cpu;    /* --cpu; NULL leaves it to EEPOOL_CPU */
     int quiet, verbose; /* -q, -v */
     int no_progress;
     const char *policy; /* --policy */

@@ -19,31 +19,65 @@ static const cli_command commands[] = {
     {NULL, NULL, NULL},
 };
 
-static int print_version(int verbose)
+/* The kernels of one level after the level's name; nothing where the engine has none of it. */
+static void print_kernels_of(const eep_engine *engine, const char *level, const char *heading)
 {
+    const char *kernel, *its;
+    int found = 0;
+    for (size_t i = 0; (kernel = eep_engine_kernel(engine, i, &its)) != NULL; i++) {
+        if (strcmp(its, level) != 0) continue;
+        if (found++ == 0) printf("%-10s %-7s", heading, level);
+        printf(" %s", kernel);
+    }
+    if (found > 0) printf("\n");
+}
+
+static void print_levels(void)
+{
+    int usable;
+    const char *level;
+    printf("levels    ");
+    for (size_t i = 0; (level = eep_cpu_level(i, &usable)) != NULL; i++) {
+        if (usable) printf(" %s", level);
+    }
+    printf("\n");
+    for (size_t i = 0; (level = eep_cpu_level(i, &usable)) != NULL; i++) {
+        if (!usable) printf("%-10s %s needs %s\n", "", level, eep_cpu_lacks(level));
+    }
+}
+
+static int print_version(int argc, char **argv)
+{
+    cli_options options = {.threads = 0};
+    int verbose = 0;
+    for (int i = 2; i < argc; i++) {
+        verbose |= strcmp(argv[i], "-v") == 0 || strcmp(argv[i], "--verbose") == 0;
+        if (strncmp(argv[i], "--cpu=", 6) == 0) options.cpu = argv[i] + 6;
+        if (strcmp(argv[i], "--cpu") == 0 && i + 1 < argc) options.cpu = argv[++i];
+    }
     printf("eepool %s\n", EEP_VERSION);
     if (!verbose) return CLI_DONE;
     printf("compiler   %s, %s build\n", EEP_BUILD_COMPILER, EEP_BUILD_TYPE);
     printf("data       %s\n", eep_data_folder());
-    printf("kernels   ");
-    int usable;
+    print_levels();
+    eep_engine *engine;
+    eep_error error;
+    const eep_status status = cli_engine(&options, &engine, &error);
+    if (status != EEP_OK) return cli_report(status, &error);
+    print_kernels_of(engine, eep_engine_cpu(engine), "kernels");
     const char *level;
-    for (size_t i = 0; (level = eep_cpu_level(i, &usable)) != NULL; i++)
-        printf(" %s%s", level, usable ? "" : " (not on this machine)");
-    printf("\n");
+    for (size_t i = 0; (level = eep_cpu_level(i, NULL)) != NULL; i++) {
+        if (strcmp(level, eep_engine_cpu(engine)) != 0) print_kernels_of(engine, level, "");
+    }
+    eep_engine_free(engine);
     return CLI_DONE;
-}
-
-static int is_verbose(const char *text)
-{
-    return strcmp(text, "-v") == 0 || strcmp(text, "--verbose") == 0;
 }
 
 int main(int argc, char **argv)
 {
     argp_err_exit_status = CLI_USAGE;
     if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
-        return print_version(argc >= 3 && is_verbose(argv[2]));
+        return print_version(argc, argv);
     }
     static char name[] = "eepool";
     argv[0] = name;

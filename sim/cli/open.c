@@ -58,7 +58,7 @@ eep_status cli_engine(const cli_options *options, eep_engine **engine, eep_error
     eep_engine_options chosen;
     eep_engine_defaults(&chosen);
     chosen.threads = options->threads;
-    chosen.cpu = options->cpu != NULL ? options->cpu : getenv("EEPOOL_CPU");
+    chosen.cpu = options->cpu;
     if (!options->quiet && !options->no_progress && isatty(STDERR_FILENO)) {
         chosen.progress = show_progress;
         chosen.progress_context = &state;

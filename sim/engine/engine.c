@@ -1,6 +1,7 @@
 /* engine.c - the engine: the owner of threads and of the kernel table. */
 #include <omp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sim/sim.h"
@@ -19,6 +20,12 @@ static const char *level_name_at(const void *context, size_t index)
     return eep_kernels_level(index, &usable);
 }
 
+static const char *level_of_environment(void)
+{
+    const char *level = getenv("EEPOOL_CPU");
+    return level != NULL && level[0] != '\0' ? level : NULL;
+}
+
 static eep_status choose_kernels(const char *level, eep_kernels *kernels, eep_error *error)
 {
     const int answer = eep_kernels_select(level, kernels);
@@ -26,7 +33,8 @@ static eep_status choose_kernels(const char *level, eep_kernels *kernels, eep_er
     char advice[160];
     if (answer == 2) {
         return eep_fail(error, EEP_ERROR_UNKNOWN, "eepool --version -v lists the levels that run here",
-                        "this machine lacks the instructions of kernel level '%s'", level);
+                        "kernel level '%s' needs %s, which this machine lacks", level,
+                        eep_kernels_lacks(level));
     }
     eep_did_you_mean(advice, sizeof advice, level, level_name_at, NULL,
                      "eepool --version -v lists the levels");
@@ -49,6 +57,7 @@ eep_status eep_engine_new(const eep_engine_options *options, eep_engine **engine
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 1024 threads, or 0 for all processors",
                         "%d threads", chosen.threads);
     }
+    if (chosen.cpu == NULL) chosen.cpu = level_of_environment();
     eep_kernels kernels;
     EEP_TRY(choose_kernels(chosen.cpu, &kernels, error));
     eep_engine *made = eep_allocate(chosen.allocator, 1, sizeof *made);
@@ -82,6 +91,16 @@ const char *eep_engine_cpu(const eep_engine *engine)
 const char *eep_cpu_level(size_t index, int *usable)
 {
     return eep_kernels_level(index, usable);
+}
+
+const char *eep_cpu_lacks(const char *level)
+{
+    return eep_kernels_lacks(level);
+}
+
+const char *eep_engine_kernel(const eep_engine *engine, size_t index, const char **level)
+{
+    return eep_kernels_family(&engine->kernels, index, level);
 }
 
 void eep_engine_tell(const eep_engine *engine, const char *what, uint64_t done, uint64_t total)

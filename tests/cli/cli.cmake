@@ -5,4 +5,5 @@ foreach(cases ${EEP_CLI_CASES})
   get_filename_component(subject ${cases} NAME_WE)
   add_test(NAME cli.${subject} COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run.py
     $<TARGET_FILE:eepool_command> ${CMAKE_SOURCE_DIR}/datasets/samples ${cases})
+  set_tests_properties(cli.${subject} PROPERTIES LABELS "cli;capped")
 endforeach()

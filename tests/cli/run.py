@@ -82,7 +82,6 @@ def run(case, eepool, samples):
                 stream.write("".join(line + "\n" for line in lines))
         environment = dict(os.environ, PATH=os.path.dirname(eepool) + os.pathsep + os.environ["PATH"],
                            LC_ALL="C.UTF-8")
-        environment.pop("EEPOOL_CPU", None)
         environment["EEPOOL_SOURCE_POLICY"] = os.path.join(os.path.dirname(samples), "policies", "official")
         done = subprocess.run(["/bin/sh", "-c", case.command], cwd=folder, env=environment, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=300)

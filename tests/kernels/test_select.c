@@ -7,25 +7,26 @@
 
 #include <cmocka.h>
 
-#include "kernels/kernels.h"
+#include "levels.h"
 
+/* A table has every kernel that it has a place for, and each is of a level that runs here. */
 static void expect_complete(const eep_kernels *kernels)
 {
+    const char *name, *level;
+    size_t count = 0;
+
     assert_non_null(kernels->level);
-    assert_non_null(kernels->facts);
-    assert_non_null(kernels->score_facts);
-    assert_non_null(kernels->eligible_facts);
-    assert_non_null(kernels->pack);
-    assert_non_null(kernels->age);
-    assert_non_null(kernels->occupation);
-    assert_non_null(kernels->listed);
-    assert_non_null(kernels->score);
-    assert_non_null(kernels->score_many);
-    assert_non_null(kernels->programs);
-    assert_non_null(kernels->members);
-    assert_non_null(kernels->count);
-    assert_non_null(kernels->collect);
-    assert_non_null(kernels->random);
+    while ((name = eep_kernels_family(kernels, count, &level)) != NULL) {
+        if (eep_kernels_lacks(level)) fail_msg("%s is of level %s, which does not run here", name, level);
+        count++;
+    }
+    assert_int_equal(sizeof *kernels, sizeof kernels->level + count * sizeof kernels->score);
+    for (size_t i = 0; i < count; i++) {
+        void (*kernel)(void);
+
+        memcpy(&kernel, (const char *)kernels + sizeof kernels->level + i * sizeof kernel, sizeof kernel);
+        assert_non_null(kernel);
+    }
 }
 
 static void test_select_refuses_an_unknown_level(void **state)
@@ -108,6 +109,46 @@ static void test_the_list_of_levels_ends_and_repeats_no_name(void **state)
     }
 }
 
+static void test_a_level_that_lacks_something_is_not_usable(void **state)
+{
+    const char *name;
+    int usable;
+
+    (void)state;
+    for (size_t index = 0; (name = eep_kernels_level(index, &usable)) != NULL; index++)
+        assert_int_equal(eep_kernels_lacks(name) == NULL, usable);
+    assert_null(eep_kernels_lacks("ref"));
+    assert_null(eep_kernels_lacks("avx9000"));
+    /* No machine is of both kinds. */
+    assert_true(eep_kernels_lacks("neon") != NULL || eep_kernels_lacks("avx2") != NULL);
+}
+
+static const char *level_of(const eep_kernels *kernels, const char *wanted)
+{
+    const char *name, *level;
+
+    for (size_t i = 0; (name = eep_kernels_family(kernels, i, &level)) != NULL; i++) {
+        if (strcmp(name, wanted) == 0) return level;
+    }
+    fail_msg("there is no kernel %s", wanted);
+    return NULL;
+}
+
+static void test_every_kernel_says_its_level(void **state)
+{
+    eep_kernels kernels;
+
+    (void)state;
+    assert_int_equal(eep_kernels_select("ref", &kernels), 0);
+    assert_string_equal(level_of(&kernels, "score"), "ref");
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        /* Every level has its own of these two, and none has one of the wide form. */
+        assert_string_equal(level_of(&kernels, "score"), kernels.level);
+        assert_string_equal(level_of(&kernels, "random"), kernels.level);
+        assert_string_equal(level_of(&kernels, "facts"), "ref");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +157,8 @@ int main(void)
         cmocka_unit_test(test_select_without_a_name_gives_the_best_usable_level),
         cmocka_unit_test(test_every_listed_level_is_selectable_or_said_to_be_unusable),
         cmocka_unit_test(test_the_list_of_levels_ends_and_repeats_no_name),
+        cmocka_unit_test(test_a_level_that_lacks_something_is_not_usable),
+        cmocka_unit_test(test_every_kernel_says_its_level),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
