@@ -72,6 +72,8 @@ static void raise_avx512(eep_kernels *kernels)
 {
     kernels->score = eep_score_avx512;
     kernels->score_many = eep_score_many_avx512;
+    kernels->programs = eep_programs_avx512;
+    kernels->members = eep_members_avx512;
     kernels->collect = eep_collect_avx512;
     kernels->random = eep_random_avx512;
 }

@@ -13,11 +13,8 @@
  * occupations have points) and writes 2, or up to 10 with sections. About 105 instructions for sixty-four
  * candidates, and 60 for the tables. The last candidates of a length are loaded and stored under a mask.
  */
-#include <immintrin.h>
-
+#include "kernels/lanes_avx512.h"
 #include "kernels/score/score.h"
-
-#define LANES 64
 
 /* Rows that are scored under one plan after the other: their planes stay in the first-level cache. */
 #define MANY_ROWS 2048
@@ -36,91 +33,66 @@ typedef struct tables {
     __m512i occupation_work, occupation_offer;    /* code << 2; tier << 4 */
 } tables;
 
-static inline __m512i bytes(uint8_t value)
-{
-    return _mm512_set1_epi8((char)value);
-}
-
-static inline __m512i load(const uint8_t *at)
-{
-    return _mm512_loadu_si512(at);
-}
-
-/* table[code] in every lane. */
-static inline __m512i spread(const uint8_t table[16], __m512i code)
-{
-    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)table)),
-                               code);
-}
-
 static inline __m512i spread_two(const uint8_t table[16], const uint8_t a[16], __m512i a_code,
                                  const uint8_t b[16], __m512i b_code)
 {
     return spread(table, _mm512_or_si512(spread(a, a_code), spread(b, b_code)));
 }
 
-static inline void spread_person(const eep_score_plan *plan, __m512i low, __m512i high, tables *t)
+static inline void spread_person(const eep_score_plan *plan, const readings *r, tables *t)
 {
-    for (uint8_t with = 0; with < 2; with++) {
-        const __m512i column = bytes((uint8_t)(with << 3));
+    for (unsigned with = 0; with < 2; with++) {
+        const __m512i column = bytes(with << 3);
 
-        t->education[with] = spread(plan->education, _mm512_or_si512(low, column));
-        t->canadian_work[with] = spread(plan->canadian_work, _mm512_or_si512(high, column));
+        t->education[with] = spread(plan->education, _mm512_or_si512(r->low, column));
+        t->canadian_work[with] = spread(plan->canadian_work, _mm512_or_si512(r->high, column));
         t->second_cap[with] = bytes(plan->second_language_cap[with]);
     }
     t->weakest_second = load(plan->weakest_pair);
     t->weakest_first = _mm512_slli_epi16(t->weakest_second, 3);
-    t->spouse_pair =
-        _mm512_broadcast_i32x8(_mm256_loadu_si256((const __m256i *)(const void *)plan->spouse_pair));
-    t->spouse_rest = _mm512_add_epi8(spread(plan->spouse_work, low), spread(plan->spouse_education, high));
+    t->spouse_pair = repeated_32(plan->spouse_pair);
+    t->spouse_rest =
+        _mm512_add_epi8(spread(plan->spouse_work, r->low), spread(plan->spouse_education, r->high));
 }
 
-static inline void spread_transferability(const eep_score_plan *plan, __m512i low, __m512i high, tables *t)
+static inline void spread_transferability(const eep_score_plan *plan, const readings *r, tables *t)
 {
     const __mmask64 held = 0xF0F0F0F0F0F0F0F0;
 
     t->education_work =
-        spread_two(plan->education_work, plan->education_tier, low, plan->canadian_tier, high);
+        spread_two(plan->education_work, plan->education_tier, r->low, plan->canadian_tier, r->high);
     t->education_language =
-        spread_two(plan->education_language, plan->education_tier, low, plan->language_tier, high);
-    t->foreign_work = spread_two(plan->foreign_work, plan->foreign_tier, low, plan->canadian_tier, high);
+        spread_two(plan->education_language, plan->education_tier, r->low, plan->language_tier, r->high);
+    t->foreign_work =
+        spread_two(plan->foreign_work, plan->foreign_tier, r->low, plan->canadian_tier, r->high);
     t->foreign_language =
-        spread_two(plan->foreign_language, plan->foreign_tier, low, plan->language_tier, high);
-    t->certificate = _mm512_maskz_mov_epi8(held, spread(plan->certificate, high));
+        spread_two(plan->foreign_language, plan->foreign_tier, r->low, plan->language_tier, r->high);
+    t->certificate = _mm512_maskz_mov_epi8(held, spread(plan->certificate, r->high));
 }
 
-static inline void spread_additional(const eep_score_plan *plan, __m512i index, __m512i low, __m512i high,
-                                     tables *t)
+static inline void spread_additional(const eep_score_plan *plan, const readings *r, tables *t)
 {
-    const __m512i top = _mm512_and_si512(_mm512_srli_epi16(index, 4), bytes(3));
-    const __m512i flag = _mm512_and_si512(_mm512_slli_epi16(index, 2), bytes(4));
-    const __m512i code = _mm512_or_si512(top, flag);
+    const __m512i flag_first =
+        _mm512_or_si512(only(_mm512_slli_epi16(r->index, 2), 4), only(_mm512_srli_epi16(r->index, 4), 3));
 
     /* English first: the second language is French. */
-    t->french[0] = spread_two(plan->french, plan->strong_french, low, plan->some_english, high);
-    t->french[1] = spread_two(plan->french, plan->strong_french, high, plan->some_english, low);
-    t->study_sibling = spread(plan->study_sibling, code);
-    t->large_low = spread(plan->large_low, code);
-    t->large_high = spread(plan->large_high, code);
-    t->occupation_work =
-        spread(plan->occupation_work, _mm512_and_si512(_mm512_srli_epi16(index, 2), bytes(15)));
-    t->occupation_offer = spread(plan->occupation_offer, top);
+    t->french[0] = spread_two(plan->french, plan->strong_french, r->low, plan->some_english, r->high);
+    t->french[1] = spread_two(plan->french, plan->strong_french, r->high, plan->some_english, r->low);
+    t->study_sibling = spread(plan->study_sibling, flag_first);
+    t->large_low = spread(plan->large_low, flag_first);
+    t->large_high = spread(plan->large_high, flag_first);
+    t->occupation_work = spread(plan->occupation_work, only(_mm512_srli_epi16(r->index, 2), 15));
+    t->occupation_offer = spread(plan->occupation_offer, only(_mm512_srli_epi16(r->index, 4), 3));
 }
 
 static inline tables spread_plan(const eep_score_plan *plan)
 {
-    /* 0..63: what each index of a table is. */
-    const __m512i index = _mm512_add_epi8(
-        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)),
-        _mm512_setr_epi64(0, 0, 0x1010101010101010, 0x1010101010101010, 0x2020202020202020,
-                          0x2020202020202020, 0x3030303030303030, 0x3030303030303030));
-    const __m512i low = _mm512_and_si512(index, bytes(7));
-    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(index, 3), bytes(7));
+    const readings r = read_indices();
     tables t;
 
-    spread_person(plan, low, high, &t);
-    spread_transferability(plan, low, high, &t);
-    spread_additional(plan, index, low, high, &t);
+    spread_person(plan, &r, &t);
+    spread_transferability(plan, &r, &t);
+    spread_additional(plan, &r, &t);
     return t;
 }
 
@@ -135,33 +107,19 @@ static inline candidates read(const eep_planes *planes, size_t i, __mmask64 lane
 {
     candidates c;
 
-    c.age = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_AGE] + i);
-    c.education = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_EDUCATION] + i);
-    c.first_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_FIRST_LR] + i);
-    c.first_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_FIRST_WS] + i);
-    c.second_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SECOND_LR] + i);
-    c.second_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SECOND_WS] + i);
-    c.spouse_lr = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SPOUSE_LR] + i);
-    c.spouse_ws = _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_SPOUSE_WS] + i);
-    c.occupation = reads_occupation ? _mm512_maskz_loadu_epi8(lanes, planes->plane[EEP_PLANE_OCCUPATION] + i)
-                                    : _mm512_setzero_si512();
+    c.age = load_some(planes->plane[EEP_PLANE_AGE] + i, lanes);
+    c.education = load_some(planes->plane[EEP_PLANE_EDUCATION] + i, lanes);
+    c.first_lr = load_some(planes->plane[EEP_PLANE_FIRST_LR] + i, lanes);
+    c.first_ws = load_some(planes->plane[EEP_PLANE_FIRST_WS] + i, lanes);
+    c.second_lr = load_some(planes->plane[EEP_PLANE_SECOND_LR] + i, lanes);
+    c.second_ws = load_some(planes->plane[EEP_PLANE_SECOND_WS] + i, lanes);
+    c.spouse_lr = load_some(planes->plane[EEP_PLANE_SPOUSE_LR] + i, lanes);
+    c.spouse_ws = load_some(planes->plane[EEP_PLANE_SPOUSE_WS] + i, lanes);
+    c.occupation =
+        reads_occupation ? load_some(planes->plane[EEP_PLANE_OCCUPATION] + i, lanes) : _mm512_setzero_si512();
     c.spouse = _mm512_test_epi8_mask(c.second_lr, bytes(1 << 6));
     c.french_first = _mm512_movepi8_mask(c.first_ws);
     return c;
-}
-
-/*
- * Bits of `a` where `mask` has them, of `b` elsewhere. Codes are brought to their place by shifts of 16 bits,
- * which let in bits of a neighbour at places that the mask or the table ignores.
- */
-static inline __m512i select_bits(uint8_t mask, __m512i a, __m512i b)
-{
-    return _mm512_ternarylogic_epi64(bytes(mask), a, b, 0xCA);
-}
-
-static inline __m512i look_up(__m512i table, __m512i index)
-{
-    return _mm512_permutexvar_epi8(index, table);
 }
 
 /* In the second table for the lanes of `second`, in the first for the others. */
@@ -171,11 +129,6 @@ static inline __m512i look_up_in(__m512i first_table, __mmask64 second, __m512i 
 }
 
 /* ---- Points as bytes ---------------------------------------------------------------------------- */
-
-static inline __m512i capped(__m512i points, uint8_t cap)
-{
-    return _mm512_min_epu8(points, bytes(cap));
-}
 
 static inline __m512i age_points(const eep_score_plan *plan, const candidates *c)
 {
@@ -296,11 +249,10 @@ static inline wide wide_capped(wide points, uint16_t cap)
 
 static inline wide core_cap(const eep_score_plan *plan, __mmask64 spouse)
 {
-    const uint16_t without = plan->core_cap[0], with = plan->core_cap[1];
+    const unsigned without = plan->core_cap[0], with = plan->core_cap[1];
 
-    return joined(
-        _mm512_mask_blend_epi8(spouse, bytes((uint8_t)without), bytes((uint8_t)with)),
-        _mm512_mask_blend_epi8(spouse, bytes((uint8_t)(without >> 8)), bytes((uint8_t)(with >> 8))));
+    return joined(_mm512_mask_blend_epi8(spouse, bytes(without), bytes(with)),
+                  _mm512_mask_blend_epi8(spouse, bytes(without >> 8), bytes(with >> 8)));
 }
 
 static inline wide core_points(const eep_score_plan *plan, const tables *t, const candidates *c)
@@ -369,8 +321,7 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
 
     for (; i + LANES <= n; i += LANES)
         score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation);
-    if (i < n)
-        score_lanes(plan, &t, planes, i, (UINT64_C(1) << (n - i)) - 1, total, sections, reads_occupation);
+    if (i < n) score_lanes(plan, &t, planes, i, first_lanes(n - i), total, sections, reads_occupation);
 }
 
 void eep_score_avx512(const eep_score_plan *plan, const eep_planes *planes, size_t n, uint16_t *total,
