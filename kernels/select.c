@@ -89,6 +89,8 @@ static void raise_neon(eep_kernels *kernels)
 {
     kernels->score = eep_score_neon;
     kernels->score_many = eep_score_many_neon;
+    kernels->programs = eep_programs_neon;
+    kernels->members = eep_members_neon;
     kernels->collect = eep_collect_neon;
     kernels->random = eep_random_neon;
 }

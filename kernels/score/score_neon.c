@@ -10,12 +10,10 @@
  * score_facts_ref.c. Reads 8 bytes a candidate (9 where occupations have points) and writes 2, or up to 10
  * with sections. Tested under emulation, not timed.
  */
-#include <arm_neon.h>
 #include <string.h>
 
+#include "kernels/lanes_neon.h"
 #include "kernels/score/score.h"
-
-#define LANES 16
 
 /* ---- Codes -------------------------------------------------------------------------------------- */
 
@@ -30,23 +28,12 @@ typedef struct codes {
     uint8x16_t occupation, tier;
 } codes;
 
-static inline uint8x16_t low_bits(uint8x16_t byte, uint8_t mask)
-{
-    return vandq_u8(byte, vdupq_n_u8(mask));
-}
-
-/* 255 where some bit of the mask is set. */
-static inline uint8x16_t where(uint8x16_t byte, uint8_t mask)
-{
-    return vtstq_u8(byte, vdupq_n_u8(mask));
-}
-
 static inline void unpack_levels(uint8x16_t lr, uint8x16_t ws, uint8x16_t code[EEP_ABILITIES])
 {
     code[EEP_LISTENING] = low_bits(lr, 7);
-    code[EEP_READING] = low_bits(vshrq_n_u8(lr, 3), 7);
+    code[EEP_READING] = upper_code(lr);
     code[EEP_WRITING] = low_bits(ws, 7);
-    code[EEP_SPEAKING] = low_bits(vshrq_n_u8(ws, 3), 7);
+    code[EEP_SPEAKING] = upper_code(ws);
 }
 
 static inline uint8x16_t weakest_of(const uint8x16_t code[EEP_ABILITIES])
@@ -90,7 +77,7 @@ static inline codes unpack(const eep_planes *planes, size_t i, int reads_occupat
     c.age = low_bits(age, 31);
     c.foreign = vshrq_n_u8(age, 5);
     c.education = low_bits(education, 7);
-    c.canadian = low_bits(vshrq_n_u8(education, 3), 7);
+    c.canadian = upper_code(education);
     c.pair[0] = low_bits(spouse_lr, 31);
     c.pair[1] = low_bits(spouse_ws, 31);
     c.spouse_education = vshrq_n_u8(spouse_lr, 5);
@@ -102,21 +89,6 @@ static inline codes unpack(const eep_planes *planes, size_t i, int reads_occupat
 }
 
 /* ---- Points as bytes ---------------------------------------------------------------------------- */
-
-static inline uint8x16_t look_up(const uint8_t table[16], uint8x16_t code)
-{
-    return vqtbl1q_u8(vld1q_u8(table), code);
-}
-
-static inline uint8x16_t look_up_32(const uint8_t table[32], uint8x16_t code)
-{
-    return vqtbl2q_u8(vld1q_u8_x2(table), code);
-}
-
-static inline uint8x16_t capped(uint8x16_t points, uint8_t cap)
-{
-    return vminq_u8(points, vdupq_n_u8(cap));
-}
 
 static inline uint8x16_t look_up_abilities(const uint8_t table[16], const codes *c,
                                            const uint8x16_t code[EEP_ABILITIES])
