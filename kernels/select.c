@@ -70,6 +70,7 @@ static void raise_avx2(eep_kernels *kernels)
 
 static void raise_avx512(eep_kernels *kernels)
 {
+    kernels->age = eep_age_avx512;
     kernels->score = eep_score_avx512;
     kernels->score_many = eep_score_many_avx512;
     kernels->programs = eep_programs_avx512;

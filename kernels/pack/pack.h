@@ -13,6 +13,7 @@ void eep_listed_ref(const uint32_t *noc_categories, uint32_t bit, const uint32_t
 
 void eep_pack_avx2(const eep_pack_tables *tables, const eep_raw *raw, size_t n, const eep_planes *planes);
 void eep_age_avx2(const eep_pack_tables *tables, const int32_t *birth_date, size_t n, uint8_t *plane);
+void eep_age_avx512(const eep_pack_tables *tables, const int32_t *birth_date, size_t n, uint8_t *plane);
 void eep_occupation_avx2(const eep_pack_tables *tables, const uint32_t *noc,
                          const uint16_t *noc_canadian_months, size_t n, uint8_t *plane);
 void eep_listed_avx2(const uint32_t *noc_categories, uint32_t bit, const uint32_t *noc, size_t n,
