@@ -56,7 +56,7 @@ static int has(const feature *wanted)
 const char *eep_cpu_lacks_avx2(void)
 {
     if ((saved_state() & XCR0_YMM_STATE) != XCR0_YMM_STATE)
-        return "AVX, or a system that saves its registers";
+        return "AVX and a system that saves its registers";
     return has(&avx2) ? NULL : avx2.name;
 }
 
