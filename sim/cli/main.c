@@ -64,9 +64,13 @@ static int print_version(int argc, char **argv)
     eep_error error;
     const eep_status status = cli_engine(&options, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
+    /* From the engine's own level down. */
+    size_t count = 0;
+    while (eep_cpu_level(count, NULL) != NULL)
+        count++;
     print_kernels_of(engine, eep_engine_cpu(engine), "kernels");
-    const char *level;
-    for (size_t i = 0; (level = eep_cpu_level(i, NULL)) != NULL; i++) {
+    for (size_t i = count; i-- > 0;) {
+        const char *level = eep_cpu_level(i, NULL);
         if (strcmp(level, eep_engine_cpu(engine)) != 0) print_kernels_of(engine, level, "");
     }
     eep_engine_free(engine);
