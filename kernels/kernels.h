@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "kernels/planes.h"
+#include "kernels/sets.h"
 #include "kernels/tables.h"
 
 /* ---- count and collect: scores to histograms and rows ------------------------------------------- */
@@ -71,6 +72,13 @@ typedef struct eep_kernels {
     eep_members_kernel members;
     eep_count_kernel count;
     eep_collect_kernel collect;
+    eep_reach_kernel reach;
+    eep_flags_kernel flags; /* sets and ranks */
+    eep_common_kernel common;
+    eep_place_kernel place;
+    eep_digit_kernel digit;
+    eep_gather_kernel gather;
+    eep_take_kernel take;
     eep_random_kernel random;
 } eep_kernels;
 

@@ -15,7 +15,9 @@
 #include "kernels/kernels.h"
 #include "kernels/pack/pack.h"
 #include "kernels/random/random.h"
+#include "kernels/rank/rank.h"
 #include "kernels/score/score.h"
+#include "kernels/sets/sets.h"
 
 typedef struct rung {
     const char *level;
@@ -43,6 +45,13 @@ static void raise_ref(eep_kernels *kernels)
     kernels->members = eep_members_ref;
     kernels->count = eep_count_ref;
     kernels->collect = eep_collect_ref;
+    kernels->reach = eep_reach_ref;
+    kernels->flags = eep_flags_ref;
+    kernels->common = eep_common_ref;
+    kernels->place = eep_place_ref;
+    kernels->digit = eep_digit_ref;
+    kernels->gather = eep_gather_ref;
+    kernels->take = eep_take_ref;
     kernels->random = eep_random_ref;
 }
 
@@ -64,7 +73,13 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->score_many = eep_score_many_avx2;
     kernels->programs = eep_programs_avx2;
     kernels->members = eep_members_avx2;
+    kernels->count = eep_count_avx2;
     kernels->collect = eep_collect_avx2;
+    kernels->reach = eep_reach_avx2;
+    kernels->flags = eep_flags_avx2;
+    kernels->common = eep_common_avx2;
+    kernels->gather = eep_gather_avx2;
+    kernels->take = eep_take_avx2;
     kernels->random = eep_random_avx2;
 }
 

@@ -5,5 +5,6 @@
 #include "kernels/kernels.h"
 
 void eep_count_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram);
+void eep_count_avx2(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram);
 
 #endif

@@ -41,8 +41,36 @@ static void test_count_equals_the_reference_at_every_length(void **state)
     guarded_close(&area[1]);
 }
 
+/* Long enough for every way of counting, and all of one score: where small bins would overflow. */
+static void test_count_equals_the_reference_on_long_arrays(void **state)
+{
+    (void)state;
+    enum { LONG = 300000 };
+    static uint16_t score[LONG];
+    static uint8_t mask[LONG];
+    static const size_t lengths[] = {4095, 4096, 4111, 65536, 65537, 131072, 262145, LONG};
+    static uint64_t expected[EEP_SCORE_BINS], found[EEP_SCORE_BINS];
+    eep_kernels kernels;
+    for (uint32_t spread = 1; spread <= 700; spread += 699) {
+        for (size_t i = 0; i < LONG; i++) {
+            score[i] = (uint16_t)(EEP_SCORE_BINS - 1 - i * 7919 % spread);
+            mask[i] = (uint8_t)(spread == 1 || i % 3 != 0);
+        }
+        for (size_t level = 0; next_level(&level, &kernels);) {
+            for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+                memset(expected, 1, sizeof expected);
+                memset(found, 1, sizeof found);
+                eep_count_ref(score, mask, lengths[k], expected);
+                kernels.count(score, mask, lengths[k], found);
+                assert_memory_equal(found, expected, sizeof found);
+            }
+        }
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_count_equals_the_reference_at_every_length)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_count_equals_the_reference_at_every_length),
+                                       cmocka_unit_test(test_count_equals_the_reference_on_long_arrays)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
