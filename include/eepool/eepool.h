@@ -10,6 +10,7 @@
  *   score.h    CRS scores and eligibility
  *   explain.h  one candidate: every line of the score, what would change it, rank in a pool
  *   draw.h     one round of invitations and its notice
+ *   packed.h   a pool held ready for many scores and rounds
  *   run.h      several rounds in a row; a baseline against a reform
  *   cases.h    cases with their answers, run in one pass a day
  *   conform.h  a third party's answers to the conformance suite, graded
@@ -25,6 +26,7 @@
 #include "eepool/draw.h"
 #include "eepool/engine.h"
 #include "eepool/explain.h"
+#include "eepool/packed.h"
 #include "eepool/policy.h"
 #include "eepool/pool.h"
 #include "eepool/run.h"

@@ -3,6 +3,7 @@
  * among those who have exactly that score gives the tie-break.
  */
 #include "sim/draw/field.h"
+#include "sim/draw/leaders.h"
 
 /* Somebody at the cut-off; a lower key ranks first. */
 typedef struct tied {
@@ -82,43 +83,54 @@ int64_t eep_field_key(const eep_rules *rules, const eep_columns *columns, uint64
     }
 }
 
-static uint64_t gather(const eep_engine *engine, const eep_rules *rules, const eep_field *field,
-                       const eep_columns *columns, uint16_t cutoff, tied *group)
+/* One walk over the field's entries: those at the cut-off to the group, those above it to the invited. */
+typedef struct separation {
+    const eep_rules *rules;
+    const eep_columns *columns;
+    int by_row; /* rows are in the order of invitation: no column has to be read */
+    uint16_t cutoff;
+    tied *group;
+    uint64_t count;
+    eep_invited *invited;
+} separation;
+
+static void invite(eep_invited *invited, uint64_t row)
 {
-    uint32_t positions[EEP_BLOCK_ROWS];
-    uint64_t count = 0;
-    for (uint64_t row = 0; row < field->rows; row += EEP_BLOCK_ROWS) {
-        const uint64_t left = field->rows - row;
-        const size_t n = left < EEP_BLOCK_ROWS ? (size_t)left : EEP_BLOCK_ROWS;
-        const size_t found =
-            engine->kernels.collect(field->score + row, field->competes + row, n, cutoff, positions);
-        for (size_t i = 0; i < found; i++) {
-            const uint64_t at = row + positions[i];
-            group[count++] = (tied){eep_field_key(rules, columns, at), columns->id[at], at};
-        }
-    }
-    return count;
+    if (invited == NULL) return;
+    if (invited->marks != NULL) invited->marks[row] = invited->mark;
+    if (invited->row != NULL) invited->row[invited->count++] = row;
 }
 
-static void mark_above(const eep_field *field, uint16_t cutoff, uint8_t *invited, uint8_t mark)
+static void separate(void *context, uint64_t entry)
 {
-    for (uint64_t row = 0; row < field->rows; row++) {
-        if (field->competes[row] != 0 && field->score[row] > cutoff) invited[row] = mark;
+    separation *to = context;
+    const uint64_t row = eep_entry_row(entry);
+    const uint16_t score = eep_entry_score(entry);
+    if (score > to->cutoff) {
+        invite(to->invited, row);
+    } else if (score == to->cutoff) {
+        to->group[to->count++] =
+            to->by_row ? (tied){(int64_t)row, 0, row}
+                       : (tied){eep_field_key(to->rules, to->columns, row), to->columns->id[row], row};
     }
+}
+
+static void fill_tie_break(const eep_columns *columns, uint64_t row, eep_notice *notice)
+{
+    notice->tie_break = columns->submitted_at[row];
+    notice->tie_break_birth_date = columns->birth_date[row];
+    notice->tie_break_id = columns->id[row];
 }
 
 eep_status eep_field_cut(const eep_engine *engine, const eep_rules *rules, const eep_field *field,
-                         const eep_columns *columns, uint64_t invitations, uint8_t *invited, uint8_t mark,
-                         eep_notice *notice, eep_error *error)
+                         const eep_columns *columns, eep_invited *invited, eep_notice *notice,
+                         eep_error *error)
 {
+    const uint64_t invitations = notice->round.invitations;
     notice->in_pool = field->in_pool;
     notice->eligible = field->eligible;
-    notice->invited = invitations < field->eligible ? invitations : field->eligible;
-    notice->exhausted = field->eligible < invitations;
-    notice->cutoff = 0;
-    notice->tie_break_rule = rules->tie_break;
-    notice->tie_break = 0;
-    notice->at_cutoff = notice->at_cutoff_invited = 0;
+    notice->invited = invitations < field->counted ? invitations : field->counted;
+    notice->exhausted = field->counted < invitations;
     if (notice->invited == 0) return EEP_OK;
 
     uint64_t above;
@@ -126,20 +138,16 @@ eep_status eep_field_cut(const eep_engine *engine, const eep_rules *rules, const
     const uint64_t count = field->histogram[cutoff], wanted = notice->invited - above;
     tied *group = eep_allocate_raw(&engine->allocator, count, sizeof *group);
     if (group == NULL) return eep_fail_memory(error, count * sizeof *group);
-    gather(engine, rules, field, columns, cutoff, group);
+    separation to = {rules, columns, field->in_order && rules->tie_break == EEP_TIE_EARLIEST, cutoff, group,
+                     0,     invited};
+    eep_field_each(field, separate, &to);
     select_first(group, count, wanted);
-
     notice->cutoff = cutoff;
-    notice->tie_break = columns->submitted_at[group[0].row];
-    notice->tie_break_birth_date = columns->birth_date[group[0].row];
-    notice->tie_break_id = group[0].id;
     notice->at_cutoff = count;
     notice->at_cutoff_invited = wanted;
-    if (invited != NULL) {
-        mark_above(field, cutoff, invited, mark);
-        for (uint64_t i = 0; i < wanted; i++)
-            invited[group[i].row] = mark;
-    }
+    fill_tie_break(columns, group[0].row, notice);
+    for (uint64_t i = 0; i < wanted; i++)
+        invite(invited, group[i].row);
     eep_release(&engine->allocator, group, count, sizeof *group);
     return EEP_OK;
 }

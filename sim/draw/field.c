@@ -1,153 +1,261 @@
-/* field.c - who is in the pool at the moment of a round, and who of them competes in it. */
+/*
+ * field.c - one pass over the pool: a block is scored into the first-level cache and compared with the
+ * running bound; only of those who reach it is it asked whether they compete.
+ *
+ * Where a block comes from: columns (packed, scored and looked at whole), planes of a packed pool with sets
+ * of who qualifies (looked up), or planes alone (programs and members worked out for words of 64 candidates
+ * in which somebody reaches the bound).
+ */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "sim/draw/field.h"
+#include "sim/draw/leaders.h"
+#include "sim/draw/window.h"
 
-#define DAY_SECONDS 86400
+/* Blocks that a thread takes at a time: long enough to read planes in a row, short enough to share evenly. */
+#define BLOCKS_AT_ONCE 16
 
-/* Which submissions are in the pool at a moment: made by then, and not run out. */
-typedef struct validity_window {
-    eep_time moment;
-    eep_time surely_valid;   /* submitted from here on: has not run out */
-    eep_time surely_expired; /* submitted before: has run out */
-    int months;
-} validity_window;
-
-/*
- * A profile runs out at its own time of day, whole months after its day. Adding months to the days near a
- * month's end is not one to one, so the few days around the edge are looked at one by one.
- */
-static validity_window window_at(eep_time moment, int months)
-{
-    const eep_time edge = (eep_time)eep_date_add_months(eep_time_date(moment), -months) * DAY_SECONDS;
-    return (validity_window){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
-}
-
-static int is_valid(const validity_window *window, eep_time submitted_at)
-{
-    if (submitted_at > window->moment || submitted_at < window->surely_expired) return 0;
-    if (submitted_at >= window->surely_valid) return 1;
-    const eep_date day = eep_time_date(submitted_at);
-    const eep_time time_of_day = submitted_at - (eep_time)day * DAY_SECONDS;
-    return window->moment < (eep_time)eep_date_add_months(day, window->months) * DAY_SECONDS + time_of_day;
-}
-
-/* What one thread counts, to be added up afterwards. */
-typedef struct thread_tally {
-    uint64_t in_pool;
-    uint64_t histogram[EEP_SCORE_BINS];
-} thread_tally;
+/* What one thread needs and counts. */
+typedef struct eep_field_part {
+    eep_block block;
+    uint16_t score[EEP_BLOCK_ROWS];
+    uint8_t programs[EEP_BLOCK_ROWS];
+    uint64_t open[EEP_BLOCK_WORDS], any[EEP_BLOCK_WORDS], group[EEP_BLOCK_WORDS], reached[EEP_BLOCK_WORDS];
+    uint64_t in_pool, eligible;
+    eep_leaders leaders;
+} eep_field_part;
 
 /* The insides of one pass over the pool. */
 typedef struct field_pass {
-    const eep_engine *engine;
+    const eep_kernels *kernels;
     const eep_rules *rules;
     const eep_filter *filter;
-    const eep_columns *columns;
-    const uint8_t *taken;
-    validity_window window;
+    const eep_field_plan *plan;
+    eep_window window;
     uint16_t floor;
-    int programs_given; /* the pool says itself who qualifies for what */
-    eep_field *field;
+    int programs_given;          /* the pool says itself who qualifies for what */
+    const uint64_t *any, *group; /* sets of the whole pool; NULL while they are not known */
+    atomic_uint bound;           /* the highest that any thread has found */
 } field_pass;
 
-static void field_block(const field_pass *pass, uint64_t row, size_t n, eep_block *block, thread_tally *tally)
-{
-    const eep_kernels *kernels = &pass->engine->kernels;
-    const eep_columns *columns = pass->columns;
-    uint16_t *score = pass->field->score + row;
-    uint8_t *programs = pass->field->programs + row, *competes = pass->field->competes + row;
-    uint8_t member[EEP_BLOCK_ROWS];
-    eep_raw raw;
+/* ---- A block ------------------------------------------------------------------------------------ */
 
-    eep_raw_at(columns, row, &raw);
-    eep_block_score(kernels, pass->rules, &raw, n, block,
+/* A block of the pool, as it is looked at. */
+typedef struct field_block {
+    uint64_t row;
+    size_t n, words;
+    eep_window_span span;
+    const uint16_t *score;
+    const uint64_t *any, *group; /* from the first row of the block; NULL: see find_groups_of */
+} field_block;
+
+/* From columns everything is worked out at once. */
+static void read_columns(const field_pass *pass, field_block *at, eep_field_part *part)
+{
+    const eep_field_plan *plan = pass->plan;
+    uint16_t *score = plan->score != NULL ? plan->score + at->row : part->score;
+    uint8_t *programs = plan->programs != NULL ? plan->programs + at->row : part->programs;
+    const eep_kernels *kernels = pass->kernels;
+    eep_raw raw;
+    eep_raw_at(plan->columns, at->row, &raw);
+    eep_block_score(kernels, pass->rules, &raw, at->n, &part->block,
                     &(eep_block_results){.score = score, .programs = programs});
-    if (pass->filter->category != NULL)
-        eep_block_members(kernels, pass->rules, pass->filter->category, &raw, n, block, member);
-    if (pass->programs_given) memcpy(programs, columns->programs + row, n);
-    for (size_t i = 0; i < n; i++) {
-        const int in_pool = programs[i] != 0 && columns->status[row + i] == 0 &&
-                            (pass->taken == NULL || pass->taken[row + i] == 0) &&
-                            is_valid(&pass->window, columns->submitted_at[row + i]);
-        const int belongs = pass->filter->category == NULL || member[i];
-        tally->in_pool += (uint64_t)in_pool;
-        competes[i] = (uint8_t)(in_pool && belongs && (programs[i] & pass->filter->programs) != 0 &&
-                                score[i] >= pass->floor);
+    if (pass->programs_given) memcpy(programs, plan->columns->programs + at->row, at->n);
+    kernels->flags(programs, EEP_FSW | EEP_CEC | EEP_FST | EEP_PNP, at->n, part->any);
+    kernels->flags(programs, pass->filter->programs, at->n, part->group);
+    if (pass->filter->category != NULL) {
+        uint64_t members[EEP_BLOCK_WORDS];
+        eep_block_members(kernels, pass->rules, pass->filter->category, &raw, at->n, &part->block, members);
+        for (size_t word = 0; word < at->words; word++)
+            part->group[word] &= members[word];
     }
-    kernels->count(score, competes, n, tally->histogram);
+    at->score = score;
+    at->any = part->any;
+    at->group = part->group;
 }
 
-static void add_tallies(eep_field *field, const thread_tally *tallies, int threads)
+static void read_packed(const field_pass *pass, field_block *at, eep_field_part *part)
 {
-    for (int t = 0; t < threads; t++) {
-        field->in_pool += tallies[t].in_pool;
-        for (size_t s = 0; s < EEP_SCORE_BINS; s++) {
-            field->histogram[s] += tallies[t].histogram[s];
-            field->eligible += tallies[t].histogram[s];
+    const eep_packed *packed = pass->plan->packed;
+    at->score = packed->score != NULL ? packed->score + at->row : part->score;
+    at->any = pass->any != NULL ? pass->any + at->row / 64 : NULL;
+    at->group = pass->group != NULL ? pass->group + at->row / 64 : NULL;
+    if (packed->score == NULL)
+        eep_packed_score_block(packed, pass->kernels, at->row / EEP_BLOCK_ROWS, &part->block, part->score);
+}
+
+/* Who is in the pool at the moment, whatever they qualify for. */
+static void find_open(const field_pass *pass, const field_block *at, uint64_t *open)
+{
+    const eep_field_plan *plan = pass->plan;
+    if (plan->packed != NULL) {
+        memcpy(open, plan->packed->active + at->row / 64, at->words * sizeof *open);
+    } else {
+        pass->kernels->flags(plan->columns->status + at->row, UINT8_MAX, at->n, open);
+        for (size_t word = 0; word < at->words; word++)
+            open[word] = ~open[word];
+        if (at->n % 64 != 0) open[at->words - 1] &= ((uint64_t)1 << at->n % 64) - 1;
+    }
+    if (plan->taken != NULL) {
+        uint64_t taken[EEP_BLOCK_WORDS];
+        pass->kernels->flags(plan->taken + at->row, UINT8_MAX, at->n, taken);
+        for (size_t word = 0; word < at->words; word++)
+            open[word] &= ~taken[word];
+    }
+    if (at->span == EEP_WINDOW_SOME)
+        eep_window_keep(&pass->window, plan->columns->submitted_at + at->row, at->n, open);
+}
+
+/* Of `set`, keeps those who are in the group. */
+static void keep_group(const field_pass *pass, const field_block *at, uint64_t *set)
+{
+    for (size_t word = 0; word < at->words; word++) {
+        if (set[word] == 0) continue;
+        uint64_t group = 0;
+        if (at->group != NULL) {
+            group = at->group[word];
+        } else {
+            const size_t left = at->n - word * 64;
+            eep_packed_find_group(pass->plan->packed, pass->kernels, pass->filter->group, at->row + word * 64,
+                                  left < 64 ? left : 64, &group);
+        }
+        set[word] &= group;
+    }
+}
+
+static void count_block(const field_pass *pass, const field_block *at, eep_field_part *part)
+{
+    uint64_t competing[EEP_BLOCK_WORDS], floored[EEP_BLOCK_WORDS];
+    part->in_pool += pass->kernels->common(part->open, at->any, at->words);
+    if (pass->floor == 0) {
+        part->eligible += pass->kernels->common(part->open, at->group, at->words);
+        return;
+    }
+    pass->kernels->reach(at->score, at->n, pass->floor, floored);
+    for (size_t word = 0; word < at->words; word++)
+        competing[word] = part->open[word] & at->group[word];
+    part->eligible += pass->kernels->common(competing, floored, at->words);
+}
+
+/* Bounds of other threads are taken over before a block, and one's own is handed on after it. */
+static void share_bound(field_pass *pass, uint16_t bound)
+{
+    unsigned known = atomic_load_explicit(&pass->bound, memory_order_relaxed);
+    while (known < bound && !atomic_compare_exchange_weak_explicit(
+                                &pass->bound, &known, bound, memory_order_relaxed, memory_order_relaxed))
+        continue;
+}
+
+static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
+{
+    const eep_field_plan *plan = pass->plan;
+    field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(plan->columns->rows, b)};
+    at.words = EEP_SET_WORDS(at.n);
+    at.span = EEP_WINDOW_SOME;
+    if (plan->packed != NULL) {
+        const eep_packed_summary *summary = &plan->packed->summary[b];
+        at.span = eep_window_spans(&pass->window, summary->earliest, summary->latest);
+        if (at.span == EEP_WINDOW_NONE) return;
+        read_packed(pass, &at, part);
+    } else {
+        read_columns(pass, &at, part);
+    }
+    eep_leaders_raise(&part->leaders, (uint16_t)atomic_load_explicit(&pass->bound, memory_order_relaxed));
+    const int any = pass->kernels->reach(at.score, at.n, part->leaders.bound, part->reached);
+    if (!any && !plan->counts) return;
+    find_open(pass, &at, part->open);
+    if (plan->counts) count_block(pass, &at, part);
+    for (size_t word = 0; word < at.words; word++)
+        part->reached[word] &= part->open[word];
+    keep_group(pass, &at, part->reached);
+    eep_leaders_add(&part->leaders, at.row, at.score, part->reached, at.words);
+    share_bound(pass, part->leaders.bound);
+}
+
+/* ---- The pool ----------------------------------------------------------------------------------- */
+
+static void walk(const eep_engine *engine, field_pass *pass, eep_field *field)
+{
+    const uint64_t blocks = (pass->plan->columns->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+#pragma omp parallel for num_threads(engine->threads) schedule(dynamic, BLOCKS_AT_ONCE)
+    for (uint64_t b = 0; b < blocks; b++)
+        walk_block(pass, b, &field->part[eep_thread_number()]);
+}
+
+static int add_parts(eep_field *field)
+{
+    int failed = 0;
+    for (size_t p = 0; p < field->parts; p++) {
+        const eep_field_part *part = &field->part[p];
+        if (part->leaders.bound > field->bound) field->bound = part->leaders.bound;
+        field->in_pool += part->in_pool;
+        field->eligible += part->eligible;
+        failed |= part->leaders.failed;
+    }
+    for (size_t p = 0; p < field->parts; p++) {
+        for (size_t s = field->bound; s < EEP_SCORE_BINS; s++) {
+            field->histogram[s] += field->part[p].leaders.histogram[s];
+            field->counted += field->part[p].leaders.histogram[s];
         }
     }
+    return !failed;
 }
 
-static eep_status allocate_field(const eep_engine *engine, uint64_t rows, eep_field *field, eep_error *error)
+static eep_status start(eep_engine *engine, const eep_round *round, eep_field *field, eep_error *error)
 {
-    *field = (eep_field){.allocator = engine->allocator, .rows = rows};
-    field->score = eep_allocate_raw(&field->allocator, rows, sizeof *field->score);
-    field->programs = eep_allocate_raw(&field->allocator, rows, sizeof *field->programs);
-    field->competes = eep_allocate_raw(&field->allocator, rows, sizeof *field->competes);
-    if (field->score != NULL && field->programs != NULL && field->competes != NULL) return EEP_OK;
-    eep_field_clear(field);
-    return eep_fail_memory(error, rows * 4);
-}
-
-static void field_rows(const field_pass *pass, eep_block *blocks, thread_tally *tallies)
-{
-    const uint64_t rows = pass->columns->rows;
-#pragma omp parallel for num_threads(pass->engine->threads) schedule(static)
-    for (uint64_t row = 0; row < rows; row += EEP_BLOCK_ROWS) {
-        const size_t n = rows - row < EEP_BLOCK_ROWS ? (size_t)(rows - row) : EEP_BLOCK_ROWS;
-        const int thread = eep_thread_number();
-        field_block(pass, row, n, &blocks[thread], &tallies[thread]);
+    *field = (eep_field){.allocator = engine->allocator, .parts = (size_t)engine->threads};
+    field->part = eep_allocate_raw(&field->allocator, field->parts, sizeof *field->part);
+    if (field->part == NULL) return eep_fail_memory(error, field->parts * sizeof *field->part);
+    for (size_t p = 0; p < field->parts; p++) {
+        field->part[p].in_pool = field->part[p].eligible = 0;
+        eep_leaders_start(&field->part[p].leaders, &field->allocator, round->invitations, round->floor);
     }
+    return EEP_OK;
 }
 
 eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_filter *filter,
-                          const eep_pool *pool, const eep_round *round, const uint8_t *taken,
-                          eep_field *field, eep_error *error)
+                          const eep_round *round, const eep_field_plan *plan, eep_field *field,
+                          eep_error *error)
 {
-    const size_t threads = (size_t)engine->threads;
-    EEP_TRY(allocate_field(engine, pool->columns.rows, field, error));
-    eep_block *blocks = eep_allocate_raw(&engine->allocator, threads, sizeof *blocks);
-    thread_tally *tallies = eep_allocate(&engine->allocator, threads, sizeof *tallies);
-    eep_status status = EEP_OK;
-    if (blocks == NULL || tallies == NULL) {
-        status = eep_fail_memory(error, threads * (sizeof *blocks + sizeof *tallies));
-        eep_field_clear(field);
-    } else {
-        const field_pass pass = {
-            .engine = engine,
-            .rules = rules,
-            .filter = filter,
-            .columns = &pool->columns,
-            .taken = taken,
-            .window = window_at(round->moment, rules->profile_months),
-            .floor = round->floor,
-            .programs_given = (pool->columns.present >> EEP_COL_programs & 1) != 0,
-            .field = field,
-        };
-        field_rows(&pass, blocks, tallies);
-        add_tallies(field, tallies, engine->threads);
+    const eep_packed *packed = plan->packed;
+    field_pass pass = {
+        .kernels = &engine->kernels,
+        .rules = rules,
+        .filter = filter,
+        .plan = plan,
+        .window = eep_window_at(round->moment, rules->profile_months),
+        .floor = round->floor,
+        .programs_given = (plan->columns->present >> EEP_COL_programs & 1) != 0,
+    };
+    if (packed != NULL && (packed->ready >> filter->group & 1) != 0) {
+        pass.any = packed->group[EEP_GROUP_ANY];
+        pass.group = packed->group[filter->group];
     }
-    eep_release(&engine->allocator, tallies, threads, sizeof *tallies);
-    eep_release(&engine->allocator, blocks, threads, sizeof *blocks);
-    return status;
+    atomic_init(&pass.bound, round->floor);
+    EEP_TRY(start(engine, round, field, error));
+    field->in_order = packed != NULL && packed->in_order;
+    walk(engine, &pass, field);
+    if (add_parts(field)) return EEP_OK;
+    eep_field_clear(field);
+    return eep_fail_memory(error, 0);
 }
 
 void eep_field_clear(eep_field *field)
 {
-    eep_release(&field->allocator, field->score, field->rows, sizeof *field->score);
-    eep_release(&field->allocator, field->programs, field->rows, sizeof *field->programs);
-    eep_release(&field->allocator, field->competes, field->rows, sizeof *field->competes);
-    field->score = NULL;
-    field->programs = field->competes = NULL;
+    for (size_t p = 0; p < field->parts; p++)
+        eep_leaders_clear(&field->part[p].leaders);
+    eep_release(&field->allocator, field->part, field->parts, sizeof *field->part);
+    field->part = NULL;
+    field->parts = 0;
+}
+
+void eep_field_each(const eep_field *field, eep_field_visit visit, void *context)
+{
+    for (size_t p = 0; p < field->parts; p++) {
+        const eep_leaders *leaders = &field->part[p].leaders;
+        for (uint64_t i = 0; i < leaders->count; i++) {
+            if (eep_entry_score(leaders->entry[i]) >= field->bound) visit(context, leaders->entry[i]);
+        }
+    }
 }

@@ -68,6 +68,7 @@ static eep_status find_program(const char *id, eep_filter *filter, eep_error *er
     for (size_t i = 0; (name = eep_program_name(i)) != NULL; i++) {
         if (strcmp(name, id) != 0) continue;
         filter->programs = (uint8_t)(1u << i);
+        filter->group = EEP_GROUP_PROGRAM + (int)i;
         filter->official_name = eep_program_title(i);
         return EEP_OK;
     }
@@ -120,6 +121,7 @@ static eep_status find_category(const eep_rules *rules, const eep_round *round, 
             continue;
         }
         filter->category = entry;
+        filter->group = EEP_GROUP_CATEGORY + (int)i;
         filter->official_name = entry->face.official_name;
         filter->category_version = entry->face.version;
         return EEP_OK;
@@ -133,13 +135,13 @@ static eep_status find_category(const eep_rules *rules, const eep_round *round, 
 
 eep_status eep_filter_of(const eep_rules *rules, const eep_round *round, eep_filter *filter, eep_error *error)
 {
-    *filter = (eep_filter){.official_name = "General", .category_version = ""};
+    *filter = (eep_filter){.official_name = "General", .category_version = "", .group = EEP_GROUP_ANY};
     if (round->kind == EEP_ROUND_GENERAL) {
         filter->programs = EEP_FSW | EEP_CEC | EEP_FST | EEP_PNP;
         return EEP_OK;
     }
     if (round->kind == EEP_ROUND_PROGRAM) return find_program(round->id, filter, error);
-    filter->programs = EEP_FSW | EEP_CEC | EEP_FST;
+    filter->programs = EEP_CATEGORY_PROGRAMS;
     return find_category(rules, round, filter, error);
 }
 

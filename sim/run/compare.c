@@ -3,14 +3,15 @@
 
 /* One side of the comparison. */
 typedef struct comparison_side {
-    eep_field field;
-    uint8_t *invited;
+    uint16_t *score;
+    uint8_t *programs, *invited;
 } comparison_side;
 
 static void clear_side(eep_engine *engine, comparison_side *side, uint64_t rows)
 {
-    eep_field_clear(&side->field);
-    eep_release(&engine->allocator, side->invited, rows, 1);
+    eep_release(&engine->allocator, side->score, rows, sizeof *side->score);
+    eep_release(&engine->allocator, side->programs, rows, sizeof *side->programs);
+    eep_release(&engine->allocator, side->invited, rows, sizeof *side->invited);
 }
 
 static eep_status hold_side(eep_engine *engine, const eep_policy *policy, const eep_pool *pool,
@@ -18,11 +19,24 @@ static eep_status hold_side(eep_engine *engine, const eep_policy *policy, const 
                             eep_notice *notice, eep_error *error)
 {
     const uint64_t rows = pool->columns.rows;
-    side->invited = eep_allocate(&engine->allocator, rows, 1);
-    if (side->invited == NULL) return eep_fail_memory(error, rows);
-    const eep_status status =
-        eep_round_hold(engine, policy, pool, round, taken, side->invited, 1, &side->field, notice, error);
-    if (status != EEP_OK) eep_release(&engine->allocator, side->invited, rows, 1);
+    *side = (comparison_side){
+        .score = eep_allocate_raw(&engine->allocator, rows, sizeof *side->score),
+        .programs = eep_allocate_raw(&engine->allocator, rows, sizeof *side->programs),
+        .invited = eep_allocate(&engine->allocator, rows, sizeof *side->invited),
+    };
+    eep_status status = EEP_OK;
+    if (side->score == NULL || side->programs == NULL || side->invited == NULL) {
+        status = eep_fail_memory(error, rows * 4);
+    } else {
+        const eep_field_plan plan = {.columns = &pool->columns,
+                                     .taken = taken,
+                                     .counts = 1,
+                                     .score = side->score,
+                                     .programs = side->programs};
+        eep_invited invited = {.marks = side->invited, .mark = 1};
+        status = eep_round_hold(engine, policy, round, &plan, &invited, notice, error);
+    }
+    if (status != EEP_OK) clear_side(engine, side, rows);
     return status;
 }
 
@@ -50,9 +64,10 @@ const char *eep_outcome_name(size_t index)
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
-static void tell_outcomes(const comparison_side *baseline, const comparison_side *reform, uint8_t *outcome)
+static void tell_outcomes(const comparison_side *baseline, const comparison_side *reform, uint64_t rows,
+                          uint8_t *outcome)
 {
-    for (uint64_t row = 0; row < baseline->field.rows; row++) {
+    for (uint64_t row = 0; row < rows; row++) {
         const int before = baseline->invited[row] != 0, after = reform->invited[row] != 0;
         outcome[row] = (uint8_t)(before ? (after ? EEP_OUTCOME_KEPT : EEP_OUTCOME_LOST)
                                         : (after ? EEP_OUTCOME_GAINED : EEP_OUTCOME_NONE));
@@ -60,21 +75,21 @@ static void tell_outcomes(const comparison_side *baseline, const comparison_side
 }
 
 static void compare_rows(const comparison_side *baseline, const comparison_side *reform, const uint8_t *taken,
-                         eep_comparison *comparison)
+                         uint64_t rows, eep_comparison *comparison)
 {
-    for (uint64_t row = 0; row < baseline->field.rows; row++) {
+    for (uint64_t row = 0; row < rows; row++) {
         if (taken != NULL && taken[row] != 0) continue;
-        const uint16_t before = baseline->field.score[row], after = reform->field.score[row];
+        const uint16_t before = baseline->score[row], after = reform->score[row];
         comparison->score_up += (uint64_t)(after > before);
         comparison->score_down += (uint64_t)(after < before);
         comparison->score_same += (uint64_t)(after == before);
         if (baseline->invited[row] == 0 && reform->invited[row] == 0) continue;
         add_change(&comparison->all, baseline->invited[row], reform->invited[row]);
         add_change(&comparison->by_range[range_of(before)], baseline->invited[row], reform->invited[row]);
-        if (baseline->field.programs[row] == 0)
+        if (baseline->programs[row] == 0)
             add_change(&comparison->by_no_program, baseline->invited[row], reform->invited[row]);
         for (size_t p = 0; p < 4; p++) {
-            if ((baseline->field.programs[row] >> p & 1) == 0) continue;
+            if ((baseline->programs[row] >> p & 1) == 0) continue;
             add_change(&comparison->by_program[p], baseline->invited[row], reform->invited[row]);
         }
     }
@@ -91,8 +106,8 @@ eep_status eep_compare_people(eep_engine *engine, const eep_policy *baseline, co
     const eep_status status =
         hold_side(engine, reform, pool, round, taken, &after, &comparison->reform, error);
     if (status == EEP_OK) {
-        compare_rows(&before, &after, taken, comparison);
-        if (outcome != NULL) tell_outcomes(&before, &after, outcome);
+        compare_rows(&before, &after, taken, rows, comparison);
+        if (outcome != NULL) tell_outcomes(&before, &after, rows, outcome);
         clear_side(engine, &after, rows);
     }
     clear_side(engine, &before, rows);

@@ -88,25 +88,24 @@ void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const e
 }
 
 static void members_wide(const eep_kernels *kernels, const eep_category_entry *version, eep_facts *facts,
-                         size_t n, uint8_t *member)
+                         size_t n, uint64_t *members)
 {
     const eep_eligible_tables tables = {.categories = 1, .category = {version->rule}};
     uint32_t categories[EEP_BLOCK_ROWS];
     kernels->eligible_facts(&tables, facts, n, NULL, categories);
+    for (size_t word = 0; word < WORDS; word++)
+        members[word] = 0;
     for (size_t i = 0; i < n; i++)
-        member[i] = categories[i] != 0;
+        members[i / 64] |= (uint64_t)(categories[i] != 0) << i % 64;
 }
 
 void eep_block_members(const eep_kernels *kernels, const eep_rules *rules, const eep_category_entry *version,
-                       const eep_raw *raw, size_t n, eep_block *block, uint8_t *member)
+                       const eep_raw *raw, size_t n, eep_block *block, uint64_t *members)
 {
     if (rules->why_wide != NULL) {
-        members_wide(kernels, version, &block->facts, n, member);
+        members_wide(kernels, version, &block->facts, n, members);
         return;
     }
-    uint64_t members[WORDS];
     const eep_planes planes = planes_of(block);
     find_members(kernels, rules, version, &planes, raw->noc, n, members);
-    for (size_t i = 0; i < n; i++)
-        member[i] = (uint8_t)(members[i / 64] >> i % 64 & 1);
 }

@@ -1,6 +1,6 @@
 /*
  * block.h - one block of candidates scored: the one place that chooses between the packed and the wide form.
- * Private to sim/score, sim/draw, sim/make, sim/explain and sim/run.
+ * Private to sim/score, sim/draw, sim/packed, sim/make, sim/explain and sim/run.
  */
 #ifndef EEP_SIM_BLOCK_H
 #define EEP_SIM_BLOCK_H
@@ -25,9 +25,8 @@ typedef struct eep_block_results {
 void eep_block_score(const eep_kernels *kernels, const eep_rules *rules, const eep_raw *raw, size_t n,
                      eep_block *block, const eep_block_results *results);
 
-/* Who belongs to one category version, in force or not: 1 or 0 in `member`. After eep_block_score on `block`.
- */
+/* The set of those who belong to one category version, in force or not. After eep_block_score on `block`. */
 void eep_block_members(const eep_kernels *kernels, const eep_rules *rules, const eep_category_entry *version,
-                       const eep_raw *raw, size_t n, eep_block *block, uint8_t *member);
+                       const eep_raw *raw, size_t n, eep_block *block, uint64_t *members);
 
 #endif
