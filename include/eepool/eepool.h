@@ -11,6 +11,7 @@
  *   explain.h  one candidate: every line of the score, what would change it, rank in a pool
  *   draw.h     one round of invitations and its notice
  *   packed.h   a pool held ready for many scores and rounds
+ *   ranking.h  a packed pool in the order of invitation, for many rounds on one day
  *   run.h      several rounds in a row; a baseline against a reform
  *   cases.h    cases with their answers, run in one pass a day
  *   conform.h  a third party's answers to the conformance suite, graded
@@ -29,6 +30,7 @@
 #include "eepool/packed.h"
 #include "eepool/policy.h"
 #include "eepool/pool.h"
+#include "eepool/ranking.h"
 #include "eepool/run.h"
 #include "eepool/score.h"
 #include "eepool/tools.h"

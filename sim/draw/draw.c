@@ -62,8 +62,9 @@ static int by_row(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-static eep_status check_day(const eep_rules *rules, const eep_round *round, eep_error *error)
+eep_status eep_packed_check_day(const eep_packed *packed, const eep_round *round, eep_error *error)
 {
+    const eep_rules *rules = packed->rules;
     char wanted[11], known[11];
     if (eep_time_date(round->moment) == rules->day) return EEP_OK;
     eep_date_format(eep_time_date(round->moment), wanted);
@@ -81,7 +82,7 @@ eep_status eep_packed_draw(eep_engine *engine, eep_packed *packed, const eep_rou
     eep_invited list = {.row = invited};
     eep_filter filter;
     EEP_TRY(eep_round_check(round, error));
-    EEP_TRY(check_day(rules, round, error));
+    EEP_TRY(eep_packed_check_day(packed, round, error));
     EEP_TRY(eep_filter_of(rules, round, &filter, error));
     /* Without planes nobody can be looked at alone, and counting takes everybody. */
     if (plan.counts || rules->why_wide != NULL)

@@ -25,6 +25,9 @@ eep_status eep_filter_of(const eep_rules *rules, const eep_round *round, eep_fil
 /* The checks that need no pool: invitations, floor. */
 eep_status eep_round_check(const eep_round *round, eep_error *error);
 
+/* Whether the round is on the day that the pool is packed for. */
+eep_status eep_packed_check_day(const eep_packed *packed, const eep_round *round, eep_error *error);
+
 /* What a notice says before anybody is looked at. */
 void eep_notice_begin(eep_notice *notice, const eep_rules *rules, const eep_round *round,
                       const eep_filter *filter);

@@ -123,6 +123,7 @@ eep_status eep_packed_set_active(eep_packed *packed, const uint64_t *row, uint64
         uint64_t *word = &packed->active[row[i] / 64];
         *word = active ? *word | bit : *word & ~bit;
     }
+    packed->changes++;
     return EEP_OK;
 }
 

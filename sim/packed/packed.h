@@ -43,6 +43,7 @@ struct eep_packed {
     uint64_t
         *listed[EEP_CATEGORIES_MAX]; /* who has an occupation of the version; NULL until it is asked for */
     uint64_t *group[EEP_GROUPS];     /* NULL until it is asked for */
+    uint64_t version, changes;       /* counted up by updates, and by changes of `active` */
     uint64_t ready;                  /* bit g: group[g] is of these rules and rows */
 };
 

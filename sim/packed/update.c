@@ -165,6 +165,8 @@ eep_status eep_packed_renew(eep_engine *engine, eep_packed *packed, const eep_ru
     packed->rows = rows;
     packed->rules = rules;
     packed->ready = 0;
+    packed->version++;
+    packed->changes++;
     packed->in_order = packed->in_order && are_in_order(engine, &packed->pool->columns, work.rows_before);
     find_active(&engine->kernels, packed, work.rows_before);
     const uint64_t blocks = eep_packed_blocks(packed);
