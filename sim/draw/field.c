@@ -11,7 +11,7 @@
 
 #include "sim/draw/field.h"
 #include "sim/draw/leaders.h"
-#include "sim/draw/window.h"
+#include "sim/draw/validity.h"
 
 /* Blocks that a thread takes at a time: long enough to read planes in a row, short enough to share evenly. */
 #define BLOCKS_AT_ONCE 16
@@ -32,7 +32,7 @@ typedef struct field_pass {
     const eep_rules *rules;
     const eep_filter *filter;
     const eep_field_plan *plan;
-    eep_window window;
+    eep_validity window;
     uint16_t floor;
     int programs_given;          /* the pool says itself who qualifies for what */
     const uint64_t *any, *group; /* sets of the whole pool; NULL while they are not known */
@@ -45,7 +45,7 @@ typedef struct field_pass {
 typedef struct field_block {
     uint64_t row;
     size_t n, words;
-    eep_window_span span;
+    eep_validity_span span;
     const uint16_t *score;
     const uint64_t *any, *group; /* from the first row of the block; NULL: see find_groups_of */
 } field_block;
@@ -103,8 +103,8 @@ static void find_open(const field_pass *pass, const field_block *at, uint64_t *o
         for (size_t word = 0; word < at->words; word++)
             open[word] &= ~taken[word];
     }
-    if (at->span == EEP_WINDOW_SOME)
-        eep_window_keep(&pass->window, plan->columns->submitted_at + at->row, at->n, open);
+    if (at->span == EEP_VALIDITY_SOME)
+        eep_validity_keep(&pass->window, plan->columns->submitted_at + at->row, at->n, open);
 }
 
 /* Of `set`, keeps those who are in the group. */
@@ -152,11 +152,11 @@ static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
     const eep_field_plan *plan = pass->plan;
     field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(plan->columns->rows, b)};
     at.words = EEP_SET_WORDS(at.n);
-    at.span = EEP_WINDOW_SOME;
+    at.span = EEP_VALIDITY_SOME;
     if (plan->packed != NULL) {
         const eep_packed_summary *summary = &plan->packed->summary[b];
-        at.span = eep_window_spans(&pass->window, summary->earliest, summary->latest);
-        if (at.span == EEP_WINDOW_NONE) return;
+        at.span = eep_validity_spans(&pass->window, summary->earliest, summary->latest);
+        if (at.span == EEP_VALIDITY_NONE) return;
         read_packed(pass, &at, part);
     } else {
         read_columns(pass, &at, part);
@@ -224,7 +224,7 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
         .rules = rules,
         .filter = filter,
         .plan = plan,
-        .window = eep_window_at(round->moment, rules->profile_months),
+        .window = eep_validity_at(round->moment, rules->profile_months),
         .floor = round->floor,
         .programs_given = (plan->columns->present >> EEP_COL_programs & 1) != 0,
     };

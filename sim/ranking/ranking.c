@@ -1,7 +1,7 @@
 /* ranking.c - a ranking: its memory, and its sets of ranks. */
 #include <string.h>
 
-#include "sim/draw/window.h"
+#include "sim/draw/validity.h"
 #include "sim/ranking/ranking.h"
 
 /* Ranks that a thread takes at a time, a multiple of 64. */
@@ -174,19 +174,19 @@ eep_status eep_ranking_make_group(eep_engine *engine, eep_ranking *ranking, int 
 static void find_open(const eep_ranking *ranking, eep_time moment, uint64_t *open)
 {
     const eep_packed *packed = ranking->packed;
-    const eep_window window = eep_window_at(moment, packed->rules->profile_months);
+    const eep_validity window = eep_validity_at(moment, packed->rules->profile_months);
     for (uint64_t b = 0; b < eep_packed_blocks(packed); b++) {
         const eep_packed_summary *summary = &packed->summary[b];
         const size_t n = eep_block_rows(packed->rows, b), words = EEP_SET_WORDS(n);
-        const eep_window_span span = eep_window_spans(&window, summary->earliest, summary->latest);
+        const eep_validity_span span = eep_validity_spans(&window, summary->earliest, summary->latest);
         uint64_t *to = open + b * EEP_BLOCK_WORDS;
-        if (span == EEP_WINDOW_NONE) {
+        if (span == EEP_VALIDITY_NONE) {
             memset(to, 0, words * sizeof *to);
             continue;
         }
         memcpy(to, packed->active + b * EEP_BLOCK_WORDS, words * sizeof *to);
-        if (span == EEP_WINDOW_SOME)
-            eep_window_keep(&window, packed->pool->columns.submitted_at + b * EEP_BLOCK_ROWS, n, to);
+        if (span == EEP_VALIDITY_SOME)
+            eep_validity_keep(&window, packed->pool->columns.submitted_at + b * EEP_BLOCK_ROWS, n, to);
     }
 }
 

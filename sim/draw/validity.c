@@ -1,5 +1,5 @@
-/* window.c - which submissions are in the pool at a moment: made by then, and not run out. */
-#include "sim/draw/window.h"
+/* validity.c - which submissions are in the pool at a moment: made by then, and not run out. */
+#include "sim/draw/validity.h"
 
 #define DAY_SECONDS 86400
 
@@ -7,13 +7,13 @@
  * A profile runs out at its own time of day, whole months after its day. Adding months to the days near a
  * month's end is not one to one, so the few days around the edge are looked at one by one.
  */
-eep_window eep_window_at(eep_time moment, int months)
+eep_validity eep_validity_at(eep_time moment, int months)
 {
     const eep_time edge = (eep_time)eep_date_add_months(eep_time_date(moment), -months) * DAY_SECONDS;
-    return (eep_window){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
+    return (eep_validity){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
 }
 
-int eep_window_has(const eep_window *window, eep_time submitted_at)
+int eep_validity_has(const eep_validity *window, eep_time submitted_at)
 {
     if (submitted_at > window->moment || submitted_at < window->surely_expired) return 0;
     if (submitted_at >= window->surely_valid) return 1;
@@ -22,19 +22,19 @@ int eep_window_has(const eep_window *window, eep_time submitted_at)
     return window->moment < (eep_time)eep_date_add_months(day, window->months) * DAY_SECONDS + time_of_day;
 }
 
-eep_window_span eep_window_spans(const eep_window *window, eep_time earliest, eep_time latest)
+eep_validity_span eep_validity_spans(const eep_validity *window, eep_time earliest, eep_time latest)
 {
-    if (latest < window->surely_expired || earliest > window->moment) return EEP_WINDOW_NONE;
-    if (earliest >= window->surely_valid && latest <= window->moment) return EEP_WINDOW_ALL;
-    return EEP_WINDOW_SOME;
+    if (latest < window->surely_expired || earliest > window->moment) return EEP_VALIDITY_NONE;
+    if (earliest >= window->surely_valid && latest <= window->moment) return EEP_VALIDITY_ALL;
+    return EEP_VALIDITY_SOME;
 }
 
-void eep_window_keep(const eep_window *window, const int64_t *submitted_at, size_t n, uint64_t *set)
+void eep_validity_keep(const eep_validity *window, const int64_t *submitted_at, size_t n, uint64_t *set)
 {
     for (size_t word = 0; word < EEP_SET_WORDS(n); word++) {
         for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
             const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
-            if (!eep_window_has(window, submitted_at[i])) set[word] &= ~(bits & -bits);
+            if (!eep_validity_has(window, submitted_at[i])) set[word] &= ~(bits & -bits);
         }
     }
 }
