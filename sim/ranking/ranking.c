@@ -7,8 +7,9 @@
 /* Ranks that a thread takes at a time, a multiple of 64. */
 #define RANKS_AT_ONCE 65536
 
-/* More differences than this part of the rows are cheaper to gather than to set one by one. */
-#define FEW 512
+/* So many words of differences, and one in that many, are set one by one; more are cheaper to gather. */
+#define FEW        16
+#define ONE_IN_FEW 512
 
 /* ---- Memory ------------------------------------------------------------------------------------- */
 
@@ -234,7 +235,7 @@ void eep_ranking_open(const eep_engine *engine, eep_ranking *ranking, eep_time m
     find_open(ranking, moment, now);
     for (uint64_t word = 0; word < words; word++)
         differences += (now[word] != ranking->open_rows[word]);
-    if (differences > words / FEW) {
+    if (differences > FEW + words / ONE_IN_FEW) {
         eep_ranking_open_anew(engine, ranking, moment);
         return;
     }

@@ -4,6 +4,7 @@
  * fit; every kernel level, 1, 2 and 3 threads.
  */
 #include "oracle.h"
+#include "sim/packed/packed.h"
 
 #define ROWS 5000
 
@@ -195,6 +196,45 @@ static void test_a_pool_goes_from_rules_to_rules_that_do_not_fit_and_back(void *
     eep_engine_free(trial.engine);
 }
 
+/* One candidate's paper at a time is all that changes: the block must be found by it, forwards and back. */
+static void check_one_paper(const char *column, eep_date last_day)
+{
+    static packed_trial trial;
+    const eep_date day = eep_date_of(2023, 7, 5);
+    eep_policy *policy = policy_with("");
+    eep_error error;
+    trial = (packed_trial){.engine = engine_with(NULL, 2), .policy = policy, .from = {95, 0}};
+    trial.rules = rules_on(policy, day);
+    trial.pool = stirred_pool(trial.engine, trial.rules, ROWS, 1, &trial.from);
+    int32_t *tested = edited(trial.pool, "language_test_date"),
+            *assessed = edited(trial.pool, "assessment_date");
+    for (uint64_t row = 0; row < ROWS; row++)
+        tested[row] = assessed[row] = day;
+    ((int32_t *)edited(trial.pool, column))[3000] = last_day;
+    must(eep_packed_new(trial.engine, trial.rules, trial.pool, &trial.packed, &error), &error);
+    must(eep_packed_keep_scores(trial.engine, trial.packed, NULL, &error), &error);
+    const uint16_t at_first = trial.packed->score[3000];
+    move_on(&trial, day + 2);
+    check_scores(&trial);
+    assert_true(trial.packed->score[3000] < at_first);
+    move_on(&trial, day);
+    check_scores(&trial);
+    assert_int_equal(trial.packed->score[3000], at_first);
+    eep_packed_free(trial.packed);
+    eep_rules_free(trial.rules);
+    eep_pool_free(trial.pool);
+    eep_policy_free(policy);
+    eep_engine_free(trial.engine);
+}
+
+static void test_a_paper_that_expires_is_found_in_its_block(void **state)
+{
+    (void)state;
+    /* Tests are good for two years, assessments for five: both are of the day before they run out. */
+    check_one_paper("language_test_date", eep_date_of(2021, 7, 6));
+    check_one_paper("assessment_date", eep_date_of(2018, 7, 6));
+}
+
 static void test_the_programs_of_the_pool_come_before_those_of_the_rules(void **state)
 {
     (void)state;
@@ -278,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_rounds_equal_sorting_under_every_tie_break),
         cmocka_unit_test(test_rounds_equal_sorting_under_rules_that_do_not_fit),
         cmocka_unit_test(test_a_pool_goes_from_rules_to_rules_that_do_not_fit_and_back),
+        cmocka_unit_test(test_a_paper_that_expires_is_found_in_its_block),
         cmocka_unit_test(test_the_programs_of_the_pool_come_before_those_of_the_rules),
         cmocka_unit_test(test_bad_rounds_and_rows_are_refused),
         cmocka_unit_test(test_an_empty_pool_invites_nobody),

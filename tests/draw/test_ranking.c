@@ -139,8 +139,10 @@ static void run_trial(const char *cpu, int threads, int in_order, uint32_t seed)
     const eep_date day = eep_date_of(2023, 7, 5);
     open_trial(&trial, cpu, threads, in_order, seed);
     hold_some(&trial, 5);
-    let_go(&trial, 3, 0);
-    hold_some(&trial, 2);
+    for (int i = 0; i < 6; i++) {
+        let_go(&trial, 3, i % 2);
+        hold_some(&trial, 2);
+    }
     let_go(&trial, 90, 0);
     let_go(&trial, 40, 1);
     hold_some(&trial, 2);
