@@ -141,8 +141,7 @@ static void draw(eep_bench *bench, const void *what, int64_t rows)
         return;
     }
     while (eep_bench_next(bench))
-        eep_bench_keep(
-            (uint64_t)eep_packed_draw(engine, pool->packed, &round, kind->wish, NULL, &notice, NULL));
+        eep_bench_keep((uint64_t)eep_packed_draw(engine, packed, &round, kind->wish, NULL, &notice, NULL));
     eep_bench_work(bench, rows, rows * kind->bytes);
 }
 
