@@ -29,7 +29,10 @@
 
 #define EEP_SCORE_BINS 2048 /* scores 0..2047; points reach 1200 */
 
-/* Adds to histogram[score[i]] every i with mask[i] not 0. Any n below 2^32; histogram has EEP_SCORE_BINS. */
+/*
+ * Adds to histogram[score[i]] every i with mask[i] not 0, or, where `mask` is NULL, every i. Any n below
+ * 2^32; histogram has EEP_SCORE_BINS.
+ */
 typedef void (*eep_count_kernel)(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram);
 
 /*

@@ -78,6 +78,7 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->reach = eep_reach_avx2;
     kernels->flags = eep_flags_avx2;
     kernels->common = eep_common_avx2;
+    kernels->place = eep_place_avx2;
     kernels->gather = eep_gather_avx2;
     kernels->take = eep_take_avx2;
     kernels->random = eep_random_avx2;

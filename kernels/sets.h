@@ -31,7 +31,7 @@ typedef int (*eep_reach_kernel)(const uint16_t *score, size_t n, uint16_t least,
 
 /*
  * One pass of a counting sort: for i = 0..n-1 in order, with r = row[i], or first + i where `row` is NULL,
- * order[next[score[r]]++] = r. `next` has an entry for every score that occurs; `score` begins at row 0.
+ * order[next[score[r]]++] = r. `next` has EEP_SCORE_BINS entries; `score` begins at row 0.
  */
 typedef void (*eep_place_kernel)(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n,
                                  uint32_t *next, uint32_t *order);

@@ -44,15 +44,28 @@ static inline void count_sixteen(parts *to, const uint16_t *score, const uint8_t
     count_four(to, (uint64_t)_mm256_extract_epi64(bins, 3));
 }
 
+/* Everybody counts. */
+static inline void count_sixteen_all(parts *to, const uint16_t *score)
+{
+    for (size_t i = 0; i < 16; i += 4) {
+        uint64_t bins;
+
+        memcpy(&bins, score + i, sizeof bins);
+        count_four(to, bins);
+    }
+}
+
 static void count_chunk(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram)
 {
     parts to;
     size_t i = 0;
 
     memset(&to, 0, sizeof to);
+    for (; !mask && i + 16 <= n; i += 16)
+        count_sixteen_all(&to, score + i);
     for (; i + 16 <= n; i += 16)
         count_sixteen(&to, score + i, mask + i);
-    eep_count_ref(score + i, mask + i, n - i, histogram);
+    eep_count_ref(score + i, mask ? mask + i : NULL, n - i, histogram);
     for (size_t s = 0; s < EEP_SCORE_BINS; s++)
         histogram[s] += (uint64_t)to.bin[0][s] + to.bin[1][s] + to.bin[2][s] + to.bin[3][s];
 }
@@ -62,6 +75,6 @@ void eep_count_avx2(const uint16_t *score, const uint8_t *mask, size_t n, uint64
     size_t i = 0;
 
     for (; n - i >= FEW; i += n - i < CHUNK ? n - i : CHUNK)
-        count_chunk(score + i, mask + i, n - i < CHUNK ? n - i : CHUNK, histogram);
-    eep_count_ref(score + i, mask + i, n - i, histogram);
+        count_chunk(score + i, mask ? mask + i : NULL, n - i < CHUNK ? n - i : CHUNK, histogram);
+    eep_count_ref(score + i, mask ? mask + i : NULL, n - i, histogram);
 }

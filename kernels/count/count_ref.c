@@ -1,7 +1,7 @@
 /*
  * count_ref.c - how many candidates have each score, the plain meaning.
  *
- * Formula: histogram[s] += number of i < n with mask[i] != 0 and score[i] == s.
+ * Formula: histogram[s] += number of i < n with score[i] == s and mask[i] != 0, or without a mask.
  * Units: points in, candidates out.
  * Overflow: scores are below EEP_SCORE_BINS by promise; a bin of 64 bits holds any number of calls with
  * n < 2^32 that a machine lives through.
@@ -11,6 +11,6 @@
 void eep_count_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram)
 {
     for (size_t i = 0; i < n; i++) {
-        if (mask[i]) histogram[score[i]]++;
+        if (!mask || mask[i]) histogram[score[i]]++;
     }
 }

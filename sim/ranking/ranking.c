@@ -131,9 +131,20 @@ static uint32_t rank_of(const eep_ranking *ranking, uint32_t row)
 
 /* ---- Sets --------------------------------------------------------------------------------------- */
 
+/* Everybody, whatever the order: who is in the pool mostly qualifies for something, and mostly is active. */
+static void fill_set(uint64_t *set, uint64_t n)
+{
+    memset(set, 0xff, EEP_SET_WORDS(n) * sizeof *set);
+    if (n % 64 != 0) set[n / 64] = ((uint64_t)1 << n % 64) - 1;
+}
+
 void eep_ranking_gather(const eep_engine *engine, const eep_ranking *ranking, const uint64_t *set,
                         uint64_t *ranked)
 {
+    if (engine->kernels.common(set, set, EEP_SET_WORDS(ranking->rows)) == ranking->rows) {
+        fill_set(ranked, ranking->rows);
+        return;
+    }
 #pragma omp parallel for num_threads(engine->threads) schedule(static)
     for (uint64_t rank = 0; rank < ranking->rows; rank += RANKS_AT_ONCE) {
         const uint64_t left = ranking->rows - rank;

@@ -7,8 +7,7 @@
 
 #include "sim/ranking/ranking.h"
 
-#define MASK_ROWS 65536
-#define KEY_BITS  32 /* of a value that is sorted by at a time */
+#define KEY_BITS 32 /* of a value that is sorted by at a time */
 
 /* ---- The order of submission -------------------------------------------------------------------- */
 
@@ -97,20 +96,12 @@ typedef struct share {
     uint32_t next[EEP_SCORE_BINS];
 } share;
 
-static void count_share(const eep_kernels *kernels, const uint16_t *score, const uint32_t *row,
-                        const uint8_t *everybody, share *of)
+static void count_share(const eep_kernels *kernels, const uint16_t *score, const uint32_t *row, share *of)
 {
     memset(of->histogram, 0, sizeof of->histogram);
-    if (row != NULL) {
-        for (uint64_t i = of->first; i < of->first + of->count; i++)
-            of->histogram[score[row[i]]]++;
-        return;
-    }
-    for (uint64_t done = 0; done < of->count; done += MASK_ROWS) {
-        const uint64_t left = of->count - done;
-        kernels->count(score + of->first + done, everybody, left < MASK_ROWS ? left : MASK_ROWS,
-                       of->histogram);
-    }
+    if (row == NULL) kernels->count(score + of->first, NULL, of->count, of->histogram);
+    for (uint64_t i = of->first; row != NULL && i < of->first + of->count; i++)
+        of->histogram[score[row[i]]]++;
 }
 
 /* Ranks of a score go to the shares in their order, so that the sort is stable. */
@@ -127,8 +118,7 @@ static void assign_ranks(eep_ranking *ranking, share *shares, size_t count)
     }
 }
 
-static void sort_shares(eep_engine *engine, eep_ranking *ranking, const uint32_t *row,
-                        const uint8_t *everybody, share *shares)
+static void sort_shares(eep_engine *engine, eep_ranking *ranking, const uint32_t *row, share *shares)
 {
     const uint16_t *score = ranking->packed->score;
     const size_t count = (size_t)engine->threads;
@@ -139,7 +129,7 @@ static void sort_shares(eep_engine *engine, eep_ranking *ranking, const uint32_t
     }
 #pragma omp parallel for num_threads(engine->threads) schedule(static)
     for (size_t k = 0; k < count; k++)
-        count_share(&engine->kernels, score, row, everybody, &shares[k]);
+        count_share(&engine->kernels, score, row, &shares[k]);
     assign_ranks(ranking, shares, count);
 #pragma omp parallel for num_threads(engine->threads) schedule(static)
     for (size_t k = 0; k < count; k++) {
@@ -154,19 +144,13 @@ eep_status eep_ranking_sort(eep_engine *engine, eep_ranking *ranking, eep_error 
     const int sorted = ranking->packed->in_order;
     const uint64_t rows = ranking->rows;
     share *shares = eep_allocate_raw(&engine->allocator, threads, sizeof *shares);
-    uint8_t *everybody = eep_allocate_raw(&engine->allocator, MASK_ROWS, 1);
     uint32_t *row = sorted ? NULL : eep_allocate_raw(&engine->allocator, rows, sizeof *row);
     eep_status status = EEP_OK;
-    if (shares == NULL || everybody == NULL || (!sorted && row == NULL))
-        status = eep_fail_memory(error, rows * sizeof *row);
+    if (shares == NULL || (!sorted && row == NULL)) status = eep_fail_memory(error, rows * sizeof *row);
     if (status == EEP_OK && !sorted)
         status = order_by_submission(engine, &ranking->packed->pool->columns, row, error);
-    if (status == EEP_OK) {
-        memset(everybody, 1, MASK_ROWS);
-        sort_shares(engine, ranking, row, everybody, shares);
-    }
+    if (status == EEP_OK) sort_shares(engine, ranking, row, shares);
     eep_release(&engine->allocator, row, rows, sizeof *row);
-    eep_release(&engine->allocator, everybody, MASK_ROWS, 1);
     eep_release(&engine->allocator, shares, threads, sizeof *shares);
     return status;
 }

@@ -21,6 +21,9 @@ static void compare(const eep_kernels *kernels, const guarded area[2], size_t n,
     eep_count_ref(score, mask, n, expected);
     kernels->count(score, mask, n, found);
     assert_memory_equal(found, expected, sizeof found);
+    eep_count_ref(score, NULL, n, expected);
+    kernels->count(score, NULL, n, found);
+    assert_memory_equal(found, expected, sizeof found);
 }
 
 static void test_count_equals_the_reference_at_every_length(void **state)
@@ -62,6 +65,9 @@ static void test_count_equals_the_reference_on_long_arrays(void **state)
                 memset(found, 1, sizeof found);
                 eep_count_ref(score, mask, lengths[k], expected);
                 kernels.count(score, mask, lengths[k], found);
+                assert_memory_equal(found, expected, sizeof found);
+                eep_count_ref(score, NULL, lengths[k], expected);
+                kernels.count(score, NULL, lengths[k], found);
                 assert_memory_equal(found, expected, sizeof found);
             }
         }

@@ -142,6 +142,41 @@ static void test_place_ranks_by_score_and_keeps_the_order_of_equals(void **state
     }
 }
 
+/* Long enough for whole lines; scores with many rows, with few, and with one; places that begin anywhere. */
+static void test_place_equals_the_reference_on_long_arrays(void **state)
+{
+    (void)state;
+    enum { LONG = 150000 };
+    static uint16_t score[LONG + 100];
+    static uint32_t row[LONG];
+    static _Alignas(64) uint32_t expected[LONG + 20], found[LONG + 20];
+    eep_kernels kernels;
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        for (uint32_t turn = 0; turn < 6; turn++) {
+            const size_t n = LONG - turn * 13, shift = turn % 3 == 2 ? 3 : 0;
+            static uint32_t next[3][EEP_SCORE_BINS];
+            uint32_t sum = 0, count[EEP_SCORE_BINS] = {0};
+            for (size_t i = 0; i < LONG + 100; i++) {
+                uint32_t word[4];
+                random_words(9, turn, i, word);
+                score[i] = (uint16_t)(word[0] % 50 == 0 ? word[1] % EEP_SCORE_BINS
+                                                        : 400 + word[1] % (5 + 90 * turn));
+                if (i < LONG) row[i] = word[2] % (LONG + 100);
+            }
+            for (size_t i = 0; i < n; i++)
+                count[score[turn % 2 ? row[i] : 100 + i]]++;
+            for (size_t s = EEP_SCORE_BINS; s-- > 0; sum += count[s])
+                next[0][s] = next[1][s] = sum;
+            memset(expected, 0, sizeof expected);
+            memset(found, 0, sizeof found);
+            eep_place_ref(score, turn % 2 ? row : NULL, 100, n, next[0], expected + shift);
+            kernels.place(score, turn % 2 ? row : NULL, 100, n, next[1], found + shift);
+            assert_memory_equal(found, expected, sizeof found);
+            assert_memory_equal(next[0], next[1], sizeof next[0]);
+        }
+    }
+}
+
 static void test_place_equals_the_reference_at_every_length(void **state)
 {
     (void)state;
@@ -155,7 +190,7 @@ static void test_place_equals_the_reference_at_every_length(void **state)
     }
     for (size_t level = 0; next_level(&level, &kernels);) {
         for (size_t n = 0; n <= MOST; n++) {
-            uint32_t next[2][4] = {{0}}, counts[4] = {0};
+            uint32_t next[2][EEP_SCORE_BINS] = {{0}}, counts[4] = {0};
             for (size_t i = 0; i < n; i++)
                 counts[score[100 + i]]++;
             for (size_t s = 1; s < 4; s++)
@@ -197,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_take_by_hand),
         cmocka_unit_test(test_place_ranks_by_score_and_keeps_the_order_of_equals),
         cmocka_unit_test(test_place_equals_the_reference_at_every_length),
+        cmocka_unit_test(test_place_equals_the_reference_on_long_arrays),
         cmocka_unit_test(test_digit_passes_sort_and_keep_the_order_of_equals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
