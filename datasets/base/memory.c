@@ -1,11 +1,32 @@
 /* memory.c - memory from the caller's allocator, or from the C heap when there is none. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "datasets/base.h"
 
 /* A cache line, and the widest vector register there is. */
 #define ALIGNMENT 64
+
+/* Arrays from here on hold millions of candidates and get pages of megabytes where the system has some. */
+#define LARGE ((size_t)16 << 20)
+
+/*
+ * The first touch of a fresh array in pages of 4 KiB takes longer than most of what is then done with it.
+ * This is a wish: nothing depends on whether the system grants it.
+ */
+static void wish_large_pages(void *memory, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = 4096, first = ((uintptr_t)memory + page - 1) / page * page;
+    const uintptr_t end = ((uintptr_t)memory + bytes) / page * page;
+    if (bytes >= LARGE) (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
+}
 
 void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size)
 {
@@ -16,7 +37,10 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
         return allocator->allocate(allocator->context, bytes, ALIGNMENT);
     }
     /* aligned_alloc wants a multiple of the alignment. */
-    return aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    const size_t whole = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *memory = aligned_alloc(ALIGNMENT, whole);
+    if (memory != NULL) wish_large_pages(memory, whole);
+    return memory;
 }
 
 void *eep_allocate(const eep_allocator *allocator, size_t count, size_t size)
