@@ -80,9 +80,9 @@ typedef enum eep_draw_wish {
 
 /*
  * Holds one round on those who are active; the same notice as from eep_draw. `invited` is NULL or has room
- * for as many rows as there are invitations: the rows of the invited, ascending. Nobody leaves the pool by
- * this call. Fails with EEP_ERROR_ARGUMENT (as eep_draw, and when the moment is not on the day of the rules),
- * EEP_ERROR_UNKNOWN or EEP_ERROR_MEMORY.
+ * for as many rows as there are invitations, or as the pool has if these are fewer: the rows of the invited,
+ * ascending. Nobody leaves the pool by this call. Fails with EEP_ERROR_ARGUMENT (as eep_draw, and when the
+ * moment is not on the day of the rules), EEP_ERROR_UNKNOWN or EEP_ERROR_MEMORY.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_packed_draw(eep_engine *engine, eep_packed *packed,
                                                   const eep_round *round, eep_draw_wish wish,
