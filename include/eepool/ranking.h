@@ -53,8 +53,8 @@ EEP_API EEP_MUST_CHECK eep_status eep_ranking_prepare(eep_engine *engine, eep_ra
  * Holds one round on those who are active and were not invited by this ranking before; the invited stay out
  * of later rounds. The notice is whole. `invited` is NULL or has room for as many rows as there are
  * invitations, or as the pool has if these are fewer: the rows of the invited, in the order of rank. Moments
- * may go back and forth within the day of the rules. Fails as eep_packed_draw, and with EEP_ERROR_ARGUMENT when the packed pool was updated without
- * the ranking.
+ * may go back and forth within the day of the rules. Fails as eep_packed_draw, and with EEP_ERROR_ARGUMENT
+ * when the packed pool was updated without the ranking.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_ranking_draw(eep_engine *engine, eep_ranking *ranking,
                                                    const eep_round *round, uint64_t *invited,

@@ -13,8 +13,9 @@
 #include "sim/draw/leaders.h"
 #include "sim/draw/validity.h"
 
-/* Blocks that a thread takes at a time: long enough to read planes in a row, short enough to share evenly. */
+/* Blocks that a thread takes at a time: many enough to read planes in a row, few enough to share evenly. */
 #define BLOCKS_AT_ONCE 16
+#define TURNS          8 /* of each thread, at least */
 
 /* What one thread needs and counts. */
 typedef struct eep_field_part {
@@ -178,7 +179,9 @@ static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
 static void walk(const eep_engine *engine, field_pass *pass, eep_field *field)
 {
     const uint64_t blocks = (pass->plan->columns->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
-#pragma omp parallel for num_threads(engine->threads) schedule(dynamic, BLOCKS_AT_ONCE)
+    const uint64_t fair = blocks / ((uint64_t)engine->threads * TURNS) + 1;
+    const int at_once = fair < BLOCKS_AT_ONCE ? (int)fair : BLOCKS_AT_ONCE;
+#pragma omp parallel for num_threads(engine->threads) schedule(dynamic, at_once) if (blocks > 1)
     for (uint64_t b = 0; b < blocks; b++)
         walk_block(pass, b, &field->part[eep_thread_number()]);
 }

@@ -129,7 +129,7 @@ static eep_status keep_listed(const eep_engine *engine, eep_packed *packed, size
     uint64_t *listed = eep_allocate_raw(&packed->allocator, packed->capacity / 64, sizeof *listed);
     if (listed == NULL) return eep_fail_memory(error, packed->capacity / 8);
     const uint64_t blocks = eep_packed_blocks(packed);
-#pragma omp parallel for num_threads(engine->threads) schedule(static)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (blocks > 1)
     for (uint64_t b = 0; b < blocks; b++)
         engine->kernels.listed(packed->rules->noc_categories, plan->rule.bit,
                                packed->pool->columns.noc + b * EEP_BLOCK_ROWS,
@@ -159,7 +159,7 @@ eep_status eep_packed_prepare(eep_engine *engine, eep_packed *packed, int group,
     group_scratch *scratch = eep_allocate_raw(&engine->allocator, threads, sizeof *scratch);
     if (scratch == NULL) return eep_fail_memory(error, threads * sizeof *scratch);
     const uint64_t blocks = eep_packed_blocks(packed);
-#pragma omp parallel for num_threads(engine->threads) schedule(static)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (blocks > 1)
     for (uint64_t b = 0; b < blocks; b++)
         group_block(&pass, b, &scratch[eep_thread_number()]);
     eep_release(&engine->allocator, scratch, threads, sizeof *scratch);

@@ -150,7 +150,7 @@ eep_status eep_packed_score_all(eep_engine *engine, eep_packed *packed, eep_erro
     const uint64_t blocks = eep_packed_blocks(packed);
     eep_block *scratch = eep_allocate_raw(&engine->allocator, threads, sizeof *scratch);
     if (scratch == NULL) return eep_fail_memory(error, threads * sizeof *scratch);
-#pragma omp parallel for num_threads(engine->threads) schedule(static)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (blocks > 1)
     for (uint64_t b = 0; b < blocks; b++)
         eep_packed_score_block(packed, &engine->kernels, b, &scratch[eep_thread_number()],
                                packed->score + b * EEP_BLOCK_ROWS);

@@ -110,7 +110,7 @@ static int follows(const eep_columns *columns, uint64_t row)
 static int are_in_order(const eep_engine *engine, const eep_columns *columns, uint64_t from)
 {
     int64_t faults = 0;
-#pragma omp parallel for num_threads(engine->threads) schedule(static) reduction(+ : faults)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (columns->rows > EEP_BLOCK_ROWS) reduction(+ : faults)
     for (uint64_t row = from > 0 ? from : 1; row < columns->rows; row++)
         faults += !follows(columns, row);
     return faults == 0;
@@ -170,7 +170,7 @@ eep_status eep_packed_renew(eep_engine *engine, eep_packed *packed, const eep_ru
     packed->in_order = packed->in_order && are_in_order(engine, &packed->pool->columns, work.rows_before);
     find_active(&engine->kernels, packed, work.rows_before);
     const uint64_t blocks = eep_packed_blocks(packed);
-#pragma omp parallel for num_threads(engine->threads) schedule(static)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (blocks > 1)
     for (uint64_t b = 0; b < blocks; b++)
         renew_block(&work, b);
     return EEP_OK;

@@ -5,7 +5,7 @@
 #include "sim/ranking/ranking.h"
 
 /* Ranks that a thread takes at a time, a multiple of 64. */
-#define RANKS_AT_ONCE 65536
+#define RANKS_AT_ONCE 4096
 
 /* So many words of differences, and one in that many, are set one by one; more are cheaper to gather. */
 #define FEW        16
@@ -145,7 +145,7 @@ void eep_ranking_gather(const eep_engine *engine, const eep_ranking *ranking, co
         fill_set(ranked, ranking->rows);
         return;
     }
-#pragma omp parallel for num_threads(engine->threads) schedule(static)
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (ranking->rows > RANKS_AT_ONCE)
     for (uint64_t rank = 0; rank < ranking->rows; rank += RANKS_AT_ONCE) {
         const uint64_t left = ranking->rows - rank;
         engine->kernels.gather(set, ranking->order + rank, left < RANKS_AT_ONCE ? left : RANKS_AT_ONCE,
