@@ -78,7 +78,8 @@ void eep_packed_find_group(const eep_packed *packed, const eep_kernels *kernels,
 typedef struct group_pass {
     const eep_engine *engine;
     eep_packed *packed;
-    int category; /* index of the version, or -1 */
+    int category;       /* index of the version, or -1 */
+    int programs_known; /* the sets of programs are there already */
 } group_pass;
 
 /* The same from columns, for rules that do not fit. */
@@ -97,27 +98,36 @@ static const uint8_t *block_wide(const group_pass *pass, uint64_t row, size_t n,
     return given != NULL ? given : scratch->programs;
 }
 
+/* The sets of programs of a block, from the bytes of a candidate's programs. */
+static void set_programs(const group_pass *pass, const uint8_t *programs, uint64_t first, size_t n)
+{
+    for (int group = 0; group < EEP_GROUP_CATEGORY; group++)
+        pass->engine->kernels.flags(programs, programs_of(group), n, pass->packed->group[group] + first);
+}
+
 static void group_block(const group_pass *pass, uint64_t b, group_scratch *scratch)
 {
-    eep_packed *packed = pass->packed;
+    const eep_packed *packed = pass->packed;
     const eep_kernels *kernels = &pass->engine->kernels;
     const uint64_t row = b * EEP_BLOCK_ROWS, first = row / 64;
     const size_t n = eep_block_rows(packed->rows, b);
-    const uint8_t *programs;
     if (packed->rules->why_wide != NULL) {
-        programs = block_wide(pass, row, n, scratch);
+        set_programs(pass, block_wide(pass, row, n, scratch), first, n);
     } else {
-        programs = programs_at(packed, kernels, row, n, scratch->programs);
+        if (!pass->programs_known)
+            set_programs(pass, programs_at(packed, kernels, row, n, scratch->programs), first, n);
         if (pass->category >= 0)
             members_at(packed, kernels, (size_t)pass->category, row, n, scratch->members);
     }
-    for (int group = 0; group < EEP_GROUP_CATEGORY; group++)
-        kernels->flags(programs, programs_of(group), n, packed->group[group] + first);
     if (pass->category < 0) return;
     uint64_t *set = packed->group[EEP_GROUP_CATEGORY + pass->category] + first;
-    kernels->flags(programs, EEP_CATEGORY_PROGRAMS, n, set);
-    for (size_t word = 0; word < EEP_SET_WORDS(n); word++)
-        set[word] &= scratch->members[word];
+    for (size_t word = 0; word < EEP_SET_WORDS(n); word++) {
+        uint64_t qualifies = 0;
+        for (int p = 0; p < EEP_PROGRAMS; p++)
+            if ((EEP_CATEGORY_PROGRAMS >> p & 1) != 0)
+                qualifies |= packed->group[EEP_GROUP_PROGRAM + p][first + word];
+        set[word] = qualifies & scratch->members[word];
+    }
 }
 
 /* Who has a listed occupation is worth keeping: it is the same on every day of a policy. */
@@ -153,7 +163,8 @@ eep_status eep_packed_prepare(eep_engine *engine, eep_packed *packed, int group,
     const uint64_t programs = ((uint64_t)1 << EEP_GROUP_CATEGORY) - 1;
     if ((packed->ready >> group & 1) != 0) return EEP_OK;
     const size_t threads = (size_t)engine->threads;
-    const group_pass pass = {engine, packed, group >= EEP_GROUP_CATEGORY ? group - EEP_GROUP_CATEGORY : -1};
+    const group_pass pass = {engine, packed, group >= EEP_GROUP_CATEGORY ? group - EEP_GROUP_CATEGORY : -1,
+                             (packed->ready >> EEP_GROUP_ANY & 1) != 0};
     EEP_TRY(make_room(packed, group, error));
     if (pass.category >= 0) EEP_TRY(keep_listed(engine, packed, (size_t)pass.category, error));
     group_scratch *scratch = eep_allocate_raw(&engine->allocator, threads, sizeof *scratch);
