@@ -185,7 +185,9 @@ static const struct {
     }
     FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
-    FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(random),
+    FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
+    FAMILY(common),     FAMILY(place),       FAMILY(digit),          FAMILY(gather),     FAMILY(take),
+    FAMILY(random),
 #undef FAMILY
 };
 
