@@ -146,59 +146,80 @@ static void score(const peers_task *task)
 
 /* ---- Rounds ------------------------------------------------------------------------------------- */
 
-static void hold(const peers_task *task, const char *kind, uint8_t *taken, eep_notice *notice)
+static eep_round round_of(const peers_task *task, const char *kind)
 {
     eep_round round = {.invitations = task->invitations, .moment = task->moment};
 
     must(eep_round_parse(kind, &round, NULL) == EEP_OK, kind);
-    must(eep_draw(task->engine, task->policy, task->pool, &round, taken, 1, notice, NULL) == EEP_OK,
-         "a round failed");
+    return round;
 }
 
-static void draw(const peers_task *task, const char *kind, const char *name, const char *what)
+static eep_packed *packed_pool(const peers_task *task)
 {
-    const size_t n = eep_pool_rows(task->pool);
+    eep_packed *packed = NULL;
+
+    must(eep_packed_new(task->engine, task->rules, task->pool, &packed, NULL) == EEP_OK, "packing failed");
+    return packed;
+}
+
+/* One round on a packed pool, as the peers draw from columns that they hold in memory. */
+static void draw(const peers_task *task, eep_packed *packed, const char *kind, const char *name,
+                 const char *what)
+{
     const uint64_t *all = eep_pool_column(task->pool, (size_t)eep_column_find("id"));
-    uint8_t *taken = peers_allocate(n);
-    uint64_t *id = peers_allocate(n * sizeof *id), found = 0;
+    const eep_round round = round_of(task, kind);
+    uint64_t *invited = peers_allocate(task->invitations * sizeof *invited);
     peers_times times = {{0}, 0};
     eep_notice notice;
 
     while (times.count < task->repetitions) {
-        memset(taken, 0, n);
         const double begun = peers_now();
-        hold(task, kind, taken, &notice);
+        must(eep_packed_draw(task->engine, packed, &round, EEP_DRAW_NOTICE, invited, &notice, NULL) == EEP_OK,
+             "a round failed");
         times.seconds[times.count++] = peers_now() - begun;
     }
-    for (size_t i = 0; i < n; i++) {
-        if (taken[i]) id[found++] = all[i];
-    }
+    for (uint64_t i = 0; i < notice.invited; i++)
+        invited[i] = all[invited[i]];
     peers_print_times(name, &times);
-    peers_write(task, "ours", what, id, found * sizeof *id);
-    free(taken);
-    free(id);
+    peers_write(task, "ours", what, invited, notice.invited * sizeof *invited);
+    free(invited);
 }
 
+/* Many rounds on one pool: scores and the ranking are made within the time, as the peers score and sort in
+ * theirs. */
 static void rounds(const peers_task *task)
 {
-    const size_t n = eep_pool_rows(task->pool);
-    uint8_t *taken = peers_allocate(n);
+    const eep_round kinds[2] = {round_of(task, "general"), round_of(task, "category:stem")};
     uint16_t cutoff[PEERS_ROUNDS];
     peers_times times = {{0}, 0};
-    eep_notice notice;
 
-    while (times.count < (task->repetitions + 2) / 3) {
-        memset(taken, 0, n);
+    while (times.count < task->repetitions) {
+        eep_packed *packed = packed_pool(task); /* no scores are kept in it yet */
+        eep_ranking *ranking = NULL;
         const double begun = peers_now();
+        must(eep_ranking_new(task->engine, packed, &ranking, NULL) == EEP_OK, "ranking failed");
         for (int k = 0; k < PEERS_ROUNDS; k++) {
-            hold(task, k % 2 ? "category:stem" : "general", taken, &notice);
+            eep_notice notice;
+            must(eep_ranking_draw(task->engine, ranking, &kinds[k % 2], NULL, &notice, NULL) == EEP_OK,
+                 "a round failed");
             cutoff[k] = notice.cutoff;
         }
         times.seconds[times.count++] = peers_now() - begun;
+        eep_ranking_free(ranking);
+        eep_packed_free(packed);
     }
     peers_print_times("rounds", &times);
     peers_print_cutoffs("cutoffs", cutoff);
-    free(taken);
+}
+
+static void rounds_in_memory(const peers_task *task)
+{
+    eep_packed *packed = packed_pool(task);
+
+    draw(task, packed, "general", "draw_general", "general");
+    draw(task, packed, "category:stem", "draw_stem", "stem");
+    eep_packed_free(packed);
+    rounds(task);
 }
 
 /* ---- Commands ----------------------------------------------------------------------------------- */
@@ -254,7 +275,9 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "columns") == 0) {
         columns(&task);
     } else if (strcmp(argv[1], "file") == 0) {
-        hold(&task, "general", NULL, &notice);
+        const eep_round round = round_of(&task, "general");
+        must(eep_draw(task.engine, task.policy, task.pool, &round, NULL, 1, &notice, NULL) == EEP_OK,
+             "a round failed");
         getrusage(RUSAGE_SELF, &used);
         printf("{\"seconds\": %.6f, \"cutoff\": %d, \"kib\": %ld}\n", peers_now() - begun, notice.cutoff,
                used.ru_maxrss);
@@ -263,9 +286,7 @@ int main(int argc, char **argv)
         printf("}\n");
     } else {
         score(&task);
-        draw(&task, "general", "draw_general", "general");
-        draw(&task, "category:stem", "draw_stem", "stem");
-        rounds(&task);
+        rounds_in_memory(&task);
         printf("}\n");
     }
     close_pool(&task);
