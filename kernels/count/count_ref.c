@@ -10,7 +10,9 @@
 
 void eep_count_ref(const uint16_t *score, const uint8_t *mask, size_t n, uint64_t *histogram)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!mask || mask[i]) histogram[score[i]]++;
+    for (size_t i = 0; mask && i < n; i++) {
+        if (mask[i]) histogram[score[i]]++;
     }
+    for (size_t i = 0; !mask && i < n; i++)
+        histogram[score[i]]++;
 }
