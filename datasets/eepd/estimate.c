@@ -40,16 +40,21 @@ static uint64_t code_length(uint64_t times, uint64_t all)
     return times * (bits < BIT ? BIT : bits);
 }
 
-/* A Huffman code of counted values; `without` (or any number past the end) is left out. */
+/*
+ * A Huffman code of bytes that are counted; `without` (or any number past the end) is left out. zstd makes none
+ * where the most frequent byte has less than one in 128: they are then stored.
+ */
 static uint64_t huffman_length(const uint32_t *count, size_t values, uint64_t all, size_t without)
 {
-    uint64_t length = 0, different = 0;
+    uint64_t length = 0, different = 0, most = 0;
     for (size_t i = 0; i < values; i++) {
         if (count[i] == 0 || i == without) continue;
         length += code_length(count[i], all);
+        most = count[i] > most ? count[i] : most;
         different++;
     }
-    return different < 2 ? 0 : length + different * SYMBOL * BIT;
+    if (different < 2) return 0;
+    return most <= all / 128 + 4 ? all * 8 * BIT : length + different * SYMBOL * BIT;
 }
 
 /* A mask with `ones` of `all` bits set, eight bits to a symbol. */
@@ -92,14 +97,26 @@ static void offer_packed(eep_eepd_plan *plan, const uint32_t *count, size_t valu
     offer(plan, EEPD_PACKED, packed, exact < all * packed * BIT / 8 ? all * packed * BIT / 8 : exact);
 }
 
+/* With 8, 7 and 6 high bits, of which `high` counts the first. */
+static void offer_splits(eep_eepd_plan *plan, uint32_t high[256], uint64_t all, unsigned bits)
+{
+    for (unsigned high_bits = 8; high_bits >= 6; high_bits--) {
+        const unsigned low_bits = bits - high_bits;
+        if (low_bits <= EEPD_BITS_MAX)
+            offer(plan, EEPD_SPLIT, low_bits, all * low_bits * BIT + huffman_length(high, 256, all, 256));
+        for (size_t i = 0; i < 128; i++)
+            high[i] = high[2 * i] + high[2 * i + 1];
+        memset(high + 128, 0, 128 * sizeof *high);
+    }
+}
+
 static void offer_split(eep_eepd_plan *plan, const uint32_t *count, size_t values, uint64_t all,
                         unsigned bits)
 {
-    uint32_t high[EEPD_COUNTED >> 8] = {0};
-    const unsigned low_bits = bits - 8;
+    uint32_t high[256] = {0};
     for (size_t i = 0; i < values; i++)
-        high[i >> low_bits] += count[i];
-    offer(plan, EEPD_SPLIT, low_bits, all * low_bits * BIT + huffman_length(high, 256, all, 256));
+        high[i >> (bits - 8)] += count[i];
+    offer_splits(plan, high, all, bits);
 }
 
 static void offer_escape(eep_eepd_plan *plan, const uint32_t *count, size_t values, uint64_t all,
@@ -160,8 +177,7 @@ static void offer_wide(eep_eepd_encoder *encoder, const int64_t *values, size_t 
     }
     for (size_t i = 0; i < count; i++)
         encoder->count[((uint64_t)values[i] - (uint64_t)plan->low) >> low_bits]++;
-    offer(plan, EEPD_SPLIT, low_bits,
-          (uint64_t)count * low_bits * BIT + huffman_length(encoder->count, 256, count, 256));
+    offer_splits(plan, encoder->count, count, bits);
     memset(encoder->count, 0, 256 * sizeof *encoder->count);
 }
 

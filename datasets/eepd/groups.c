@@ -63,11 +63,10 @@ static const eep_eepd_part part[] = {
 
     ONE(canadian_work_months),
     ONE(foreign_work_months),
-    ONE(noc),
+    TOGETHER(C(noc), C(trade_months)),
     EXPECTED(noc_canadian_months, EEPD_LESSER, C(canadian_work_months), EEPD_NONE),
     EXPECTED(noc_months, EEPD_SUM, C(noc_canadian_months), C(foreign_work_months)),
     EXPECTED(continuous_work_months, EEPD_GREATER, C(canadian_work_months), C(foreign_work_months)),
-    ONE(trade_months),
     END,
 };
 
