@@ -6,20 +6,18 @@
 /* One plain loop a width, so that it is quick. */
 #define RANGE_OF(type)                                                                                       \
     do {                                                                                                     \
-        const type *value = data;                                                                            \
-        type least = value[from], most = value[from];                                                        \
-        for (uint64_t row = from; row < to; row++) {                                                         \
-            least = value[row] < least ? value[row] : least;                                                 \
-            most = value[row] > most ? value[row] : most;                                                    \
+        const type *value = values;                                                                          \
+        type least = value[0], most = value[0];                                                              \
+        for (size_t i = 1; i < count; i++) {                                                                 \
+            least = value[i] < least ? value[i] : least;                                                     \
+            most = value[i] > most ? value[i] : most;                                                        \
         }                                                                                                    \
         *low = (int64_t)least;                                                                               \
         *high = (int64_t)most;                                                                               \
     } while (0)
 
-void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
-                       int64_t *high)
+void eep_values_range(size_t index, const void *values, size_t count, int64_t *low, int64_t *high)
 {
-    const void *data = eep_columns_data(columns, index);
     switch (eep_catalogue[index].face.width) {
     case 1:
         RANGE_OF(uint8_t);
@@ -34,6 +32,13 @@ void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, 
         RANGE_OF(int64_t);
         break;
     }
+}
+
+void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
+                       int64_t *high)
+{
+    const char *data = eep_columns_data(columns, index);
+    eep_values_range(index, data + from * eep_catalogue[index].face.width, (size_t)(to - from), low, high);
 }
 
 /* The first row of [from, to) outside the column's range, of which there is one. */
@@ -55,6 +60,13 @@ static int is_country(int64_t value)
         if (letter < 1 || letter > 26) return 0;
     }
     return value >> 15 == 0;
+}
+
+int eep_values_are_countries(const uint16_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_country(values[i])) return 0;
+    return 1;
 }
 
 static uint64_t first_bad_country(const eep_columns *columns, size_t index, uint64_t from, uint64_t to)

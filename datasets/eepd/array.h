@@ -42,6 +42,27 @@ enum { EEPD_STORED = 0, EEPD_ZSTD = 1 }; /* methods of a string */
 /* Bytes that may be read (not used) behind everything that is decoded from. */
 #define EEPD_SLACK 8
 
+/*
+ * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled for
+ * each width by itself, so that they become plain ones.
+ */
+#define EEPD_BY_WIDTH(width, code)                                                                           \
+    do {                                                                                                     \
+        if ((width) == 1) {                                                                                  \
+            typedef uint8_t type;                                                                            \
+            code                                                                                             \
+        } else if ((width) == 2) {                                                                           \
+            typedef uint16_t type;                                                                           \
+            code                                                                                             \
+        } else if ((width) == 4) {                                                                           \
+            typedef uint32_t type;                                                                           \
+            code                                                                                             \
+        } else {                                                                                             \
+            typedef uint64_t type;                                                                           \
+            code                                                                                             \
+        }                                                                                                    \
+    } while (0)
+
 /* ---- Memory for one thread ------------------------------------------------------------------------ */
 
 /* A stack of bytes: what is taken is given back by resetting `used`. */

@@ -80,49 +80,50 @@ static eep_status load_block(const eep_eepd *file, eep_eepd_thread *thread, uint
                                "checksum does not match");
 }
 
-/* Every value within what the index says of the chunk; in version 1, within what its column allows. */
-static eep_status check_column(const eep_eepd *file, uint64_t chunk, size_t position,
-                               const eep_columns *columns, uint64_t row, size_t count, eep_error *error)
+/* A block of version 1 is one column, and its values have to lie in what the column allows. */
+static eep_status decode_1(const eep_eepd *file, eep_eepd_thread *thread, uint64_t block,
+                           const eep_eepd_block *entry, const eep_eepd_wish *wish, eep_error *error)
 {
-    const size_t number = file->schema.number[position];
-    if (file->header.version == 1 || number == EEP_COL_citizenship)
-        EEP_TRY(eep_columns_check_values(columns, number, row, row + count, error));
-    if (file->header.version == 1) return EEP_OK;
-    const eep_eepd_range range =
-        eep_eepd_index_range(file->index, &file->schema, file->chunks, chunk, position);
-    int64_t low, high;
-    eep_columns_range(columns, number, row, row + count, &low, &high);
-    if (low >= range.low && high <= range.high) return EEP_OK;
-    return eep_eepd_fail_column(error, EEP_ERROR_DAMAGED, &file->header, &file->schema, chunk, position,
-                                "a value lies outside the range that the index gives");
+    const size_t width = file->schema.width[wish->group], number = file->schema.number[wish->group];
+    unsigned char *values = eep_columns_data(wish->columns, number);
+    const char *fault = eep_eepd1_block_get(&thread->decoder, thread->stored, entry,
+                                            values + wish->first * width, width, wish->count);
+    if (fault != NULL)
+        return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, &file->header, &file->schema, block, fault);
+    return eep_columns_check_values(wish->columns, number, wish->first, wish->first + wish->count, error);
+}
+
+static eep_status decode_2(const eep_eepd *file, eep_eepd_thread *thread, uint64_t block,
+                           const eep_eepd_block *entry, const eep_eepd_wish *wish, eep_error *error)
+{
+    size_t position;
+    const char *fault =
+        eep_eepd_group_get(&thread->decoder, wish, thread->stored, entry->stored_bytes, &position);
+    if (fault == NULL) return EEP_OK;
+    if (position == EEPD_NONE)
+        return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, &file->header, &file->schema, block, fault);
+    return eep_eepd_fail_column(error, EEP_ERROR_DAMAGED, &file->header, &file->schema,
+                                block / file->schema.groups, position, fault);
 }
 
 /* Decodes one block as far as it is wanted. */
-static eep_status get_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
-                            uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error)
+static eep_status get_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
+                            const eep_eepd_wish *wish, eep_error *error)
 {
-    const eep_eepd_schema *schema = &file->schema;
-    const uint64_t block = chunk * schema->groups + group;
+    const uint64_t block = chunk * file->schema.groups + wish->group;
     const eep_eepd_block entry = eep_eepd_entry(file, block);
-    const size_t count = eep_eepd_chunk_count(file, chunk);
-    const char *fault;
     EEP_TRY(load_block(file, thread, block, &entry, error));
-    if (file->header.version == 1) {
-        const size_t width = schema->width[group];
-        unsigned char *values = eep_columns_data(columns, schema->number[group]);
-        fault = eep_eepd1_block_get(&thread->decoder, thread->stored, &entry, values + row * width, width, count);
-    } else {
-        fault = eep_eepd_group_get(&thread->decoder, schema, group, thread->stored, entry.stored_bytes, wanted,
-                                   columns, row, count);
-    }
     thread->decoder.stack.used = 0;
-    if (fault != NULL)
-        return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, &file->header, schema, block, fault);
-    for (size_t i = 0; i < schema->columns; i++) {
-        if (schema->group[i] == group && (wanted >> schema->number[i] & 1) != 0)
-            EEP_TRY(check_column(file, chunk, i, columns, row, count, error));
-    }
-    return EEP_OK;
+    thread->decoder.depth = 0;
+    return file->header.version == 1 ? decode_1(file, thread, block, &entry, wish, error)
+                                     : decode_2(file, thread, block, &entry, wish, error);
+}
+
+/* What the index says of the columns of a chunk. */
+static void take_ranges(const eep_eepd *file, uint64_t chunk, eep_eepd_range ranges[EEPD_COLUMNS_MAX])
+{
+    for (size_t i = 0; i < file->schema.columns && file->header.version > 1; i++)
+        ranges[i] = eep_eepd_index_range(file->index, &file->schema, file->chunks, chunk, i);
 }
 
 eep_status eep_eepd_chunk_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
@@ -132,7 +133,16 @@ eep_status eep_eepd_chunk_group(const eep_eepd *file, eep_eepd_thread *thread, u
     for (size_t i = 0; i < file->schema.columns; i++)
         if (file->schema.group[i] == group) members |= UINT64_C(1) << file->schema.number[i];
     if ((members & wanted) == 0) return EEP_OK;
-    const eep_status status = get_group(file, thread, chunk, group, wanted, columns, row, error);
+    eep_eepd_range ranges[EEPD_COLUMNS_MAX];
+    take_ranges(file, chunk, ranges);
+    const eep_eepd_wish wish = {.schema = &file->schema,
+                                .group = group,
+                                .wanted = wanted,
+                                .ranges = ranges,
+                                .columns = columns,
+                                .first = row,
+                                .count = eep_eepd_chunk_count(file, chunk)};
+    const eep_status status = get_group(file, thread, chunk, &wish, error);
     if (status != EEP_OK && error != NULL) eep_error_place(error, file->path, error->line, 0);
     return status;
 }

@@ -1,15 +1,15 @@
 /* delta.c - the first value, and of every other one the difference to the value before it. */
 #include "datasets/eepd/array.h"
 
-static inline void add_up(unsigned char *values, size_t count, size_t width, uint64_t value)
+/* The differences are where the values belong, from the second on. */
+static void add_up(void *values, size_t count, size_t width, uint64_t first)
 {
-    memcpy(values, &value, width);
-    for (size_t i = 1; i < count; i++) {
-        uint64_t difference = 0;
-        memcpy(&difference, values + i * width, width);
-        value += difference;
-        memcpy(values + i * width, &value, width);
-    }
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        to[0] = (type)first;
+        for (size_t i = 1; i < count; i++)
+            to[i] = (type)(to[i - 1] + to[i]);
+    });
 }
 
 const char *eep_eepd_delta_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
@@ -20,10 +20,7 @@ const char *eep_eepd_delta_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
     if (!eep_eepd_number_get(from, width, &first)) return "it ends within an array";
     const char *fault = eep_eepd_array_get(decoder, from, count - 1, width, at + width);
     if (fault != NULL) return fault;
-    if (width == 1) add_up(at, count, 1, first);
-    else if (width == 2) add_up(at, count, 2, first);
-    else if (width == 4) add_up(at, count, 4, first);
-    else add_up(at, count, 8, first);
+    add_up(values, count, width, first);
     return NULL;
 }
 

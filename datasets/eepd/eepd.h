@@ -202,13 +202,20 @@ eep_status eep_eepd_group_put(eep_eepd_coder *coder, const eep_eepd_schema *sche
 /* The most bytes that a group of so many rows may take. */
 size_t eep_eepd_block_room(size_t rows);
 
-/*
- * Decodes of a block the columns of `wanted` (bits of columns.def) and those they rest on, to rows
- * [first, first + count) of `columns`. Returns NULL or what is wrong.
- */
-const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_schema *schema, size_t group,
-                               const unsigned char *block, size_t length, uint64_t wanted,
-                               eep_columns *columns, uint64_t first, size_t count);
+/* What is to be decoded of a block, and where to. */
+typedef struct eep_eepd_wish {
+    const eep_eepd_schema *schema;
+    size_t group;
+    uint64_t wanted;              /* bits of columns.def; what they rest on is decoded with them */
+    const eep_eepd_range *ranges; /* of the chunk, one a position: no value may lie outside */
+    eep_columns *columns;
+    uint64_t first;
+    size_t count;
+} eep_eepd_wish;
+
+/* Returns NULL, or what is wrong; `*position` is then of the column, or EEPD_NONE when it is none alone. */
+const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *wish,
+                               const unsigned char *block, size_t length, size_t *position);
 
 /* ---- Version 1 ------------------------------------------------------------------------------------- */
 

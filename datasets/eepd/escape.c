@@ -7,18 +7,18 @@
 
 #define ESCAPE 255
 
-static inline void merge(const unsigned char *first, const unsigned char *second, size_t count, size_t width,
-                         unsigned char *values)
+/* `second` has slack: the value behind the last may be read, and is not used. */
+static void merge(const unsigned char *first, const void *second, size_t count, size_t width, void *values)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint64_t value = first[i];
-        const int escapes = value == ESCAPE;
-        uint64_t rare = 0;
-        memcpy(&rare, second, width); /* may lie behind the last: there is slack */
-        value = escapes ? rare : value;
-        second += escapes ? width : 0;
-        memcpy(values + i * width, &value, width);
-    }
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        const type *rare = second;
+        for (size_t i = 0; i < count; i++) {
+            const int escapes = first[i] == ESCAPE;
+            to[i] = escapes ? *rare : first[i];
+            rare += escapes;
+        }
+    });
 }
 
 const char *eep_eepd_escape_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
@@ -36,10 +36,7 @@ const char *eep_eepd_escape_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
     fault = eep_eepd_array_get(decoder, from, escapes, width, second);
     if (fault != NULL) return fault;
     memset(second + escapes * width, 0, EEPD_SLACK);
-    if (width == 1) merge(first, second, count, 1, values);
-    else if (width == 2) merge(first, second, count, 2, values);
-    else if (width == 4) merge(first, second, count, 4, values);
-    else merge(first, second, count, 8, values);
+    merge(first, second, count, width, values);
     return NULL;
 }
 

@@ -10,9 +10,9 @@
 /* One block being decoded. */
 typedef struct decoding {
     eep_eepd_decoder *decoder;
+    const eep_eepd_wish *wish;
     const eep_eepd_schema *schema;
-    eep_columns *columns;
-    uint64_t first;
+    uint64_t wanted; /* and what that rests on */
     size_t count;
     size_t parts;
     eep_eepd_part part[EEPD_COLUMNS_MAX];
@@ -30,7 +30,28 @@ static size_t width_of(uint8_t number)
 
 static unsigned char *place(const decoding *work, uint8_t number)
 {
-    return (unsigned char *)eep_columns_data(work->columns, number) + work->first * width_of(number);
+    return (unsigned char *)eep_columns_data(work->wish->columns, number) + work->wish->first * width_of(number);
+}
+
+static size_t position_of(const decoding *work, uint8_t number)
+{
+    size_t position = 0;
+    while (work->schema->number[position] != number)
+        position++;
+    return position;
+}
+
+/* Whether values of a column lie in the range that the index gives for the chunk. */
+static const char *check_range(const decoding *work, uint8_t number, const void *values, size_t count)
+{
+    const eep_eepd_range *range = &work->wish->ranges[position_of(work, number)];
+    int64_t low, high;
+    if (count == 0) return NULL;
+    eep_values_range(number, values, count, &low, &high);
+    if (low < range->low || high > range->high) return "a value lies outside the range that the index gives";
+    if (number == EEP_COL_citizenship && !eep_values_are_countries(values, count))
+        return "a country is no code of three letters";
+    return NULL;
 }
 
 /* ---- Taking a block apart ---------------------------------------------------------------------------- */
@@ -125,44 +146,52 @@ static const char *take_apart(decoding *work, size_t group, const unsigned char 
 
 /* ---- Rows of a flag ---------------------------------------------------------------------------------- */
 
-static size_t rows_where(const decoding *work, const eep_eepd_part *part)
+/* The rows that a part has values for: those whose flag is set, or all of them (`row` is NULL). */
+typedef struct chosen {
+    const uint32_t *row;
+    size_t count;
+} chosen;
+
+static const char *choose_rows(const decoding *work, const eep_eepd_part *part, chosen *rows)
 {
-    if (part->where == EEPD_NONE) return work->count;
+    *rows = (chosen){NULL, work->count};
+    if (part->where == EEPD_NONE) return NULL;
     const uint8_t *flag = place(work, part->where);
-    size_t rows = 0;
-    for (size_t i = 0; i < work->count; i++)
-        rows += flag[i] != 0;
-    return rows;
+    uint32_t *row = eep_eepd_take(&work->decoder->stack, work->count, sizeof *row);
+    if (row == NULL) return too_deep;
+    size_t count = 0;
+    for (size_t i = 0; i < work->count; i++) {
+        row[count] = (uint32_t)i;
+        count += flag[i] != 0;
+    }
+    *rows = (chosen){row, count};
+    return NULL;
 }
 
-/* The next of `dense` where the flag is set, 0 elsewhere; `dense` has slack behind it. */
-static inline void spread(const uint8_t *flag, const unsigned char *dense, size_t count, size_t width,
-                          unsigned char *values)
+static void scatter(const chosen *rows, const void *dense, size_t width, void *values)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint64_t value = 0;
-        memcpy(&value, dense, width);
-        value = flag[i] != 0 ? value : 0;
-        dense += flag[i] != 0 ? width : 0;
-        memcpy(values + i * width, &value, width);
-    }
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        const type *next = dense;
+        for (size_t i = 0; i < rows->count; i++)
+            to[rows->row[i]] = next[i];
+    });
 }
 
 static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
-    const size_t width = width_of(part->column[0]), rows = rows_where(work, part);
+    const size_t width = width_of(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
-    if (part->where == EEPD_NONE) return eep_eepd_array_get(work->decoder, from, rows, width, values);
-    unsigned char *dense = eep_eepd_take(&work->decoder->stack, rows, width);
-    if (dense == NULL) return too_deep;
-    const char *fault = eep_eepd_array_get(work->decoder, from, rows, width, dense);
+    chosen rows;
+    const char *fault = choose_rows(work, part, &rows);
     if (fault != NULL) return fault;
-    memset(dense + rows * width, 0, EEPD_SLACK);
-    const uint8_t *flag = place(work, part->where);
-    if (width == 1) spread(flag, dense, work->count, 1, values);
-    else if (width == 2) spread(flag, dense, work->count, 2, values);
-    else if (width == 4) spread(flag, dense, work->count, 4, values);
-    else spread(flag, dense, work->count, 8, values);
+    if (rows.row == NULL) return eep_eepd_array_get(work->decoder, from, rows.count, width, values);
+    unsigned char *dense = eep_eepd_take(&work->decoder->stack, rows.count, width);
+    if (dense == NULL) return too_deep;
+    fault = eep_eepd_array_get(work->decoder, from, rows.count, width, dense);
+    if (fault != NULL) return fault;
+    memset(values, 0, work->count * width);
+    scatter(&rows, dense, width, values);
     return NULL;
 }
 
@@ -174,95 +203,87 @@ typedef struct codes {
     const uint16_t *word;
 } codes;
 
-#define LOOK_UP(type)                                                                                        \
+#define LOOK_UP(codes)                                                                                       \
     do {                                                                                                     \
-        type *to = values;                                                                                   \
-        const type *entry = entries;                                                                         \
-        for (size_t i = 0; i < count && code->byte != NULL; i++)                                             \
-            to[i] = entry[code->byte[i]];                                                                    \
-        for (size_t i = 0; i < count && code->byte == NULL; i++)                                             \
-            to[i] = entry[code->word[i]];                                                                    \
+        for (size_t i = 0; i < rows->count && rows->row == NULL; i++)                                        \
+            to[i] = entry[(codes)[i]];                                                                       \
+        for (size_t i = 0; i < rows->count && rows->row != NULL; i++)                                        \
+            to[rows->row[i]] = entry[(codes)[i]];                                                            \
     } while (0)
 
-static void look_up(const codes *code, const void *entries, size_t width, size_t count, void *values)
+static void look_up(const codes *code, const chosen *rows, const void *entries, size_t width, void *values)
 {
-    if (width == 1) LOOK_UP(uint8_t);
-    else if (width == 2) LOOK_UP(uint16_t);
-    else if (width == 4) LOOK_UP(uint32_t);
-    else LOOK_UP(uint64_t);
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        const type *entry = entries;
+        if (code->byte != NULL) LOOK_UP(code->byte);
+        else LOOK_UP(code->word);
+    });
 }
 
 static int all_below(const codes *code, size_t count, unsigned limit)
 {
-    unsigned highest = 0;
+    uint8_t byte = 0;
+    uint16_t word = 0;
     for (size_t i = 0; i < count && code->byte != NULL; i++)
-        highest = code->byte[i] > highest ? code->byte[i] : highest;
+        byte = code->byte[i] > byte ? code->byte[i] : byte;
     for (size_t i = 0; i < count && code->byte == NULL; i++)
-        highest = code->word[i] > highest ? code->word[i] : highest;
-    return count == 0 || highest < limit;
+        word = code->word[i] > word ? code->word[i] : word;
+    return count == 0 || (byte < limit && word < limit);
 }
 
-/* Rows without the flag get the number behind the last entry, where the tables have a 0. */
-static const char *spread_codes(decoding *work, const eep_eepd_part *part, codes *code)
+static const char *get_codes(decoding *work, const eep_eepd_part *part, const chosen *rows,
+                             eep_eepd_cursor *from, codes *code)
 {
-    const uint8_t *flag = place(work, part->where);
-    const unsigned none = part->number;
-    uint8_t *byte = none < 256 ? eep_eepd_take(&work->decoder->stack, work->count, 1) : NULL;
-    uint16_t *word = none < 256 ? NULL : eep_eepd_take(&work->decoder->stack, work->count, 2);
-    if (byte == NULL && word == NULL) return too_deep;
-    size_t next = 0;
-    for (size_t i = 0; i < work->count && byte != NULL; i++) {
-        byte[i] = flag[i] != 0 ? code->byte[next] : (uint8_t)none;
-        next += flag[i] != 0;
-    }
-    for (size_t i = 0; i < work->count && byte == NULL; i++) {
-        const unsigned here = code->byte != NULL ? code->byte[next] : code->word[next];
-        word[i] = (uint16_t)(flag[i] != 0 ? here : none);
-        next += flag[i] != 0;
-    }
-    *code = (codes){byte, word};
-    return NULL;
-}
-
-static const char *get_codes(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from, codes *code)
-{
-    const size_t rows = rows_where(work, part), width = part->number <= 256 ? 1 : 2;
-    void *taken = eep_eepd_take(&work->decoder->stack, rows, width);
+    const size_t width = part->number <= 256 ? 1 : 2;
+    void *taken = eep_eepd_take(&work->decoder->stack, rows->count, width);
     if (taken == NULL) return too_deep;
-    const char *fault = eep_eepd_array_get(work->decoder, from, rows, width, taken);
-    if (fault != NULL) return fault;
+    const char *fault = eep_eepd_array_get(work->decoder, from, rows->count, width, taken);
     *code = (codes){width == 1 ? taken : NULL, width == 1 ? NULL : taken};
-    if (!all_below(code, rows, part->number)) return "a row has a combination that is not in its table";
-    memset((unsigned char *)taken + rows * width, 0, EEPD_SLACK);
-    return part->where == EEPD_NONE ? NULL : spread_codes(work, part, code);
+    if (fault == NULL && !all_below(code, rows->count, part->number))
+        fault = "a row has a combination that is not in its table";
+    return fault;
 }
 
 static int all_equal(const unsigned char *entries, size_t width, size_t count)
 {
-    return count > 0 && memcmp(entries, entries + width, (count - 1) * width) == 0;
+    return memcmp(entries, entries + width, (count - 1) * width) == 0;
+}
+
+/* Their values are checked here, where there are few of them. */
+static const char *get_entries(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from,
+                               unsigned char **entries)
+{
+    for (size_t c = 0; c < part->columns; c++) {
+        const size_t width = width_of(part->column[c]);
+        entries[c] = eep_eepd_take(&work->decoder->stack, part->number, width);
+        if (entries[c] == NULL) return too_deep;
+        const char *fault = eep_eepd_array_get(work->decoder, from, part->number, width, entries[c]);
+        if (fault == NULL) fault = check_range(work, part->column[c], entries[c], part->number);
+        if (fault != NULL) return fault;
+    }
+    return NULL;
 }
 
 static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
+    static const uint64_t zero[1] = {0}; /* what rows without the flag have */
     unsigned char *entries[sizeof part->column];
-    if (part->number == 0 || part->number > work->count) return "a table has an impossible number of entries";
-    for (size_t c = 0; c < part->columns; c++) {
-        const size_t width = width_of(part->column[c]);
-        entries[c] = eep_eepd_take(&work->decoder->stack, part->number + 1u, width);
-        if (entries[c] == NULL) return too_deep;
-        memset(entries[c] + part->number * width, 0, width);
-        const char *fault = eep_eepd_array_get(work->decoder, from, part->number, width, entries[c]);
-        if (fault != NULL) return fault;
-    }
+    chosen rows;
     codes code;
-    const char *fault = get_codes(work, part, from, &code);
+    if (part->number == 0 || part->number > work->count) return "a table has an impossible number of entries";
+    const char *fault = get_entries(work, part, from, entries);
+    if (fault == NULL) fault = choose_rows(work, part, &rows);
+    if (fault == NULL) fault = get_codes(work, part, &rows, from, &code);
     for (size_t c = 0; c < part->columns && fault == NULL; c++) {
-        const size_t width = width_of(part->column[c]), seen = part->number + (size_t)(part->where != EEPD_NONE);
-        if (width == 1 && all_equal(entries[c], 1, seen)) {
-            memset(place(work, part->column[c]), entries[c][0], work->count);
-        } else {
-            look_up(&code, entries[c], width, work->count, place(work, part->column[c]));
-        }
+        const size_t width = width_of(part->column[c]);
+        unsigned char *values = place(work, part->column[c]);
+        const int constant = width == 1 && all_equal(entries[c], 1, part->number);
+        if ((work->wanted >> part->column[c] & 1) == 0) continue;
+        if (rows.row != NULL) memset(values, 0, work->count * width);
+        if (rows.row != NULL && rows.count < work->count) fault = check_range(work, part->column[c], zero, 1);
+        if (constant && rows.row == NULL) memset(values, entries[c][0], work->count);
+        else look_up(&code, &rows, entries[c], width, values);
     }
     return fault;
 }
@@ -277,7 +298,7 @@ static const char *get_predicted(decoding *work, const eep_eepd_part *part, eep_
     if (expected == NULL) return too_deep;
     const char *fault = eep_eepd_array_get(work->decoder, from, work->count, width, values);
     if (fault != NULL) return fault;
-    eep_eepd_expect(part, work->columns, work->first, work->count, expected, width);
+    eep_eepd_expect(part, work->wish->columns, work->wish->first, work->count, expected, width);
     uint16_t *months = (uint16_t *)(void *)values;
     uint32_t *days = (uint32_t *)(void *)values;
     for (size_t i = 0; i < work->count && width == 2; i++)
@@ -297,7 +318,9 @@ static const char *get_part(decoding *work, size_t index)
                         : part->kind == EEPD_TABLE ? get_table(work, part, &from)
                                                    : get_predicted(work, part, &from);
     work->decoder->stack.used = 0;
-    if (fault == NULL && from.at != from.end) return "there are bytes behind the arrays of a part";
+    if (fault == NULL && from.at != from.end) fault = "there are bytes behind the arrays of a part";
+    if (fault == NULL && part->kind != EEPD_TABLE)
+        fault = check_range(work, part->column[0], place(work, part->column[0]), work->count);
     return fault;
 }
 
@@ -315,18 +338,24 @@ static uint64_t bit_of(uint8_t number)
     return number == EEPD_NONE ? 0 : UINT64_C(1) << number;
 }
 
-const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_schema *schema, size_t group,
-                               const unsigned char *block, size_t length, uint64_t wanted,
-                               eep_columns *columns, uint64_t first, size_t count)
+const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *wish,
+                               const unsigned char *block, size_t length, size_t *position)
 {
-    decoding work = {
-        .decoder = decoder, .schema = schema, .columns = columns, .first = first, .count = count};
-    const char *fault = take_apart(&work, group, block, length);
-    for (size_t i = work.parts; i-- > 0 && fault == NULL;) {
+    decoding work = {.decoder = decoder, .wish = wish, .schema = wish->schema, .count = wish->count};
+    work.wanted = wish->wanted;
+    *position = EEPD_NONE;
+    const char *fault = take_apart(&work, wish->group, block, length);
+    if (fault != NULL) return fault;
+    for (size_t i = work.parts; i-- > 0;) {
         const eep_eepd_part *part = &work.part[i];
-        if ((wanted & columns_of(part)) != 0) wanted |= bit_of(part->where) | bit_of(part->a) | bit_of(part->b);
+        if ((work.wanted & columns_of(part)) != 0)
+            work.wanted |= bit_of(part->where) | bit_of(part->a) | bit_of(part->b);
     }
-    for (size_t i = 0; i < work.parts && fault == NULL; i++)
-        if ((wanted & columns_of(&work.part[i])) != 0) fault = get_part(&work, i);
-    return fault;
+    for (size_t i = 0; i < work.parts; i++) {
+        if ((work.wanted & columns_of(&work.part[i])) == 0) continue;
+        fault = get_part(&work, i);
+        *position = position_of(&work, work.part[i].column[0]);
+        if (fault != NULL) return fault;
+    }
+    return NULL;
 }

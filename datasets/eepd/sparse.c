@@ -1,24 +1,44 @@
 /* sparse.c - one value that most rows have, a mask of the rows that have another, and those values. */
 #include "datasets/eepd/array.h"
 
-static inline void spread(const unsigned char *mask, const unsigned char *dense, uint64_t common,
-                          size_t count, size_t width, unsigned char *values)
+static inline uint64_t load(const unsigned char *bytes)
 {
-    for (size_t i = 0; i < count; i++) {
-        const unsigned other = mask[i / 8] >> i % 8 & 1;
-        uint64_t value = 0;
-        memcpy(&value, dense, width); /* may lie behind the last: there is slack */
-        value = other ? value : common;
-        dense += other ? width : 0;
-        memcpy(values + i * width, &value, width);
-    }
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
 }
 
+/* The common value everywhere, then one value for each bit that is set; bits behind the last are not. */
+static void spread(const unsigned char *mask, const void *dense, uint64_t common, size_t count, size_t width,
+                   void *values)
+{
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        const type *next = dense;
+        for (size_t i = 0; i < count; i++)
+            to[i] = (type)common;
+        for (size_t row = 0; row < count; row += 64) {
+            uint64_t word = load(mask + row / 8);
+            if (count - row < 64) word &= (UINT64_C(1) << (count - row)) - 1; /* what lies behind is not ours */
+            for (; word != 0; word &= word - 1)
+                to[row + (size_t)__builtin_ctzll(word)] = *next++;
+        }
+    });
+}
+
+/* Bits set in whole words and what is left; two by two, four by four, then all eight bytes at once. */
 static size_t ones_of(const unsigned char *mask, size_t count)
 {
+    const uint64_t ones_mask = UINT64_C(0x5555555555555555), twos_mask = UINT64_C(0x3333333333333333);
     size_t ones = 0;
-    for (size_t i = 0; i < (count + 7) / 8; i++)
-        ones += (size_t)__builtin_popcount(mask[i]);
+    for (size_t row = 0; row < count; row += 64) {
+        uint64_t word = load(mask + row / 8);
+        if (count - row < 64) word &= (UINT64_C(1) << (count - row)) - 1;
+        word -= word >> 1 & ones_mask;
+        word = (word & twos_mask) + (word >> 2 & twos_mask);
+        word = (word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+        ones += word * UINT64_C(0x0101010101010101) >> 56;
+    }
     return ones;
 }
 
@@ -36,11 +56,7 @@ const char *eep_eepd_sparse_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
     if (dense == NULL) return "its arrays are nested too deep";
     fault = eep_eepd_array_get(decoder, from, others, width, dense);
     if (fault != NULL) return fault;
-    memset(dense + others * width, 0, EEPD_SLACK);
-    if (width == 1) spread(mask, dense, common, count, 1, values);
-    else if (width == 2) spread(mask, dense, common, count, 2, values);
-    else if (width == 4) spread(mask, dense, common, count, 4, values);
-    else spread(mask, dense, common, count, 8, values);
+    spread(mask, dense, common, count, width, values);
     return NULL;
 }
 

@@ -11,24 +11,22 @@ static size_t low_width(unsigned bits)
     return bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
 }
 
-static inline void join(const unsigned char *low, size_t low_bytes, unsigned bits, uint64_t base,
-                        size_t count, size_t width, unsigned char *values)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint64_t below = 0, value = 0;
-        memcpy(&below, low + i * low_bytes, low_bytes);
-        memcpy(&value, values + i * width, width);
-        value = base + (value << bits | below);
-        memcpy(values + i * width, &value, width);
-    }
-}
+/* The high parts are where the values belong. */
+#define JOIN(low_type)                                                                                       \
+    do {                                                                                                     \
+        const low_type *below = low;                                                                         \
+        for (size_t i = 0; i < count; i++)                                                                   \
+            to[i] = (type)((type)base + (type)((type)(to[i] << bits) | below[i]));                           \
+    } while (0)
 
-static inline void join_width(const unsigned char *low, unsigned bits, uint64_t base, size_t count,
-                              size_t width, unsigned char *values)
+static void join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width, void *values)
 {
-    if (bits <= 8) join(low, 1, bits, base, count, width, values);
-    else if (bits <= 16) join(low, 2, bits, base, count, width, values);
-    else join(low, 4, bits, base, count, width, values);
+    EEPD_BY_WIDTH(width, {
+        type *to = values;
+        if (bits <= 8) JOIN(uint8_t);
+        else if (bits <= 16) JOIN(uint16_t);
+        else JOIN(uint32_t);
+    });
 }
 
 const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
@@ -44,10 +42,7 @@ const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
     const char *fault = eep_eepd_array_get(decoder, from, count, low_width((unsigned)bits), low);
     if (fault == NULL) fault = eep_eepd_array_get(decoder, from, count, width, values);
     if (fault != NULL) return fault;
-    if (width == 2) join_width(low, (unsigned)bits, base, count, 2, values);
-    else if (width == 4) join_width(low, (unsigned)bits, base, count, 4, values);
-    else if (width == 8) join_width(low, (unsigned)bits, base, count, 8, values);
-    else join_width(low, (unsigned)bits, base, count, 1, values);
+    join(low, (unsigned)bits, base, count, width, values);
     return NULL;
 }
 
