@@ -172,8 +172,8 @@ static eep_status put_blocks(eep_eepd_writer *writer, const piece *rows, eep_err
 static void *enlarge(const eep_allocator *allocator, void *old, size_t used, size_t *room, size_t wanted,
                      size_t size)
 {
-    if (wanted <= *room) return old;
-    const size_t larger = wanted > 2 * *room ? wanted : 2 * *room;
+    if (old != NULL && wanted <= *room) return old;
+    const size_t larger = wanted > 2 * *room ? wanted : 2 * *room + 1;
     void *fresh = eep_allocate_raw(allocator, larger, size);
     if (fresh == NULL) return NULL;
     if (used > 0) memcpy(fresh, old, used * size);
