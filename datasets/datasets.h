@@ -236,8 +236,8 @@ eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *p
                                eep_eepd_writer **writer, eep_error *error);
 /*
  * Appends rows [first, first + count) of `columns`. Every call but the last must bring whole chunks: a
- * multiple of eep_eepd_writer_chunk_rows. Values are checked; ids against those of the same call, and against
- * earlier calls as long as they rise. On failure the writer is only good to be abandoned.
+ * multiple of eep_eepd_writer_chunk_rows. Values are checked; that ids are unique is for the caller to see to,
+ * who alone knows all rows. On failure the writer is only good to be abandoned.
  */
 eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
                                uint64_t count, eep_error *error);

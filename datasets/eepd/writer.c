@@ -30,7 +30,7 @@ struct eep_eepd_writer {
     eep_eepd_header header;
     eep_eepd_schema schema;
     eep_hashing *hashing;
-    uint64_t offset, chunks, last_id;
+    uint64_t offset, chunks;
     eep_eepd_block *entry; /* of every block so far */
     eep_eepd_range *range; /* of every column of every chunk so far */
     size_t entries_room, ranges_room;
