@@ -237,6 +237,23 @@ static void test_array_sparse_and_delta_by_hand(void **state)
     assert_memory_equal(back, ((unsigned char[]){5, 6, 5, 6}), 4);
 }
 
+/* High parts 1 and 2 (two bits each), low parts both 5, above 100; then 255 twice, for 300 and 400. */
+static void test_array_split_and_escape_by_hand(void **state)
+{
+    (void)state;
+    static const unsigned char split[] = {EEPD_SPLIT,    100, 0, 4, EEPD_CONSTANT, 5,
+                                          EEPD_PACKED, 0,   0, 2, EEPD_STORED,   0x09};
+    static const unsigned char escape[] = {EEPD_ESCAPE, EEPD_PACKED, 0,  8, EEPD_STORED, 7, 255, 8, 255,
+                                           EEPD_RUN,    44,          1,  100, 0};
+    uint16_t back[4];
+    memcpy(bytes, split, sizeof split);
+    assert_null(decode(sizeof split, 2, 2, (unsigned char *)back));
+    assert_memory_equal(back, ((uint16_t[]){100 + 16 * 1 + 5, 100 + 16 * 2 + 5}), 4);
+    memcpy(bytes, escape, sizeof escape);
+    assert_null(decode(sizeof escape, 4, 2, (unsigned char *)back));
+    assert_memory_equal(back, ((uint16_t[]){7, 300, 8, 400}), 8);
+}
+
 /* ---- Hostile arrays ------------------------------------------------------------------------------------ */
 
 static void expect_fault(const unsigned char *array, size_t length, size_t count, size_t width, const char *what)
@@ -340,6 +357,7 @@ int main(void)
         cmocka_unit_test(test_array_of_each_nested_encoding_comes_back),
         cmocka_unit_test(test_array_packed_by_hand),
         cmocka_unit_test(test_array_sparse_and_delta_by_hand),
+        cmocka_unit_test(test_array_split_and_escape_by_hand),
         cmocka_unit_test(test_hostile_arrays_are_told_by_what_is_wrong),
         cmocka_unit_test(test_hostile_frames_of_another_length),
         cmocka_unit_test(test_hostile_arrays_of_random_bytes),
