@@ -1,4 +1,4 @@
-"""A second reader of .eepd files, written from datasets/FORMAT.md and datasets/FORMAT-1.md alone.
+"""A second reader of .eepd files, which follows datasets/FORMAT.md and datasets/FORMAT-1.md.
 
 It shares no code with eepool, and is slow on purpose: a step of the specification is a line or two. That it reads
 the golden files, and finds in them what eepool finds, is the proof that the documents say enough. zstd and XXH3 are
