@@ -11,7 +11,7 @@
 static void merge(const unsigned char *first, const void *second, size_t count, size_t width, void *values)
 {
     EEPD_BY_WIDTH(width, {
-        type *to = values;
+        type *restrict to = values;
         const type *rare = second;
         for (size_t i = 0; i < count; i++) {
             const int escapes = first[i] == ESCAPE;

@@ -22,12 +22,16 @@ static void expect_months(const eep_eepd_part *part, const uint16_t *a, const ui
                           uint16_t *expected)
 {
     const unsigned limit = part->number;
-    for (size_t i = 0; i < count && part->rule == EEPD_LESSER; i++)
-        expected[i] = lesser(a[i], limit);
-    for (size_t i = 0; i < count && part->rule == EEPD_GREATER; i++)
-        expected[i] = a[i] > b[i] ? a[i] : b[i];
-    for (size_t i = 0; i < count && part->rule == EEPD_SUM; i++)
-        expected[i] = lesser((unsigned)a[i] + b[i], limit);
+    if (part->rule == EEPD_LESSER) {
+        for (size_t i = 0; i < count; i++)
+            expected[i] = lesser(a[i], limit);
+    } else if (part->rule == EEPD_GREATER) {
+        for (size_t i = 0; i < count; i++)
+            expected[i] = a[i] > b[i] ? a[i] : b[i];
+    } else {
+        for (size_t i = 0; i < count; i++)
+            expected[i] = lesser((unsigned)a[i] + b[i], limit);
+    }
 }
 
 void eep_eepd_expect(const eep_eepd_part *part, const eep_columns *columns, uint64_t row, size_t count,

@@ -61,7 +61,7 @@ static void unpack_small(const unsigned char *packed, size_t count, unsigned bit
         const size_t here = count - from < STRIDE ? count - from : STRIDE;
         unpack_to_bytes(packed + from / 8 * bits, here, bits, bytes);
         EEPD_BY_WIDTH(width, {
-            type *to = (type *)values + from;
+            type *restrict to = (type *)values + from;
             for (size_t i = 0; i < here; i++)
                 to[i] = (type)((type)base + bytes[i]);
         });
@@ -116,11 +116,19 @@ void eep_eepd_packed_put(eep_eepd_encoder *encoder, const int64_t *values, size_
         to->status = EEP_ERROR_MEMORY;
         return;
     }
-    memset(bytes, 0, length + EEPD_SLACK);
-    for (size_t i = 0, at = 0; i < count; i++, at += bits) {
-        const uint64_t word = load(bytes + at / 8) | ((uint64_t)values[i] - (uint64_t)base) << at % 8;
-        memcpy(bytes + at / 8, &word, 8);
+    uint64_t hold = 0; /* bits that are not yet four whole bytes */
+    unsigned held = 0;
+    unsigned char *at = bytes;
+    for (size_t i = 0; i < count; i++) {
+        hold |= ((uint64_t)values[i] - (uint64_t)base) << held;
+        held += bits;
+        if (held < 32) continue;
+        memcpy(at, &hold, 4);
+        at += 4;
+        hold >>= 32;
+        held -= 32;
     }
+    memcpy(at, &hold, EEPD_SLACK); /* the rest, and zeros on the slack */
     eep_eepd_number_put(EEPD_PACKED, 1, to);
     eep_eepd_number_put((uint64_t)base, width, to);
     eep_eepd_number_put(bits, 1, to);

@@ -7,6 +7,12 @@
 #include "datasets/eepd/bytes.h"
 #include "datasets/eepd/eepd.h"
 
+/* The rows that a part has values for: those whose flag is set, or all of them (`row` is NULL). */
+typedef struct chosen {
+    const uint32_t *row;
+    size_t count;
+} chosen;
+
 /* One block being decoded. */
 typedef struct decoding {
     eep_eepd_decoder *decoder;
@@ -17,6 +23,10 @@ typedef struct decoding {
     size_t parts;
     eep_eepd_part part[EEPD_COLUMNS_MAX];
     const unsigned char *bytes[EEPD_COLUMNS_MAX]; /* the arrays of each part */
+    uint8_t flag; /* the column whose rows are in `flagged`, or EEPD_NONE */
+    uint32_t *flagged;
+    size_t flagged_count;
+    size_t stack_base; /* what is below it on the stack outlives a part */
 } decoding;
 
 static const char too_deep[] = "its arrays are nested too deep";
@@ -146,35 +156,33 @@ static const char *take_apart(decoding *work, size_t group, const unsigned char 
 
 /* ---- Rows of a flag ---------------------------------------------------------------------------------- */
 
-/* The rows that a part has values for: those whose flag is set, or all of them (`row` is NULL). */
-typedef struct chosen {
-    const uint32_t *row;
-    size_t count;
-} chosen;
-
-static const char *choose_rows(const decoding *work, const eep_eepd_part *part, chosen *rows)
+/* Finds the rows of a part; those of the flag that was asked for last are still there. */
+static chosen choose_rows(decoding *work, const eep_eepd_part *part)
 {
-    *rows = (chosen){NULL, work->count};
-    if (part->where == EEPD_NONE) return NULL;
-    const uint8_t *flag = place(work, part->where);
-    uint32_t *row = eep_eepd_take(&work->decoder->stack, work->count, sizeof *row);
-    if (row == NULL) return too_deep;
-    size_t count = 0;
-    for (size_t i = 0; i < work->count; i++) {
-        row[count] = (uint32_t)i;
-        count += flag[i] != 0;
+    if (part->where == EEPD_NONE) return (chosen){NULL, work->count};
+    if (work->flag != part->where) {
+        const uint8_t *flag = place(work, part->where);
+        size_t count = 0;
+        for (size_t i = 0; i < work->count; i++) {
+            work->flagged[count] = (uint32_t)i;
+            count += flag[i] != 0;
+        }
+        work->flag = part->where;
+        work->flagged_count = count;
     }
-    *rows = (chosen){row, count};
-    return NULL;
+    return (chosen){work->flagged, work->flagged_count};
 }
 
+/* Everything a loop needs is taken into variables first: what it stores might be what they are read from. */
 static void scatter(const chosen *rows, const void *dense, size_t width, void *values)
 {
+    const uint32_t *row = rows->row;
+    const size_t count = rows->count;
     EEPD_BY_WIDTH(width, {
-        type *to = values;
+        type *restrict to = values;
         const type *next = dense;
-        for (size_t i = 0; i < rows->count; i++)
-            to[rows->row[i]] = next[i];
+        for (size_t i = 0; i < count; i++)
+            to[row[i]] = next[i];
     });
 }
 
@@ -182,13 +190,11 @@ static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eep
 {
     const size_t width = width_of(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
-    chosen rows;
-    const char *fault = choose_rows(work, part, &rows);
-    if (fault != NULL) return fault;
+    const chosen rows = choose_rows(work, part);
     if (rows.row == NULL) return eep_eepd_array_get(work->decoder, from, rows.count, width, values);
     unsigned char *dense = eep_eepd_take(&work->decoder->stack, rows.count, width);
     if (dense == NULL) return too_deep;
-    fault = eep_eepd_array_get(work->decoder, from, rows.count, width, dense);
+    const char *fault = eep_eepd_array_get(work->decoder, from, rows.count, width, dense);
     if (fault != NULL) return fault;
     memset(values, 0, work->count * width);
     scatter(&rows, dense, width, values);
@@ -203,33 +209,61 @@ typedef struct codes {
     const uint16_t *word;
 } codes;
 
-#define LOOK_UP(codes)                                                                                       \
+#define LOOK_UP(code)                                                                                        \
     do {                                                                                                     \
-        for (size_t i = 0; i < rows->count && rows->row == NULL; i++)                                        \
-            to[i] = entry[(codes)[i]];                                                                       \
-        for (size_t i = 0; i < rows->count && rows->row != NULL; i++)                                        \
-            to[rows->row[i]] = entry[(codes)[i]];                                                            \
+        if (row == NULL) {                                                                                   \
+            for (; i + 4 <= count; i += 4) {                                                                 \
+                to[i] = entry[(code)[i]];                                                                    \
+                to[i + 1] = entry[(code)[i + 1]];                                                            \
+                to[i + 2] = entry[(code)[i + 2]];                                                            \
+                to[i + 3] = entry[(code)[i + 3]];                                                            \
+            }                                                                                                \
+            for (; i < count; i++)                                                                           \
+                to[i] = entry[(code)[i]];                                                                    \
+        } else {                                                                                             \
+            for (; i < count; i++)                                                                           \
+                to[row[i]] = entry[(code)[i]];                                                               \
+        }                                                                                                    \
     } while (0)
 
 static void look_up(const codes *code, const chosen *rows, const void *entries, size_t width, void *values)
 {
+    const uint32_t *row = rows->row;
+    const uint8_t *byte = code->byte;
+    const uint16_t *word = code->word;
+    const size_t count = rows->count;
+    size_t i = 0;
     EEPD_BY_WIDTH(width, {
-        type *to = values;
-        const type *entry = entries;
-        if (code->byte != NULL) LOOK_UP(code->byte);
-        else LOOK_UP(code->word);
+        type *restrict to = values;
+        const type *restrict entry = entries;
+        if (byte != NULL) LOOK_UP(byte);
+        else LOOK_UP(word);
     });
+}
+
+static int bytes_below(const uint8_t *code, size_t count, unsigned limit)
+{
+    uint8_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = code[i] > most ? code[i] : most;
+    return most < limit;
+}
+
+/* With the sign bit turned, since the oldest vectors compare signed words only. */
+static int words_below(const uint16_t *code, size_t count, unsigned limit)
+{
+    int16_t most = INT16_MIN;
+    for (size_t i = 0; i < count; i++) {
+        const int16_t turned = (int16_t)(code[i] ^ 0x8000);
+        most = turned > most ? turned : most;
+    }
+    return (unsigned)(most + 32768) < limit;
 }
 
 static int all_below(const codes *code, size_t count, unsigned limit)
 {
-    uint8_t byte = 0;
-    uint16_t word = 0;
-    for (size_t i = 0; i < count && code->byte != NULL; i++)
-        byte = code->byte[i] > byte ? code->byte[i] : byte;
-    for (size_t i = 0; i < count && code->byte == NULL; i++)
-        word = code->word[i] > word ? code->word[i] : word;
-    return count == 0 || (byte < limit && word < limit);
+    return count == 0 || (code->byte != NULL ? bytes_below(code->byte, count, limit)
+                                             : words_below(code->word, count, limit));
 }
 
 static const char *get_codes(decoding *work, const eep_eepd_part *part, const chosen *rows,
@@ -269,11 +303,10 @@ static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd
 {
     static const uint64_t zero[1] = {0}; /* what rows without the flag have */
     unsigned char *entries[sizeof part->column];
-    chosen rows;
-    codes code;
+    codes code = {NULL, NULL};
     if (part->number == 0 || part->number > work->count) return "a table has an impossible number of entries";
+    const chosen rows = choose_rows(work, part);
     const char *fault = get_entries(work, part, from, entries);
-    if (fault == NULL) fault = choose_rows(work, part, &rows);
     if (fault == NULL) fault = get_codes(work, part, &rows, from, &code);
     for (size_t c = 0; c < part->columns && fault == NULL; c++) {
         const size_t width = width_of(part->column[c]);
@@ -317,7 +350,7 @@ static const char *get_part(decoding *work, size_t index)
     const char *fault = part->kind == EEPD_VALUES  ? get_values(work, part, &from)
                         : part->kind == EEPD_TABLE ? get_table(work, part, &from)
                                                    : get_predicted(work, part, &from);
-    work->decoder->stack.used = 0;
+    work->decoder->stack.used = work->stack_base;
     if (fault == NULL && from.at != from.end) fault = "there are bytes behind the arrays of a part";
     if (fault == NULL && part->kind != EEPD_TABLE)
         fault = check_range(work, part->column[0], place(work, part->column[0]), work->count);
@@ -346,6 +379,10 @@ const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *w
     *position = EEPD_NONE;
     const char *fault = take_apart(&work, wish->group, block, length);
     if (fault != NULL) return fault;
+    work.flag = EEPD_NONE;
+    work.flagged = eep_eepd_take(&decoder->stack, work.count, sizeof *work.flagged);
+    work.stack_base = decoder->stack.used;
+    if (work.flagged == NULL) return too_deep;
     for (size_t i = work.parts; i-- > 0;) {
         const eep_eepd_part *part = &work.part[i];
         if ((work.wanted & columns_of(part)) != 0)

@@ -13,7 +13,7 @@ static void spread(const unsigned char *mask, const void *dense, uint64_t common
                    void *values)
 {
     EEPD_BY_WIDTH(width, {
-        type *to = values;
+        type *restrict to = values;
         const type *next = dense;
         for (size_t i = 0; i < count; i++)
             to[i] = (type)common;

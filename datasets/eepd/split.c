@@ -22,7 +22,7 @@ static size_t low_width(unsigned bits)
 static void join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width, void *values)
 {
     EEPD_BY_WIDTH(width, {
-        type *to = values;
+        type *restrict to = values;
         if (bits <= 8) JOIN(uint8_t);
         else if (bits <= 16) JOIN(uint16_t);
         else JOIN(uint32_t);
