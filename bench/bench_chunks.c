@@ -1,9 +1,9 @@
 /*
- * bench_chunks.c - an .eepd file chunk by chunk: to columns, to planes, to a cut-off; and beside it what zstd alone
- * needs for the same columns, stored column by column and chunk by chunk as they lie in memory.
+ * bench_chunks.c - an .eepd file chunk by chunk: to columns, to planes, to a cut-off; and beside it what zstd
+ * alone needs for the same columns, stored column by column and chunk by chunk as they lie in memory.
  *
- * Items are candidates, bytes those that are decoded to (columns) or read (the others). Each thread writes to the
- * same memory again and again, as a reader of a large pool does.
+ * Items are candidates, bytes those that are decoded to (columns) or read (the others). Each thread writes to
+ * the same memory again and again, as a reader of a large pool does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +109,8 @@ static int to_histogram(const task *of, reader *by, uint64_t chunk)
 
 static int run(task *of, chunk_work work)
 {
-    const uint64_t chunks = (BENCH_ROWS + eep_eepd_chunk_count(of->file, 0) - 1) / eep_eepd_chunk_count(of->file, 0);
+    const uint64_t chunks =
+        (BENCH_ROWS + eep_eepd_chunk_count(of->file, 0) - 1) / eep_eepd_chunk_count(of->file, 0);
     int good = 1;
 #pragma omp parallel for schedule(dynamic) num_threads(of->threads) reduction(&& : good)
     for (uint64_t chunk = 0; chunk < chunks; chunk++)
@@ -191,7 +192,8 @@ static void cutoff(eep_bench *bench, const void *what, int64_t threads)
     (void)what;
     task of;
     if (!start(bench, threads, &of)) return;
-    if (cutoff_of(&of) != cutoff_in_memory(of.shared)) eep_bench_fail(bench, "the cut-off is another than in memory");
+    if (cutoff_of(&of) != cutoff_in_memory(of.shared))
+        eep_bench_fail(bench, "the cut-off is another than in memory");
     while (eep_bench_next(bench))
         eep_bench_keep((uint64_t)cutoff_of(&of));
     eep_bench_work(bench, BENCH_ROWS, (int64_t)BENCH_ROWS * EEP_PLANES);
@@ -213,7 +215,8 @@ static size_t compress(const bench_pool *shared, size_t index, uint64_t row, siz
     eep_column column;
     eep_column_at(index, &column);
     const char *values = eep_pool_column(shared->pool, index);
-    return ZSTD_compress(to, ZSTD_compressBound(rows * 8), values + row * column.width, rows * column.width, 1);
+    return ZSTD_compress(to, ZSTD_compressBound(rows * 8), values + row * column.width, rows * column.width,
+                         1);
 }
 
 static int make_frames(const bench_pool *shared, uint64_t row, size_t rows, frames *into)

@@ -164,8 +164,8 @@ eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, co
 eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
                          eep_error *error);
 /*
- * As eep_eepd_read, but goes on when blocks are damaged: every chunk that is not sound is left out with all of
- * its rows, and told to `lost` in order (may be NULL). What the file needs besides blocks must be sound.
+ * As eep_eepd_read, but goes on when blocks are damaged: every chunk that is not sound is left out with all
+ * of its rows, and told to `lost` in order (may be NULL). What the file needs besides blocks must be sound.
  */
 eep_status eep_eepd_salvage(const char *path, int threads, eep_columns *columns, char **provenance,
                             eep_lost lost, void *context, eep_error *error);
@@ -188,10 +188,10 @@ void eep_eepd_close(eep_eepd *file); /* NULL is fine */
 typedef struct eep_eepd_facts {
     uint32_t version;
     uint64_t rows, chunks;
-    uint32_t chunk_rows;                    /* of every chunk but the last, which has what is left */
-    uint64_t present;                       /* bits of columns */
-    const unsigned char *digest;            /* EEP_DIGEST_TEXT / 2 bytes: the pool digest on record */
-    const char *provenance;                 /* JSON text */
+    uint32_t chunk_rows;         /* of every chunk but the last, which has what is left */
+    uint64_t present;            /* bits of columns */
+    const unsigned char *digest; /* EEP_DIGEST_TEXT / 2 bytes: the pool digest on record */
+    const char *provenance;      /* JSON text */
 } eep_eepd_facts;
 void eep_eepd_facts_of(const eep_eepd *file, eep_eepd_facts *facts);
 
@@ -214,9 +214,9 @@ void eep_eepd_thread_free(eep_eepd_thread *thread); /* NULL is fine */
 /*
  * Decodes the columns of `wanted` (bits) that the file has to rows [row, row + count of the chunk) of
  * `columns`, whose capacity they must fit; `rows` and `present` are the caller's. Other columns of the same
- * rows may be written too, with right values. Columns that are absent are left as they were. Checksums of what
- * is read, lengths and ranges are checked; that ids are unique in the whole file is not.
- * Fails with EEP_ERROR_DAMAGED, naming chunk, column and rows; the rows then hold anything.
+ * rows may be written too, with right values. Columns that are absent are left as they were. Checksums of
+ * what is read, lengths and ranges are checked; that ids are unique in the whole file is not. Fails with
+ * EEP_ERROR_DAMAGED, naming chunk, column and rows; the rows then hold anything.
  */
 eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
                                   uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error);
@@ -236,14 +236,14 @@ eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *p
                                eep_eepd_writer **writer, eep_error *error);
 /*
  * Appends rows [first, first + count) of `columns`. Every call but the last must bring whole chunks: a
- * multiple of eep_eepd_writer_chunk_rows. Values are checked; that ids are unique is for the caller to see to,
- * who alone knows all rows. On failure the writer is only good to be abandoned.
+ * multiple of eep_eepd_writer_chunk_rows. Values are checked; that ids are unique is for the caller to see
+ * to, who alone knows all rows. On failure the writer is only good to be abandoned.
  */
 eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
                                uint64_t count, eep_error *error);
 uint32_t eep_eepd_writer_chunk_rows(const eep_eepd_writer *writer);
 eep_status eep_eepd_writer_commit(eep_eepd_writer *writer, eep_error *error); /* frees either way */
-void eep_eepd_writer_abandon(eep_eepd_writer *writer);                         /* NULL is fine */
+void eep_eepd_writer_abandon(eep_eepd_writer *writer);                        /* NULL is fine */
 
 /* XXH3-128 of the logical content: rows, then name, kind and values of each present column. */
 eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],

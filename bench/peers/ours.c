@@ -263,7 +263,8 @@ int main(int argc, char **argv)
     struct rusage used;
     eep_notice notice;
 
-    must(argc == 4 || argc == 7, "usage: eepool_peers columns|ours|plain|file|read POOL FOLDER [THREADS DAY N]");
+    must(argc == 4 || argc == 7,
+         "usage: eepool_peers columns|ours|plain|file|read POOL FOLDER [THREADS DAY N]");
     const double begun = peers_now();
     task.folder = argv[3];
     open_pool(&task, argv[2], argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");

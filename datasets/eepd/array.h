@@ -43,8 +43,8 @@ enum { EEPD_STORED = 0, EEPD_ZSTD = 1 }; /* methods of a string */
 #define EEPD_SLACK 8
 
 /*
- * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled for
- * each width by itself, so that they become plain ones.
+ * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled
+ * for each width by itself, so that they become plain ones.
  */
 #define EEPD_BY_WIDTH(width, code)                                                                           \
     do {                                                                                                     \
@@ -104,8 +104,8 @@ const char *eep_eepd_delta_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
                                void *values);
 
 /*
- * The next string, of `length` bytes: `*bytes` is where they lie, in the block or on the decoder's stack, with
- * EEPD_SLACK behind them.
+ * The next string, of `length` bytes: `*bytes` is where they lie, in the block or on the decoder's stack,
+ * with EEPD_SLACK behind them.
  */
 const char *eep_eepd_string_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t length,
                                 const unsigned char **bytes);

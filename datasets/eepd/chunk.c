@@ -159,13 +159,15 @@ eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread,
 
 #define BIT(name) (UINT64_C(1) << EEP_COL_##name)
 
-/* What packing reads: all but who and where from, when (but for the papers), and what the pool says itself. */
+/* What packing reads: all but who and where from, when (but for the papers), and what the pool says itself.
+ */
 #define PACKED_COLUMNS                                                                                       \
-    (((UINT64_C(1) << EEP_COLUMNS) - 1) & ~(BIT(id) | BIT(submitted_at) | BIT(sex) | BIT(citizenship) |      \
-                                            BIT(programs) | BIT(status)))
+    (((UINT64_C(1) << EEP_COLUMNS) - 1) &                                                                    \
+     ~(BIT(id) | BIT(submitted_at) | BIT(sex) | BIT(citizenship) | BIT(programs) | BIT(status)))
 #define PAPERS (BIT(language_test_date) | BIT(assessment_date))
 
-/* The first day on which a paper of this chunk was made; where the column is absent, the day of submission. */
+/* The first day on which a paper of this chunk was made; where the column is absent, the day of submission.
+ */
 static int64_t oldest(const eep_eepd *file, uint64_t chunk, size_t paper)
 {
     int64_t low, high;
@@ -188,7 +190,8 @@ static void stand_in(eep_eepd_thread *thread)
     eep_column_at(EEP_COL_language_test_date, &column);
     if (thread->papers_stand_in) return;
     for (uint64_t row = 0; row < thread->scratch.rows; row++)
-        thread->scratch.language_test_date[row] = thread->scratch.assessment_date[row] = (int32_t)column.maximum;
+        thread->scratch.language_test_date[row] = thread->scratch.assessment_date[row] =
+            (int32_t)column.maximum;
     thread->papers_stand_in = 1;
 }
 

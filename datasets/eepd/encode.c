@@ -229,7 +229,8 @@ static void put_predicted(encoding *work, const eep_eepd_part *part)
         return;
     }
     encoder->stack.used = before;
-    const eep_eepd_part one = {.kind = EEPD_VALUES, .columns = 1, .where = EEPD_NONE, .column = {part->column[0]}};
+    const eep_eepd_part one = {
+        .kind = EEPD_VALUES, .columns = 1, .where = EEPD_NONE, .column = {part->column[0]}};
     put_columns(work, &one);
 }
 

@@ -41,8 +41,8 @@ static uint64_t code_length(uint64_t times, uint64_t all)
 }
 
 /*
- * A Huffman code of bytes that are counted; `without` (or any number past the end) is left out. zstd makes none
- * where the most frequent byte has less than one in 128: they are then stored.
+ * A Huffman code of bytes that are counted; `without` (or any number past the end) is left out. zstd makes
+ * none where the most frequent byte has less than one in 128: they are then stored.
  */
 static uint64_t huffman_length(const uint32_t *count, size_t values, uint64_t all, size_t without)
 {
@@ -216,8 +216,10 @@ eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values,
     }
     plan.length = UINT64_MAX;
     const unsigned bits = eep_eepd_bits_of((uint64_t)plan.high - (uint64_t)plan.low);
-    if (bits <= 16) offer_counted(encoder, values, count, depth, bits, &plan);
-    else offer_wide(encoder, values, count, depth, bits, &plan);
+    if (bits <= 16)
+        offer_counted(encoder, values, count, depth, bits, &plan);
+    else
+        offer_wide(encoder, values, count, depth, bits, &plan);
     if (width >= 4) offer_delta(values, count, depth, &plan);
     return plan;
 }

@@ -2,8 +2,8 @@
 #include "datasets/eepd/eepd.h"
 
 /*
- * The day of a time, floor(time / 86,400), for times that columns.def allows: 86,400 is 128 x 675, and what is
- * left after 128 fits 32 bits, of which a vector holds many. Other times give some day.
+ * The day of a time, floor(time / 86,400), for times that columns.def allows: 86,400 is 128 x 675, and what
+ * is left after 128 fits 32 bits, of which a vector holds many. Other times give some day.
  */
 #define DAYS_BELOW 40000 /* more days than there are before 1970, to divide what is not negative */
 

@@ -41,8 +41,8 @@ static eep_status read_trailer(eep_eepd *file, uint64_t *index_offset, eep_error
                         length, header->rows, header->columns, expected);
     }
     if (length < EEPD_INDEX_HEAD_BYTES + EEPD_INDEX_TAIL_BYTES || length > SIZE_MAX) {
-        return eep_fail(error, EEP_ERROR_DAMAGED, advice, "damaged: an index of %" PRIu64 " bytes is too short",
-                        length);
+        return eep_fail(error, EEP_ERROR_DAMAGED, advice,
+                        "damaged: an index of %" PRIu64 " bytes is too short", length);
     }
     file->index_bytes = (size_t)length;
     const uint64_t texts = (uint64_t)header->schema_bytes + header->provenance_bytes;
@@ -122,7 +122,8 @@ static eep_status read_parts(eep_eepd *file, eep_error *error)
     return check_id(file, error);
 }
 
-eep_status eep_eepd_open(const char *path, const eep_allocator *allocator, eep_eepd **opened, eep_error *error)
+eep_status eep_eepd_open(const char *path, const eep_allocator *allocator, eep_eepd **opened,
+                         eep_error *error)
 {
     eep_eepd *file = eep_allocate(allocator, 1, sizeof *file);
     if (file == NULL) return eep_fail_memory(error, sizeof *file);

@@ -8,9 +8,12 @@
  */
 #include "datasets/eepd/eepd.h"
 
-#define C(name)        EEP_COL_##name
-#define ONE(name)      {.kind = EEPD_VALUES, .columns = 1, .where = EEPD_NONE, .column = {C(name)}}
-#define TOGETHER(...)  TOGETHER_WHERE(EEPD_NONE, __VA_ARGS__)
+#define C(name) EEP_COL_##name
+#define ONE(name)                                                                                            \
+    {                                                                                                        \
+        .kind = EEPD_VALUES, .columns = 1, .where = EEPD_NONE, .column = { C(name) }                         \
+    }
+#define TOGETHER(...) TOGETHER_WHERE(EEPD_NONE, __VA_ARGS__)
 #define TOGETHER_WHERE(flag, ...)                                                                            \
     {                                                                                                        \
         .kind = EEPD_TABLE, .columns = sizeof((uint8_t[]){__VA_ARGS__}), .where = (flag), .column = {        \
@@ -20,9 +23,14 @@
 #define EXPECTED(name, how, from, with)                                                                      \
     {                                                                                                        \
         .kind = EEPD_PREDICTED, .columns = 1, .where = EEPD_NONE, .rule = (how), .a = (from), .b = (with),   \
-        .column = {C(name)}                                                                                  \
+        .column = {                                                                                          \
+            C(name)                                                                                          \
+        }                                                                                                    \
     }
-#define END {.kind = EEPD_PARTS}
+#define END                                                                                                  \
+    {                                                                                                        \
+        .kind = EEPD_PARTS                                                                                   \
+    }
 
 /* Parts in the order in which they are encoded: what a part rests on comes before it. */
 static const eep_eepd_part part[] = {

@@ -137,7 +137,8 @@ static eep_status fail_range(const eep_eepd_header *header, const eep_eepd_schem
     snprintf(what, sizeof what, "values from %" PRId64 " to %" PRId64 "; allowed are %" PRId64 " to %" PRId64,
              range->low, range->high, column.minimum, column.maximum);
     const uint64_t first = chunk * header->chunk_rows;
-    return eep_fail(error, EEP_ERROR_VALUE, "the file was not written by eepool; see datasets/FORMAT.md, Index",
+    return eep_fail(error, EEP_ERROR_VALUE,
+                    "the file was not written by eepool; see datasets/FORMAT.md, Index",
                     "chunk %" PRIu64 ", column %s, rows %" PRIu64 " to %" PRIu64 ": %s", chunk, column.name,
                     first, first + eep_eepd_chunk_rows(header, chunk) - 1, what);
 }
@@ -164,8 +165,7 @@ static eep_status check_ranges(const unsigned char *index, const eep_eepd_header
 }
 
 eep_status eep_eepd_index_check(const unsigned char *index, size_t length, eep_eepd_header *header,
-                                const eep_eepd_schema *schema, uint64_t begin, uint64_t end,
-                                eep_error *error)
+                                const eep_eepd_schema *schema, uint64_t begin, uint64_t end, eep_error *error)
 {
     const size_t covered = length - EEPD_INDEX_TAIL_BYTES;
     if (eep_get_64(index + covered) != eep_hash64(index, covered)) {

@@ -32,7 +32,8 @@ static inline uint64_t spread_eight(uint64_t word, unsigned bits)
 }
 
 /* To bytes; there is room for a multiple of eight. */
-static inline void unpack_bytes(const unsigned char *packed, size_t count, unsigned bits, unsigned char *bytes)
+static inline void unpack_bytes(const unsigned char *packed, size_t count, unsigned bits,
+                                unsigned char *bytes)
 {
     for (size_t i = 0; i < count; i += 8, packed += bits) {
         const uint64_t eight = spread_eight(load(packed), bits);
@@ -43,18 +44,23 @@ static inline void unpack_bytes(const unsigned char *packed, size_t count, unsig
 static inline void unpack_to_bytes(const unsigned char *packed, size_t count, unsigned bits,
                                    unsigned char *bytes)
 {
-    if (bits == 8) memcpy(bytes, packed, count);
-    else if (bits == 4) unpack_bytes(packed, count, 4, bytes);
-    else if (bits == 2) unpack_bytes(packed, count, 2, bytes);
-    else if (bits == 1) unpack_bytes(packed, count, 1, bytes);
-    else unpack_bytes(packed, count, bits, bytes);
+    if (bits == 8)
+        memcpy(bytes, packed, count);
+    else if (bits == 4)
+        unpack_bytes(packed, count, 4, bytes);
+    else if (bits == 2)
+        unpack_bytes(packed, count, 2, bytes);
+    else if (bits == 1)
+        unpack_bytes(packed, count, 1, bytes);
+    else
+        unpack_bytes(packed, count, bits, bytes);
 }
 
 #define STRIDE 4096 /* values that are unpacked to bytes before they are made wider; a multiple of eight */
 
 /* Values of at most 8 bits. */
-static void unpack_small(const unsigned char *packed, size_t count, unsigned bits, uint64_t base, size_t width,
-                         void *values)
+static void unpack_small(const unsigned char *packed, size_t count, unsigned bits, uint64_t base,
+                         size_t width, void *values)
 {
     unsigned char bytes[STRIDE];
     for (size_t from = 0; from < count; from += STRIDE) {
@@ -99,9 +105,12 @@ const char *eep_eepd_packed_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
     const char *fault = eep_eepd_string_get(decoder, from, (count * bits + 7) / 8, &bytes);
     if (fault != NULL) return fault;
     if (!tail_is_zero(bytes, count, (unsigned)bits)) return "unused bits are not zero";
-    if (width == 1 && bits == 8 && base == 0) memcpy(values, bytes, count);
-    else if (bits <= 8) unpack_small(bytes, count, (unsigned)bits, base, width, values);
-    else unpack_large(bytes, count, (unsigned)bits, base, width, values);
+    if (width == 1 && bits == 8 && base == 0)
+        memcpy(values, bytes, count);
+    else if (bits <= 8)
+        unpack_small(bytes, count, (unsigned)bits, base, width, values);
+    else
+        unpack_large(bytes, count, (unsigned)bits, base, width, values);
     return NULL;
 }
 

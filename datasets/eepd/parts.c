@@ -23,7 +23,7 @@ typedef struct decoding {
     size_t parts;
     eep_eepd_part part[EEPD_COLUMNS_MAX];
     const unsigned char *bytes[EEPD_COLUMNS_MAX]; /* the arrays of each part */
-    uint8_t flag; /* the column whose rows are in `flagged`, or EEPD_NONE */
+    uint8_t flag;                                 /* the column whose rows are in `flagged`, or EEPD_NONE */
     uint32_t *flagged;
     size_t flagged_count;
     size_t stack_base; /* what is below it on the stack outlives a part */
@@ -40,7 +40,8 @@ static size_t width_of(uint8_t number)
 
 static unsigned char *place(const decoding *work, uint8_t number)
 {
-    return (unsigned char *)eep_columns_data(work->wish->columns, number) + work->wish->first * width_of(number);
+    return (unsigned char *)eep_columns_data(work->wish->columns, number) +
+           work->wish->first * width_of(number);
 }
 
 static size_t position_of(const decoding *work, uint8_t number)
@@ -236,8 +237,10 @@ static void look_up(const codes *code, const chosen *rows, const void *entries, 
     EEPD_BY_WIDTH(width, {
         type *restrict to = values;
         const type *restrict entry = entries;
-        if (byte != NULL) LOOK_UP(byte);
-        else LOOK_UP(word);
+        if (byte != NULL)
+            LOOK_UP(byte);
+        else
+            LOOK_UP(word);
     });
 }
 
@@ -315,8 +318,10 @@ static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd
         if ((work->wanted >> part->column[c] & 1) == 0) continue;
         if (rows.row != NULL) memset(values, 0, work->count * width);
         if (rows.row != NULL && rows.count < work->count) fault = check_range(work, part->column[c], zero, 1);
-        if (constant && rows.row == NULL) memset(values, entries[c][0], work->count);
-        else look_up(&code, &rows, entries[c], width, values);
+        if (constant && rows.row == NULL)
+            memset(values, entries[c][0], work->count);
+        else
+            look_up(&code, &rows, entries[c], width, values);
     }
     return fault;
 }

@@ -27,9 +27,9 @@ typedef struct reading {
     eep_columns *columns;
     int threads;
     eep_eepd_thread **thread;
-    fault *faults;    /* one a chunk when damaged ones are left out, else one for all */
+    fault *faults; /* one a chunk when damaged ones are left out, else one for all */
     int one_a_chunk;
-    uint64_t failed;  /* the first block that failed so far, or UINT64_MAX */
+    uint64_t failed; /* the first block that failed so far, or UINT64_MAX */
 } reading;
 
 static int thread_count(const eep_eepd *file, int threads)
@@ -200,8 +200,8 @@ static eep_status salvage(const eep_eepd *file, int threads, eep_columns *column
 static eep_status expect_empty(const eep_columns *columns, eep_error *error)
 {
     if (columns->rows == 0) return EEP_OK;
-    return eep_fail(error, EEP_ERROR_ARGUMENT, "read into empty columns", "there are %" PRIu64 " rows already",
-                    columns->rows);
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "read into empty columns",
+                    "there are %" PRIu64 " rows already", columns->rows);
 }
 
 /* Hands out the provenance of a file that was read, or takes the columns back of one that was not. */

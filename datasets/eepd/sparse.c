@@ -19,7 +19,8 @@ static void spread(const unsigned char *mask, const void *dense, uint64_t common
             to[i] = (type)common;
         for (size_t row = 0; row < count; row += 64) {
             uint64_t word = load(mask + row / 8);
-            if (count - row < 64) word &= (UINT64_C(1) << (count - row)) - 1; /* what lies behind is not ours */
+            if (count - row < 64)
+                word &= (UINT64_C(1) << (count - row)) - 1; /* what lies behind is not ours */
             for (; word != 0; word &= word - 1)
                 to[row + (size_t)__builtin_ctzll(word)] = *next++;
         }

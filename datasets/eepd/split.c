@@ -23,9 +23,12 @@ static void join(const void *low, unsigned bits, uint64_t base, size_t count, si
 {
     EEPD_BY_WIDTH(width, {
         type *restrict to = values;
-        if (bits <= 8) JOIN(uint8_t);
-        else if (bits <= 16) JOIN(uint16_t);
-        else JOIN(uint32_t);
+        if (bits <= 8)
+            JOIN(uint8_t);
+        else if (bits <= 16)
+            JOIN(uint16_t);
+        else
+            JOIN(uint32_t);
     });
 }
 

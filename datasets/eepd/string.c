@@ -1,4 +1,5 @@
-/* string.c - bytes at the bottom of every array, through zstd where that is shorter. The only door to zstd. */
+/* string.c - bytes at the bottom of every array, through zstd where that is shorter. The only door to zstd.
+ */
 #include <zstd.h>
 #include <zstd_errors.h>
 

@@ -75,7 +75,8 @@ static int count_keys(counting *all, int64_t *key, size_t count)
     return 1;
 }
 
-/* The most frequent first, among equals the smaller key; a total order, so that every qsort gives the same. */
+/* The most frequent first, among equals the smaller key; a total order, so that every qsort gives the same.
+ */
 static int by_frequency(const void *left, const void *right)
 {
     const combination *a = left, *b = right;
@@ -98,8 +99,10 @@ static void rank_all(counting *all, uint32_t *rank, uint32_t *example)
         uint32_t low = 0, high = all->entries - 1;
         while (low < high) {
             const uint32_t middle = (low + high) / 2;
-            if (number[middle] < example[i]) low = middle + 1;
-            else high = middle;
+            if (number[middle] < example[i])
+                low = middle + 1;
+            else
+                high = middle;
         }
         rank[low] = i;
     }

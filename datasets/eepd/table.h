@@ -9,9 +9,9 @@
 
 typedef struct eep_eepd_table {
     uint32_t entries;
-    int64_t *code;      /* of every row: the number of its combination */
-    uint32_t *example;  /* of every combination: a row that has it */
-    uint64_t length;    /* of the entries and codes as they would be encoded, in 1/256 bits */
+    int64_t *code;     /* of every row: the number of its combination */
+    uint32_t *example; /* of every combination: a row that has it */
+    uint64_t length;   /* of the entries and codes as they would be encoded, in 1/256 bits */
 } eep_eepd_table;
 
 /*

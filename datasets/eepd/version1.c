@@ -1,6 +1,6 @@
 /*
- * version1.c - what version 1 of the format has otherwise: an index without rows and ranges, and blocks of one
- * column in one of four encodings. FORMAT-1.md describes it. Such files are read, and no longer written.
+ * version1.c - what version 1 of the format has otherwise: an index without rows and ranges, and blocks of
+ * one column in one of four encodings. FORMAT-1.md describes it. Such files are read, and no longer written.
  */
 #include <inttypes.h>
 
@@ -62,8 +62,7 @@ static eep_status check_block(const unsigned char *index, const eep_eepd_header 
     const size_t position = (size_t)(block % schema->columns), width = schema->width[position];
     const uint64_t rows = eep_eepd_chunk_rows(header, block / schema->columns);
     const eep_eepd_block entry = eep_eepd1_index_entry(index, block);
-    const char *fault =
-        entry_fault(&entry, entry_of(index, block) + 25, rows * width, width, *begin, end);
+    const char *fault = entry_fault(&entry, entry_of(index, block) + 25, rows * width, width, *begin, end);
     *begin += entry.stored_bytes;
     if (fault != NULL) return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, header, schema, block, fault);
     if (schema->number[position] == EEP_COL_id && entry.encoding == EEPD1_CONSTANT && rows > 1)

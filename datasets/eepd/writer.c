@@ -68,7 +68,8 @@ static eep_status put(eep_eepd_writer *writer, const void *bytes, size_t length,
 
 static eep_status put_head(eep_eepd_writer *writer, const char *provenance, eep_error *error)
 {
-    unsigned char header[EEPD_HEADER_BYTES], *schema = eep_allocate_raw(&writer->allocator, EEPD_SCHEMA_MAX, 1);
+    unsigned char header[EEPD_HEADER_BYTES],
+        *schema = eep_allocate_raw(&writer->allocator, EEPD_SCHEMA_MAX, 1);
     if (schema == NULL) return eep_fail_memory(error, EEPD_SCHEMA_MAX);
     const size_t length = eep_eepd_schema_put(&writer->schema, schema), text = strlen(provenance);
     writer->header.schema_bytes = (uint32_t)length;

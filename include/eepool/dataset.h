@@ -76,8 +76,9 @@ typedef struct eep_file_info {
     struct eep_file_column {
         char name[40];
         uint64_t raw_bytes;
-        uint64_t stored_bytes; /* of all columns that are encoded together with it; 0 but for the first of them */
-        uint32_t with;         /* the first column that it is encoded together with, or itself */
+        uint64_t
+            stored_bytes; /* of all columns that are encoded together with it; 0 but for the first of them */
+        uint32_t with;    /* the first column that it is encoded together with, or itself */
     } column[64];
 } eep_file_info;
 

@@ -75,7 +75,8 @@ static const struct argp verify_argp = {
     .doc =
         "Decodes an .eepd file and checks every checksum and the recorded digest. A pool that its provenance "
         "calls invented is then made again from its seed, and compared.\v"
-        "Exit code 3 when it is damaged, or not the pool that its recipe makes. A pool made under another policy "
+        "Exit code 3 when it is damaged, or not the pool that its recipe makes. A pool made under another "
+        "policy "
         "needs that policy: --policy, --set."};
 
 static void print_provenance(const char *text)
@@ -110,8 +111,8 @@ static void print_info(const char *path, const eep_file_info *info)
             printf("  %-30s %14s %14s\n", info->column[i].name, cli_number(info->column[i].stored_bytes),
                    cli_number(info->column[i].raw_bytes));
         } else {
-            printf("  %-30s %14s %14s  with %s\n", info->column[i].name, "", cli_number(info->column[i].raw_bytes),
-                   info->column[with].name);
+            printf("  %-30s %14s %14s  with %s\n", info->column[i].name, "",
+                   cli_number(info->column[i].raw_bytes), info->column[with].name);
         }
     }
 }
@@ -166,7 +167,8 @@ static eep_status remake(const file_options *chosen, eep_engine *engine, eep_err
         eep_policy_free(policy);
     }
     eep_file_info_clear(&info);
-    if (chosen->common.quiet) return status == EEP_ERROR_MISSING || status == EEP_ERROR_UNKNOWN ? EEP_OK : status;
+    if (chosen->common.quiet)
+        return status == EEP_ERROR_MISSING || status == EEP_ERROR_UNKNOWN ? EEP_OK : status;
     if (status == EEP_OK) printf("%s: its recipe makes the same pool\n", chosen->path);
     if (status != EEP_ERROR_MISSING && status != EEP_ERROR_UNKNOWN) return status;
     printf("%s: not made again: %s\n", chosen->path, error->message);

@@ -67,7 +67,8 @@ static const struct argp from_argp = {
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
-    .doc = "Reads a CSV (- is standard input) or an .eepd file, checks it whole, and writes it as -o FILE.eepd.\v"
+    .doc = "Reads a CSV (- is standard input) or an .eepd file, checks it whole, and writes it as -o "
+           "FILE.eepd.\v"
            "An `age` column may stand for birth_date: it is the age on --as-of, or else on the day of "
            "submission."};
 
@@ -91,19 +92,21 @@ static void tell_lost(void *context, uint64_t first, uint64_t last, const char *
 {
     uint64_t *lost = context;
     *lost += last - first + 1;
-    fprintf(stderr, "lost: rows %llu to %llu: %s\n", (unsigned long long)first, (unsigned long long)last, why);
+    fprintf(stderr, "lost: rows %llu to %llu: %s\n", (unsigned long long)first, (unsigned long long)last,
+            why);
 }
 
-static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool, eep_error *error)
+static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool,
+                            eep_error *error)
 {
     if (!chosen->skip_damaged) return cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
     uint64_t lost = 0;
-    eep_read_options how = {
-        .size = sizeof how, .skip_damaged = 1, .lost = tell_lost, .lost_context = &lost};
+    eep_read_options how = {.size = sizeof how, .skip_damaged = 1, .lost = tell_lost, .lost_context = &lost};
     if (chosen->common.as_of != NULL) how.age_on = eep_time_date(cli_moment(&chosen->common));
     const eep_status status = eep_pool_read(engine, chosen->path, &how, pool, error);
     if (status == EEP_OK && lost > 0)
-        fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost), cli_number(eep_pool_rows(*pool)));
+        fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost),
+                cli_number(eep_pool_rows(*pool)));
     return status;
 }
 

@@ -42,8 +42,8 @@ static int take_recipe(const json_t *object, told *from)
     from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
     from->recipe.seed = strtoull(seed, &end, 10);
     from->recipe.has_fit = fit != NULL;
-    return strcmp(text_at(object, "tool"), "eepool") == 0 && strcmp(text_at(object, "people"), "invented") == 0 &&
-           *seed != '\0' && *end == '\0' && rows > 0 &&
+    return strcmp(text_at(object, "tool"), "eepool") == 0 &&
+           strcmp(text_at(object, "people"), "invented") == 0 && *seed != '\0' && *end == '\0' && rows > 0 &&
            eep_time_parse(moment, strlen(moment), &from->recipe.moment, NULL) == EEP_OK &&
            (fit == NULL || take_date(text_at(fit, "day"), &from->recipe.fit)) &&
            take_date(text_at(json_object_get(object, "policy"), "day"), &from->policy_day) &&
@@ -91,9 +91,10 @@ static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, c
     eep_status status = eep_pool_digest(engine, pool, made, error);
     eep_pool_free(pool);
     if (status == EEP_OK && strcmp(made, digest) != 0) {
-        status = eep_fail(error, EEP_ERROR_DAMAGED,
-                          "it was changed after it was made, or made by a release that makes other candidates",
-                          "its recipe makes the pool %s; it is %s", made, digest);
+        status =
+            eep_fail(error, EEP_ERROR_DAMAGED,
+                     "it was changed after it was made, or made by a release that makes other candidates",
+                     "its recipe makes the pool %s; it is %s", made, digest);
     }
     return status;
 }

@@ -91,7 +91,8 @@ static inline void set_schema(forgery *file, uint64_t present)
 /* An honest file of ids 0, 1, 2, ... and CLB levels that are all 7: blocks id, level, id, level. */
 static inline forgery honest(void)
 {
-    forgery file = {.header = {.chunk_rows = 1024}, .rows = TWO_CHUNKS, .provenance = "{}", .provenance_bytes = 2};
+    forgery file = {
+        .header = {.chunk_rows = 1024}, .rows = TWO_CHUNKS, .provenance = "{}", .provenance_bytes = 2};
     set_schema(&file, 1 | UINT64_C(1) << EEP_COL_english_reading);
     for (uint64_t chunk = 0; chunk < 2; chunk++) {
         text ids = {.length = 0}, levels = {.length = 0};

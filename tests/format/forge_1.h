@@ -1,6 +1,6 @@
 /*
- * forge_1.h - .eepd files of version 1 with right checksums and wrong claims, put together from parts. Nothing of
- * ours writes version 1 any more, so what it looks like stands here, as FORMAT-1.md says.
+ * forge_1.h - .eepd files of version 1 with right checksums and wrong claims, put together from parts.
+ * Nothing of ours writes version 1 any more, so what it looks like stands here, as FORMAT-1.md says.
  */
 #ifndef EEP_TESTS_FORMAT_FORGE_1_H
 #define EEP_TESTS_FORMAT_FORGE_1_H

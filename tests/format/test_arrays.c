@@ -18,7 +18,8 @@ static int start_coding(void **state)
     encoder.level = 1;
     encoder.zstd = ZSTD_createCCtx();
     decoder.zstd = ZSTD_createDCtx();
-    encoder.stack = (eep_eepd_stack){.bytes = aligned_alloc(64, MOST * 256 + 65536), .room = MOST * 256 + 65536};
+    encoder.stack =
+        (eep_eepd_stack){.bytes = aligned_alloc(64, MOST * 256 + 65536), .room = MOST * 256 + 65536};
     decoder.stack = (eep_eepd_stack){.bytes = aligned_alloc(64, MOST * 128), .room = MOST * 128};
     encoder.count = calloc(EEPD_COUNTED, sizeof *encoder.count);
     return encoder.count == NULL || encoder.zstd == NULL || decoder.zstd == NULL;
@@ -111,11 +112,13 @@ static void test_array_gets_the_encoding_that_its_values_ask_for(void **state)
         assert_int_equal(choose(values, MOST, 4), expected[shape]);
     }
     for (size_t i = 0; i < MOST; i++) /* many low bits, and high ones of which few are frequent */
-        values[i] = random_between(&random, 0, 1023) + 1024 * random_between(&random, 0, 9) * random_between(&random, 0, 9);
+        values[i] = random_between(&random, 0, 1023) +
+                    1024 * random_between(&random, 0, 9) * random_between(&random, 0, 9);
     assert_int_equal(choose(values, MOST, 4), EEPD_SPLIT);
     for (size_t i = 0; i < MOST; i++) /* few beyond a byte, and far beyond */
-        values[i] = random_between(&random, 0, 99) > 0 ? random_between(&random, 0, 9) * random_between(&random, 0, 20)
-                                                       : random_between(&random, 255, 60000);
+        values[i] = random_between(&random, 0, 99) > 0
+                        ? random_between(&random, 0, 9) * random_between(&random, 0, 20)
+                        : random_between(&random, 255, 60000);
     assert_int_equal(choose(values, MOST, 4), EEPD_ESCAPE);
 }
 
@@ -129,7 +132,8 @@ static void test_array_of_any_length_and_width_comes_back(void **state)
         for (size_t width = 1; width <= 8; width *= 2) {
             for (int shape = 0; shape < 7; shape++) {
                 for (size_t i = 0; i < counts[c]; i++)
-                    values[i] = width == 1 ? value_of(shape, i, &random) & 255 : value_of(shape, i, &random) & 65535;
+                    values[i] =
+                        width == 1 ? value_of(shape, i, &random) & 255 : value_of(shape, i, &random) & 65535;
                 choose(values, counts[c], width);
             }
         }
@@ -211,7 +215,8 @@ static void test_array_of_each_nested_encoding_comes_back(void **state)
     }
 }
 
-/* Worked by hand from FORMAT.md: base 10, three bits: 1, 7, 0, 5 are 0b101'000'111'001 = B9 | 8 bits, 0A | 4. */
+/* Worked by hand from FORMAT.md: base 10, three bits: 1, 7, 0, 5 are 0b101'000'111'001 = B9 | 8 bits, 0A | 4.
+ */
 static void test_array_packed_by_hand(void **state)
 {
     (void)state;
@@ -241,10 +246,10 @@ static void test_array_sparse_and_delta_by_hand(void **state)
 static void test_array_split_and_escape_by_hand(void **state)
 {
     (void)state;
-    static const unsigned char split[] = {EEPD_SPLIT,    100, 0, 4, EEPD_CONSTANT, 5,
+    static const unsigned char split[] = {EEPD_SPLIT,  100, 0, 4, EEPD_CONSTANT, 5,
                                           EEPD_PACKED, 0,   0, 2, EEPD_STORED,   0x09};
-    static const unsigned char escape[] = {EEPD_ESCAPE, EEPD_PACKED, 0,  8, EEPD_STORED, 7, 255, 8, 255,
-                                           EEPD_RUN,    44,          1,  100, 0};
+    static const unsigned char escape[] = {EEPD_ESCAPE, EEPD_PACKED, 0,        8,  EEPD_STORED, 7,   255,
+                                           8,           255,         EEPD_RUN, 44, 1,           100, 0};
     uint16_t back[4];
     memcpy(bytes, split, sizeof split);
     assert_null(decode(sizeof split, 2, 2, (unsigned char *)back));
@@ -256,17 +261,20 @@ static void test_array_split_and_escape_by_hand(void **state)
 
 /* ---- Hostile arrays ------------------------------------------------------------------------------------ */
 
-static void expect_fault(const unsigned char *array, size_t length, size_t count, size_t width, const char *what)
+static void expect_fault(const unsigned char *array, size_t length, size_t count, size_t width,
+                         const char *what)
 {
     unsigned char back[64];
     memcpy(bytes, array, length);
     memset(bytes + length, 0xFF, EEPD_SLACK);
     const char *fault = decode(length, count, width, back);
-    if (fault == NULL || strstr(fault, what) == NULL) fail_msg("\"%s\", not \"%s\"", fault ? fault : "read", what);
+    if (fault == NULL || strstr(fault, what) == NULL)
+        fail_msg("\"%s\", not \"%s\"", fault ? fault : "read", what);
 }
 
 #define EXPECT(count, width, what, ...)                                                                      \
-    expect_fault((const unsigned char[]){__VA_ARGS__}, sizeof((unsigned char[]){__VA_ARGS__}), count, width, what)
+    expect_fault((const unsigned char[]){__VA_ARGS__}, sizeof((unsigned char[]){__VA_ARGS__}), count, width, \
+                 what)
 
 static void test_hostile_arrays_are_told_by_what_is_wrong(void **state)
 {
@@ -279,7 +287,8 @@ static void test_hostile_arrays_are_told_by_what_is_wrong(void **state)
     EXPECT(4, 1, "ends within an array", EEPD_PACKED, 1);
     EXPECT(4, 1, "impossible number of bits", EEPD_PACKED, 1, 0, EEPD_STORED);
     EXPECT(4, 1, "impossible number of bits", EEPD_PACKED, 1, 9, EEPD_STORED, 0, 0, 0, 0, 0);
-    EXPECT(1, 8, "impossible number of bits", EEPD_PACKED, 0, 0, 0, 0, 0, 0, 0, 0, 33, EEPD_STORED, 0, 0, 0, 0, 0);
+    EXPECT(1, 8, "impossible number of bits", EEPD_PACKED, 0, 0, 0, 0, 0, 0, 0, 0, 33, EEPD_STORED, 0, 0, 0,
+           0, 0);
     EXPECT(4, 1, "unused bits are not zero", EEPD_PACKED, 0, 3, EEPD_STORED, 0, 0x10);
     EXPECT(4, 1, "a string is longer than its block", EEPD_PACKED, 0, 3, EEPD_STORED, 0);
     EXPECT(4, 1, "unknown method", EEPD_PACKED, 0, 3, 2, 0, 0);
@@ -291,7 +300,8 @@ static void test_hostile_arrays_are_told_by_what_is_wrong(void **state)
     EXPECT(4, 1, "unused bits are not zero", EEPD_SPARSE, 0, EEPD_STORED, 0x10, EEPD_CONSTANT, 0);
     EXPECT(4, 1, "ends within an array", EEPD_SPARSE, 0, EEPD_STORED, 0x01);
     EXPECT(4, 1, "ends within an array", EEPD_ESCAPE, EEPD_CONSTANT, 255);
-    EXPECT(9, 1, "nested too deep", EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_CONSTANT, 0);
+    EXPECT(9, 1, "nested too deep", EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_DELTA, 0, EEPD_CONSTANT,
+           0);
 }
 
 /* A frame of zeros that stands for more, or for fewer, than the array has. */

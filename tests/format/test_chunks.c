@@ -37,7 +37,8 @@ static void check_chunks(const eep_columns *pool, uint64_t wanted)
     for (uint64_t number = facts.chunks; number-- > 0;) { /* in any order */
         if (eep_eepd_chunk_columns(file, thread, number, wanted, &chunk, 5, &error) != EEP_OK)
             fail_msg("%s", error.message);
-        check_rows(pool, eep_eepd_chunk_first(file, number), eep_eepd_chunk_count(file, number), wanted, &chunk, 5);
+        check_rows(pool, eep_eepd_chunk_first(file, number), eep_eepd_chunk_count(file, number), wanted,
+                   &chunk, 5);
     }
     eep_eepd_thread_free(thread);
     eep_columns_clear(&chunk);
@@ -175,7 +176,8 @@ static void fill_papers(eep_columns *pool, uint64_t seed)
 {
     const int32_t day = eep_date_of(2023, 7, 1);
     for (uint64_t row = 0; row < pool->rows; row++) {
-        pool->submitted_at[row] = (int64_t)(day - random_between(&seed, 0, 360)) * 86400 + random_between(&seed, 0, 86399);
+        pool->submitted_at[row] =
+            (int64_t)(day - random_between(&seed, 0, 360)) * 86400 + random_between(&seed, 0, 86399);
         pool->language_test_date[row] = day - (int32_t)random_between(&seed, 0, 700);
         pool->assessment_date[row] = day - (int32_t)random_between(&seed, 0, 1700);
         pool->birth_date[row] = day - (int32_t)random_between(&seed, 17 * 365, 50 * 365);
@@ -199,7 +201,9 @@ static void check_planes_of(uint64_t present, uint64_t seed)
     eep_columns_derive(&pool, 0);
     write_pool(&pool, in_folder("a.eepd"), 1024, 1, 1);
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        assert_int_equal(eep_policy_at(policy, eep_date_of(days[i].year, days[i].month, days[i].day), &rules, NULL), EEP_OK);
+        assert_int_equal(
+            eep_policy_at(policy, eep_date_of(days[i].year, days[i].month, days[i].day), &rules, NULL),
+            EEP_OK);
         check_planes(&pool, &rules->pack);
         eep_rules_free(rules);
     }
@@ -217,7 +221,8 @@ static void test_planes_of_chunks_are_those_of_the_columns(void **state)
 static void test_planes_of_chunks_that_lack_columns_are_those_of_defaults(void **state)
 {
     (void)state;
-    const uint64_t papers = UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1) << EEP_COL_assessment_date;
+    const uint64_t papers = UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1)
+                                                                            << EEP_COL_assessment_date;
     check_planes_of(ALL_COLUMNS & ~papers, 5);
     check_planes_of(ALL_COLUMNS & ~papers & ~(UINT64_C(1) << EEP_COL_submitted_at), 6);
     check_planes_of(1 | UINT64_C(1) << EEP_COL_english_writing, 7);
@@ -231,13 +236,14 @@ static void write_in_pieces(const eep_columns *pool, uint64_t chunks, int thread
     const eep_write_options options = {.size = sizeof options, .overwrite = 1, .chunk_rows = 1024};
     eep_eepd_writer *writer;
     eep_error error;
-    if (eep_eepd_writer_new(in_folder("b.eepd"), pool->present, "{\"made\": \"by a test\"}", &options, threads, NULL,
-                            &writer, &error) != EEP_OK)
+    if (eep_eepd_writer_new(in_folder("b.eepd"), pool->present, "{\"made\": \"by a test\"}", &options,
+                            threads, NULL, &writer, &error) != EEP_OK)
         fail_msg("%s", error.message);
     assert_int_equal(eep_eepd_writer_chunk_rows(writer), 1024);
     for (uint64_t row = 0; row < pool->rows; row += 1024 * chunks) {
         const uint64_t left = pool->rows - row;
-        if (eep_eepd_writer_put(writer, pool, row, left < 1024 * chunks ? left : 1024 * chunks, &error) != EEP_OK)
+        if (eep_eepd_writer_put(writer, pool, row, left < 1024 * chunks ? left : 1024 * chunks, &error) !=
+            EEP_OK)
             fail_msg("%s", error.message);
     }
     if (eep_eepd_writer_commit(writer, &error) != EEP_OK) fail_msg("%s", error.message);
@@ -273,7 +279,9 @@ static void test_writer_refuses_rows_behind_part_of_a_chunk(void **state)
     eep_eepd_writer *writer;
     make_pool(&pool, 3000, ALL_COLUMNS, 51);
     unlink(in_folder("b.eepd"));
-    assert_int_equal(eep_eepd_writer_new(in_folder("b.eepd"), pool.present, NULL, &options, 1, NULL, &writer, NULL), EEP_OK);
+    assert_int_equal(
+        eep_eepd_writer_new(in_folder("b.eepd"), pool.present, NULL, &options, 1, NULL, &writer, NULL),
+        EEP_OK);
     assert_int_equal(eep_eepd_writer_put(writer, &pool, 0, 1000, NULL), EEP_OK);
     assert_int_equal(eep_eepd_writer_put(writer, &pool, 1000, 1000, NULL), EEP_ERROR_ARGUMENT);
     eep_eepd_writer_abandon(writer);
@@ -289,7 +297,8 @@ static void test_writer_refuses_values_out_of_range(void **state)
     eep_error error;
     make_pool(&pool, 3000, ALL_COLUMNS, 52);
     pool.spouse_writing[2500] = 13;
-    assert_int_equal(eep_eepd_writer_new(in_folder("b.eepd"), pool.present, NULL, NULL, 1, NULL, &writer, NULL), EEP_OK);
+    assert_int_equal(
+        eep_eepd_writer_new(in_folder("b.eepd"), pool.present, NULL, NULL, 1, NULL, &writer, NULL), EEP_OK);
     assert_int_equal(eep_eepd_writer_put(writer, &pool, 0, 3000, &error), EEP_ERROR_VALUE);
     assert_int_equal(error.line, 2501);
     eep_eepd_writer_abandon(writer);

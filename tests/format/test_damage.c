@@ -1,6 +1,6 @@
 /*
- * test_damage.c - a file in which any bit changed, or that was cut or added to, is refused; what is sound of it
- * can be saved.
+ * test_damage.c - a file in which any bit changed, or that was cut or added to, is refused; what is sound of
+ * it can be saved.
  */
 #include "datasets/eepd/bytes.h"
 #include "datasets/eepd/eepd.h"
@@ -29,10 +29,10 @@ static void fill_small(eep_columns *pool)
 
 static unsigned char *small_file(size_t *length)
 {
-    static const int present[] = {EEP_COL_submitted_at,        EEP_COL_language_test_date,
-                                  EEP_COL_english_listening,   EEP_COL_english_reading,
-                                  EEP_COL_accompanying_spouse, EEP_COL_spouse_listening,
-                                  EEP_COL_status};
+    static const int present[] = {
+        EEP_COL_submitted_at,    EEP_COL_language_test_date,  EEP_COL_english_listening,
+        EEP_COL_english_reading, EEP_COL_accompanying_spouse, EEP_COL_spouse_listening,
+        EEP_COL_status};
     eep_columns pool;
     make_pool(&pool, ROWS, 1, 1);
     for (size_t i = 0; i < sizeof present / sizeof *present; i++)
@@ -81,7 +81,8 @@ static void test_damage_of_any_bit_is_refused(void **state)
     unsigned char *bytes = small_file(&length);
     for (size_t bit = 0; bit < 8 * length; bit++) {
         bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
-        if (try_bytes(bytes, length, NULL) == EEP_OK) fail_msg("bit %zu of byte %zu may change", bit % 8, bit / 8);
+        if (try_bytes(bytes, length, NULL) == EEP_OK)
+            fail_msg("bit %zu of byte %zu may change", bit % 8, bit / 8);
         bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
     }
     free(bytes);
@@ -227,7 +228,8 @@ static void note_loss(void *context, uint64_t first, uint64_t last, const char *
     snprintf(all->why[all->count++], sizeof all->why[0], "%s", why);
 }
 
-static eep_status salvage(const unsigned char *bytes, size_t length, int threads, eep_columns *pool, losses *all)
+static eep_status salvage(const unsigned char *bytes, size_t length, int threads, eep_columns *pool,
+                          losses *all)
 {
     char *provenance = NULL;
     write_bytes(in_folder("b.eepd"), bytes, length);

@@ -1,9 +1,9 @@
 /*
  * test_golden.c - golden/v1.eepd and golden/v2.eepd, files of versions 1 and 2 that stay readable for ever.
  *
- * Each was written once, from the values of golden_value below, by the first release with its version; they are
- * never written again. Their digest was computed by a second program, in Python, from the text of FORMAT.md.
- * Contents are compared, never compressed bytes: another zstd may compress otherwise.
+ * Each was written once, from the values of golden_value below, by the first release with its version; they
+ * are never written again. Their digest was computed by a second program, in Python, from the text of
+ * FORMAT.md. Contents are compared, never compressed bytes: another zstd may compress otherwise.
  */
 #include "pools.h"
 

@@ -202,9 +202,11 @@ static void test_hostile_ranges(void **state)
     file.range[1] = (eep_eepd_range){INT64_MIN, INT64_MAX};
     expect(&file, EEP_ERROR_VALUE, "allowed are 0 to 12");
     file.range[1] = (eep_eepd_range){0, 6};
-    expect(&file, EEP_ERROR_DAMAGED, "column english_reading, rows 0 to 1023: a value lies outside the range");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "column english_reading, rows 0 to 1023: a value lies outside the range");
     file.range[1] = (eep_eepd_range){8, 12};
-    expect(&file, EEP_ERROR_DAMAGED, "column english_reading, rows 0 to 1023: a value lies outside the range");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "column english_reading, rows 0 to 1023: a value lies outside the range");
     file = honest();
     file.range[2] = (eep_eepd_range){5, 5};
     expect(&file, EEP_ERROR_DUPLICATE, "chunk 1, column id, rows 1024 to 1499: all rows have the same id");
@@ -242,7 +244,8 @@ static void test_hostile_ids_that_stand_twice(void **state)
     expect(&file, EEP_ERROR_DUPLICATE, "candidates 1024 and 1025 both have the id 1023");
 }
 
-/* A structure without fault that stands for 4e9 rows: more than the memory there is, and an ordinary error. */
+/* A structure without fault that stands for 4e9 rows: more than the memory there is, and an ordinary error.
+ */
 static void test_hostile_file_of_all_rows_is_out_of_memory_in_an_orderly_way(void **state)
 {
     (void)state;

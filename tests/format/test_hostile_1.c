@@ -1,6 +1,6 @@
 /*
- * test_hostile_1.c - files of version 1 whose checksums are all right and whose claims are not: refused by what they
- * claim, quickly, and in little memory.
+ * test_hostile_1.c - files of version 1 whose checksums are all right and whose claims are not: refused by
+ * what they claim, quickly, and in little memory.
  */
 #include <zstd.h>
 

@@ -1,4 +1,5 @@
-/* test_hostile_blocks.c - blocks that pass their checksum and are not what a block is: parts, tables, rules. */
+/* test_hostile_blocks.c - blocks that pass their checksum and are not what a block is: parts, tables, rules.
+ */
 #include "forge.h"
 
 enum { ID, LEFT, RIGHT }; /* positions of the columns of with_two */
@@ -37,7 +38,8 @@ static text array_of(const unsigned char *bytes, size_t length)
 
 #define ARRAY(...) array_of((const unsigned char[]){__VA_ARGS__}, sizeof((unsigned char[]){__VA_ARGS__}))
 
-static const part_head values_head = {.kind = EEPD_VALUES, .where = EEPD_NONE, .a = EEPD_NONE, .b = EEPD_NONE};
+static const part_head values_head = {
+    .kind = EEPD_VALUES, .where = EEPD_NONE, .a = EEPD_NONE, .b = EEPD_NONE};
 
 /* ---- Parts ------------------------------------------------------------------------------------------- */
 
@@ -59,7 +61,8 @@ static void test_hostile_columns_of_parts(void **state)
     const text seven = ARRAY(EEPD_CONSTANT, 7);
     forgery file = two_levels();
     add_values(&file.blocks[1], LEFT, &seven);
-    expect(&file, EEP_ERROR_DAMAGED, "chunk 0, column english_listening and 1 more, rows 0 to 2: a column has no part");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "chunk 0, column english_listening and 1 more, rows 0 to 2: a column has no part");
     add_values(&file.blocks[1], LEFT, &seven);
     expect(&file, EEP_ERROR_DAMAGED, "two parts have the same column");
     file = two_levels();
@@ -97,7 +100,8 @@ static void test_hostile_lengths_and_kinds_of_parts(void **state)
     file = two_levels();
     add_values(&file.blocks[1], LEFT, &seven);
     add_values(&file.blocks[1], RIGHT, &longer);
-    expect(&file, EEP_ERROR_DAMAGED, "chunk 0, column english_reading, rows 0 to 2: there are bytes behind the arrays");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "chunk 0, column english_reading, rows 0 to 2: there are bytes behind the arrays");
     file = two_levels();
     add_values(&file.blocks[1], LEFT, &seven);
     add_values(&file.blocks[1], RIGHT, &seven);
@@ -116,8 +120,9 @@ static void test_hostile_values_out_of_range(void **state)
     forgery file = two_levels();
     add_values(&file.blocks[1], LEFT, &seven);
     add_values(&file.blocks[1], RIGHT, &thirteen);
-    expect(&file, EEP_ERROR_DAMAGED,
-           "chunk 0, column english_reading, rows 0 to 2: a value lies outside the range that the index gives");
+    expect(
+        &file, EEP_ERROR_DAMAGED,
+        "chunk 0, column english_reading, rows 0 to 2: a value lies outside the range that the index gives");
 }
 
 static void test_hostile_country(void **state)
@@ -128,7 +133,8 @@ static void test_hostile_country(void **state)
     set_schema(&file, UINT64_C(1) << EEP_COL_citizenship);
     add_values(&file.blocks[file.count++], 0, &country);
     file.range[0] = (eep_eepd_range){0, 27482};
-    expect(&file, EEP_ERROR_DAMAGED, "column citizenship, rows 0 to 0: a country is no code of three letters");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "column citizenship, rows 0 to 0: a country is no code of three letters");
 }
 
 /* ---- Tables ------------------------------------------------------------------------------------------ */
@@ -211,7 +217,8 @@ static void test_hostile_rows_of_a_flag(void **state)
     forgery file = with_spouse(LEFT, 0);
     forge(&file);
     eep_columns_init(&pool, NULL);
-    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
+    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK)
+        fail_msg("%s", error.message);
     assert_memory_equal(pool.spouse_listening, ((uint8_t[]){5, 0, 6}), 3);
     free(provenance);
     eep_columns_clear(&pool);
@@ -252,12 +259,14 @@ static void test_hostile_predictions(void **state)
     forgery file = with_months(&head, 4);
     forge(&file);
     eep_columns_init(&pool, NULL);
-    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
+    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK)
+        fail_msg("%s", error.message);
     assert_memory_equal(pool.noc_canadian_months, ((uint16_t[]){6, 16, 21}), 6);
     free(provenance);
     eep_columns_clear(&pool);
     file = with_months(&head, 11); /* 10 - 11 is 65535 */
-    expect(&file, EEP_ERROR_DAMAGED, "column noc_canadian_months, rows 0 to 2: a value lies outside the range");
+    expect(&file, EEP_ERROR_DAMAGED,
+           "column noc_canadian_months, rows 0 to 2: a value lies outside the range");
     static const uint8_t bad[] = {RIGHT, ID, 3, EEPD_NONE};
     for (size_t i = 0; i < sizeof bad; i++) {
         head = lesser(bad[i], EEPD_NONE);
@@ -286,7 +295,8 @@ static void test_hostile_predictions(void **state)
 static void test_hostile_block_that_claims_a_gigabyte(void **state)
 {
     (void)state;
-    static const unsigned char frame[] = {0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0x00, 0x00, 0x00, 0x40, 0x01, 0x00, 0x00};
+    static const unsigned char frame[] = {0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0x00,
+                                          0x00, 0x00, 0x40, 0x01, 0x00, 0x00};
     forgery file = two_levels();
     text bomb = ARRAY(EEPD_PACKED, 0, 8, EEPD_ZSTD);
     add_number(&bomb, sizeof frame, 4);

@@ -165,7 +165,8 @@ static void sweep(void)
     closedir(listing);
 }
 
-/* A process that writes `next` over a.eepd, and dies when its file grows beyond `limit`. Threads stay in it. */
+/* A process that writes `next` over a.eepd, and dies when its file grows beyond `limit`. Threads stay in it.
+ */
 static pid_t writer_of(const eep_columns *next, rlim_t limit)
 {
     fflush(stdout);
