@@ -10,6 +10,7 @@
 #include "datasets/base.h"
 #include "eepool/dataset.h"
 #include "eepool/pool.h"
+#include "kernels/kernels.h"
 
 /* ---- Columns ----------------------------------------------------------------------------------- */
 
@@ -41,6 +42,10 @@ void eep_columns_clear(eep_columns *columns);
  * On EEP_ERROR_MEMORY the columns are as before.
  */
 eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *error);
+
+/* As eep_columns_grow, but the new rows hold anything: for who fills or defaults every column of them. */
+eep_status eep_columns_reserve(eep_columns *columns, uint64_t rows, eep_error *error);
+void eep_columns_default(eep_columns *columns, size_t index, uint64_t from, uint64_t to);
 
 /* The array of column `index`, whatever its type. */
 void *eep_columns_data(const eep_columns *columns, size_t index);
@@ -74,6 +79,19 @@ void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
 
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
+/* Its two halves: the values of one column in rows [from, to), and the ids of all rows. */
+eep_status eep_columns_check_values(const eep_columns *columns, size_t index, uint64_t from, uint64_t to,
+                                    eep_error *error);
+eep_status eep_columns_check_ids(const eep_columns *columns, eep_error *error);
+/* The lowest and highest value of a column in rows [from, to), of which there is at least one. */
+void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
+                       int64_t *high);
+/* The same of any values of a column, and of countries whether each is a code. */
+void eep_values_range(size_t index, const void *values, size_t count, int64_t *low, int64_t *high);
+int eep_values_are_countries(const uint16_t *values, size_t count);
+
+/* The columns from `row` on as the kernels read them. */
+void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
 
 /* ---- Values as text ---------------------------------------------------------------------------- */
 
@@ -137,7 +155,7 @@ const char *eep_csv_path(const eep_csv *csv);
 /* Writes one field, quoted when it must be. */
 void eep_csv_put(FILE *stream, const char *text);
 
-/* ---- .eepd ------------------------------------------------------------------------------------- */
+/* ---- .eepd, whole ------------------------------------------------------------------------------ */
 
 /* Written and read with up to `threads` threads; the bytes do not depend on it. See FORMAT.md. */
 eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, const char *path,
@@ -145,10 +163,87 @@ eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, co
 /* `*provenance` is C-heap text for the caller to free. */
 eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
                          eep_error *error);
+/*
+ * As eep_eepd_read, but goes on when blocks are damaged: every chunk that is not sound is left out with all
+ * of its rows, and told to `lost` in order (may be NULL). What the file needs besides blocks must be sound.
+ */
+eep_status eep_eepd_salvage(const char *path, int threads, eep_columns *columns, char **provenance,
+                            eep_lost lost, void *context, eep_error *error);
 eep_status eep_eepd_inspect(const char *path, eep_file_info *info, eep_error *error);
 eep_status eep_eepd_verify(const char *path, int threads, const eep_allocator *allocator, eep_error *error);
 /* 1 when `head` (the first bytes of a file) begins an .eepd file, of whatever version. */
 int eep_eepd_recognise(const unsigned char *head, size_t length);
+
+/* ---- .eepd, chunk by chunk ----------------------------------------------------------------------- */
+
+/*
+ * An open file: everything but its blocks has been read and checked. Many threads may read chunks of it at
+ * the same time, each with an eep_eepd_thread of its own.
+ */
+typedef struct eep_eepd eep_eepd;
+eep_status eep_eepd_open(const char *path, const eep_allocator *allocator, eep_eepd **file, eep_error *error);
+void eep_eepd_close(eep_eepd *file); /* NULL is fine */
+
+/* What an open file holds: of it, and valid until it is closed. */
+typedef struct eep_eepd_facts {
+    uint32_t version;
+    uint64_t rows, chunks;
+    uint32_t chunk_rows;         /* of every chunk but the last, which has what is left */
+    uint64_t present;            /* bits of columns */
+    const unsigned char *digest; /* EEP_DIGEST_TEXT / 2 bytes: the pool digest on record */
+    const char *provenance;      /* JSON text */
+} eep_eepd_facts;
+void eep_eepd_facts_of(const eep_eepd *file, eep_eepd_facts *facts);
+
+/* First row and number of rows of a chunk. */
+uint64_t eep_eepd_chunk_first(const eep_eepd *file, uint64_t chunk);
+size_t eep_eepd_chunk_count(const eep_eepd *file, uint64_t chunk);
+
+/*
+ * The lowest and highest value that column `index` may have in a chunk, from the index: nothing is decoded.
+ * Files of version 1, and columns that are absent, give what columns.def allows. Never empty, and decoding
+ * checks it, so that a caller may pass over what lies outside.
+ */
+void eep_eepd_chunk_range(const eep_eepd *file, uint64_t chunk, size_t index, int64_t *low, int64_t *high);
+
+/* What one thread needs to read chunks: buffers for one chunk. Belongs to `file`, which outlives it. */
+typedef struct eep_eepd_thread eep_eepd_thread;
+eep_status eep_eepd_thread_new(const eep_eepd *file, eep_eepd_thread **thread, eep_error *error);
+void eep_eepd_thread_free(eep_eepd_thread *thread); /* NULL is fine */
+
+/*
+ * Decodes the columns of `wanted` (bits) that the file has to rows [row, row + count of the chunk) of
+ * `columns`, whose capacity they must fit; `rows` and `present` are the caller's. Other columns of the same
+ * rows may be written too, with right values. Columns that are absent are left as they were. Checksums of
+ * what is read, lengths and ranges are checked; that ids are unique in the whole file is not. Fails with
+ * EEP_ERROR_DAMAGED, naming chunk, column and rows; the rows then hold anything.
+ */
+eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
+                                  uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error);
+
+/* As eep_raw_at and eep_pack_kernel, from a chunk: every plane of its candidates on the day of `tables`. */
+eep_status eep_eepd_chunk_planes(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
+                                 const eep_kernels *kernels, const eep_pack_tables *tables,
+                                 const eep_planes *planes, eep_error *error);
+
+/*
+ * A file being written, front to back, chunk by chunk: memory is that of the chunks in hand and of the index.
+ * `rows` need not be known before. Nothing is under `path` before commit, which closes too.
+ */
+typedef struct eep_eepd_writer eep_eepd_writer;
+eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *provenance,
+                               const eep_write_options *options, int threads, const eep_allocator *allocator,
+                               eep_eepd_writer **writer, eep_error *error);
+/*
+ * Appends rows [first, first + count) of `columns`. Every call but the last must bring whole chunks: a
+ * multiple of eep_eepd_writer_chunk_rows. Values are checked; that ids are unique is for the caller to see
+ * to, who alone knows all rows. On failure the writer is only good to be abandoned.
+ */
+eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
+                               uint64_t count, eep_error *error);
+uint32_t eep_eepd_writer_chunk_rows(const eep_eepd_writer *writer);
+eep_status eep_eepd_writer_commit(eep_eepd_writer *writer, eep_error *error); /* frees either way */
+void eep_eepd_writer_abandon(eep_eepd_writer *writer);                        /* NULL is fine */
 
 /* XXH3-128 of the logical content: rows, then name, kind and values of each present column. */
 eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],

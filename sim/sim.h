@@ -70,11 +70,6 @@ struct eep_rules {
 /* The leaf in force with this path, or NULL. */
 const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
 
-/* ---- Blocks ------------------------------------------------------------------------------------ */
-
-/* The raw columns from `row` on, as pack wants them. */
-void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
-
 /* ---- Randomness -------------------------------------------------------------------------------- */
 
 /*

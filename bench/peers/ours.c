@@ -5,6 +5,7 @@
  *   eepool_peers ours POOL FOLDER THREADS DAY N      measures eepool and prints JSON
  *   eepool_peers plain POOL FOLDER THREADS DAY N     the same of plain.c
  *   eepool_peers file POOL FOLDER THREADS DAY N      file to cut-off, once: seconds, cut-off, most memory
+ *   eepool_peers read POOL FOLDER THREADS DAY N      the file into columns, again and again; for parquet.py
  *
  * `score` reads planes in memory, as the peers read facts they have prepared; `score_columns` begins at the
  * columns.
@@ -236,6 +237,22 @@ static void columns(const peers_task *task)
     }
 }
 
+/* The whole pool from its file, memory and all: what a user waits for. */
+static void read_again(const peers_task *task, const char *path)
+{
+    peers_times times = {.count = 0};
+    eep_error error = {0};
+
+    while (times.count < task->repetitions) {
+        eep_pool *pool = NULL;
+        const double begun = peers_now();
+        must(eep_pool_read(task->engine, path, NULL, &pool, &error) == EEP_OK, error.message);
+        times.seconds[times.count++] = peers_now() - begun;
+        eep_pool_free(pool);
+    }
+    peers_print_times("read", &times);
+}
+
 static void open_pool(peers_task *task, const char *path, int threads, const char *day)
 {
     eep_engine_options options;
@@ -267,7 +284,8 @@ int main(int argc, char **argv)
     struct rusage used;
     eep_notice notice;
 
-    must(argc == 4 || argc == 7, "usage: eepool_peers columns|ours|plain|file POOL FOLDER [THREADS DAY N]");
+    must(argc == 4 || argc == 7,
+         "usage: eepool_peers columns|ours|plain|file|read POOL FOLDER [THREADS DAY N]");
     const double begun = peers_now();
     task.folder = argv[3];
     open_pool(&task, argv[2], argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");
@@ -281,6 +299,9 @@ int main(int argc, char **argv)
         getrusage(RUSAGE_SELF, &used);
         printf("{\"seconds\": %.6f, \"cutoff\": %d, \"kib\": %ld}\n", peers_now() - begun, notice.cutoff,
                used.ru_maxrss);
+    } else if (strcmp(argv[1], "read") == 0) {
+        read_again(&task, argv[2]);
+        printf("}\n");
     } else if (strcmp(argv[1], "plain") == 0) {
         plain_measure(&task);
         printf("}\n");

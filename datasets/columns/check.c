@@ -3,27 +3,51 @@
 
 #include <inttypes.h>
 
-/* The first row outside [minimum, maximum], or `rows`. One plain loop a width, so that it is quick. */
-#define FIRST_OUTSIDE(type)                                                                                  \
-    for (uint64_t row = 0; row < columns->rows; row++) {                                                     \
-        const int64_t value = (int64_t)((const type *)data)[row];                                            \
-        if (value < face->minimum || value > face->maximum) return row;                                      \
-    }                                                                                                        \
-    return columns->rows
+/* One plain loop a width, so that it is quick. */
+#define RANGE_OF(type)                                                                                       \
+    do {                                                                                                     \
+        const type *value = values;                                                                          \
+        type least = value[0], most = value[0];                                                              \
+        for (size_t i = 1; i < count; i++) {                                                                 \
+            least = value[i] < least ? value[i] : least;                                                     \
+            most = value[i] > most ? value[i] : most;                                                        \
+        }                                                                                                    \
+        *low = (int64_t)least;                                                                               \
+        *high = (int64_t)most;                                                                               \
+    } while (0)
 
-static uint64_t first_outside(const eep_columns *columns, size_t index)
+void eep_values_range(size_t index, const void *values, size_t count, int64_t *low, int64_t *high)
+{
+    switch (eep_catalogue[index].face.width) {
+    case 1:
+        RANGE_OF(uint8_t);
+        break;
+    case 2:
+        RANGE_OF(uint16_t);
+        break;
+    case 4:
+        RANGE_OF(int32_t);
+        break;
+    default:
+        RANGE_OF(int64_t);
+        break;
+    }
+}
+
+void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
+                       int64_t *high)
+{
+    const char *data = eep_columns_data(columns, index);
+    eep_values_range(index, data + from * eep_catalogue[index].face.width, (size_t)(to - from), low, high);
+}
+
+/* The first row of [from, to) outside the column's range, of which there is one. */
+static uint64_t first_outside(const eep_columns *columns, size_t index, uint64_t from)
 {
     const eep_column *face = &eep_catalogue[index].face;
-    const void *data = eep_columns_data(columns, index);
-    switch (face->width) {
-    case 1:
-        FIRST_OUTSIDE(uint8_t);
-    case 2:
-        FIRST_OUTSIDE(uint16_t);
-    case 4:
-        FIRST_OUTSIDE(int32_t);
-    default:
-        FIRST_OUTSIDE(int64_t);
+    for (;; from++) {
+        const int64_t value = eep_columns_get(columns, index, from);
+        if (value < face->minimum || value > face->maximum) return from;
     }
 }
 
@@ -38,35 +62,57 @@ static int is_country(int64_t value)
     return value >> 15 == 0;
 }
 
-static uint64_t first_bad_country(const eep_columns *columns, size_t index)
+int eep_values_are_countries(const uint16_t *values, size_t count)
 {
-    for (uint64_t row = 0; row < columns->rows; row++) {
-        if (!is_country(eep_columns_get(columns, index, row))) return row;
-    }
-    return columns->rows;
+    for (size_t i = 0; i < count; i++)
+        if (!is_country(values[i])) return 0;
+    return 1;
 }
 
-static eep_status check_column(const eep_columns *columns, size_t index, eep_error *error)
+static uint64_t first_bad_country(const eep_columns *columns, size_t index, uint64_t from, uint64_t to)
+{
+    const uint16_t *country = eep_columns_data(columns, index);
+    for (uint64_t row = from; row < to; row++) {
+        if (!is_country(country[row])) return row;
+    }
+    return to;
+}
+
+eep_status eep_columns_check_values(const eep_columns *columns, size_t index, uint64_t from, uint64_t to,
+                                    eep_error *error)
 {
     const eep_column *face = &eep_catalogue[index].face;
-    uint64_t row = first_outside(columns, index);
-    if (row < columns->rows) {
+    int64_t low, high;
+    if (from >= to) return EEP_OK;
+    eep_columns_range(columns, index, from, to, &low, &high);
+    if (low < face->minimum || high > face->maximum) {
+        const uint64_t row = first_outside(columns, index, from);
         return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0, face->about,
                            "%s of candidate %" PRIu64 " is %" PRId64 "; allowed are %" PRId64 " to %" PRId64,
                            face->name, row + 1, eep_columns_get(columns, index, row), face->minimum,
                            face->maximum);
     }
     if (face->kind != EEP_KIND_COUNTRY) return EEP_OK;
-    row = first_bad_country(columns, index);
-    if (row == columns->rows) return EEP_OK;
+    const uint64_t row = first_bad_country(columns, index, from, to);
+    if (row == to) return EEP_OK;
     return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0,
                        "a code is (c1-64)*1024+(c2-64)*32+(c3-64) of three capital letters, 0 = not given",
                        "%s of candidate %" PRIu64 " is %" PRId64 ", which is no code of three letters",
                        face->name, row + 1, eep_columns_get(columns, index, row));
 }
 
-static eep_status check_ids(const eep_columns *columns, eep_error *error)
+/* As long as ids rise, nothing has to be remembered of them. */
+static int all_rise(const eep_columns *columns)
 {
+    int rise = 1;
+    for (uint64_t row = 1; row < columns->rows; row++)
+        rise &= columns->id[row] > columns->id[row - 1];
+    return rise;
+}
+
+eep_status eep_columns_check_ids(const eep_columns *columns, eep_error *error)
+{
+    if (all_rise(columns)) return EEP_OK;
     eep_ids ids = {0};
     eep_status status = EEP_OK;
     for (uint64_t row = 0; row < columns->rows && status == EEP_OK; row++) {
@@ -86,6 +132,6 @@ static eep_status check_ids(const eep_columns *columns, eep_error *error)
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error)
 {
     for (size_t i = 0; i < EEP_COLUMNS; i++)
-        EEP_TRY(check_column(columns, i, error));
-    return check_ids(columns, error);
+        EEP_TRY(eep_columns_check_values(columns, i, 0, columns->rows, error));
+    return eep_columns_check_ids(columns, error);
 }

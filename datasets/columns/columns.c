@@ -104,7 +104,7 @@ static eep_status reserve(eep_columns *columns, uint64_t capacity, eep_error *er
     return EEP_OK;
 }
 
-static void fill_defaults(eep_columns *columns, size_t index, uint64_t from, uint64_t to)
+void eep_columns_default(eep_columns *columns, size_t index, uint64_t from, uint64_t to)
 {
     const eep_column *face = &eep_catalogue[index].face;
     if (face->fallback == 0) {
@@ -115,7 +115,7 @@ static void fill_defaults(eep_columns *columns, size_t index, uint64_t from, uin
         eep_columns_set(columns, index, row, face->fallback);
 }
 
-eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *error)
+eep_status eep_columns_reserve(eep_columns *columns, uint64_t rows, eep_error *error)
 {
     if (rows == 0) return EEP_OK;
     if (rows > columns->capacity - columns->rows) {
@@ -123,9 +123,17 @@ eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *erro
         if (capacity == 0) return eep_fail_memory(error, SIZE_MAX);
         EEP_TRY(reserve(columns, capacity, error));
     }
-    for (size_t i = 0; i < EEP_COLUMNS; i++)
-        fill_defaults(columns, i, columns->rows, columns->rows + rows);
     columns->rows += rows;
+    return EEP_OK;
+}
+
+eep_status eep_columns_grow(eep_columns *columns, uint64_t rows, eep_error *error)
+{
+    const uint64_t from = columns->rows;
+    EEP_TRY(eep_columns_reserve(columns, rows, error));
+    if (rows == 0) return EEP_OK; /* there may be no arrays yet */
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        eep_columns_default(columns, i, from, from + rows);
     return EEP_OK;
 }
 

@@ -5,6 +5,7 @@
  * the hash of a short description in which every column stands with its hash. FORMAT.md, "Pool digest",
  * is the definition.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "datasets/digest/digest.h"
@@ -30,24 +31,88 @@ static size_t describe(unsigned char *text, size_t index, const unsigned char ha
     return 3 + length + EEP_DIGEST_BYTES;
 }
 
+/* The digest of a pool from the hashes of its columns. */
+static void combine(uint64_t rows, uint64_t present, unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES],
+                    unsigned char digest[EEP_DIGEST_BYTES])
+{
+    unsigned char text[DESCRIPTION_ROOM];
+    for (size_t byte = 0; byte < 8; byte++)
+        text[byte] = (unsigned char)(rows >> 8 * byte);
+    size_t length = 8;
+    for (size_t index = 0; index < EEP_COLUMNS; index++) {
+        if ((present >> index & 1) != 0) length += describe(text + length, index, hash[index]);
+    }
+    eep_hash128(text, length, digest);
+}
+
+static int workers_of(int threads)
+{
+    return threads < 1 ? 1 : threads > EEP_COLUMNS ? EEP_COLUMNS : threads;
+}
+
 void eep_columns_hash(const eep_columns *columns, int threads, unsigned char digest[EEP_DIGEST_BYTES])
 {
-    unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES], text[DESCRIPTION_ROOM];
-    const int workers = threads < 1 ? 1 : threads > EEP_COLUMNS ? EEP_COLUMNS : threads;
-#pragma omp parallel for schedule(dynamic) num_threads(workers)
+    unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES];
+#pragma omp parallel for schedule(dynamic) num_threads(workers_of(threads))
     for (size_t index = 0; index < EEP_COLUMNS; index++) {
         eep_column column;
         if ((columns->present >> index & 1) == 0 || !eep_column_at(index, &column)) continue;
         const void *values = columns->rows > 0 ? eep_columns_data(columns, index) : "";
         eep_hash128(values, (size_t)columns->rows * column.width, hash[index]);
     }
-    for (size_t byte = 0; byte < 8; byte++)
-        text[byte] = (unsigned char)(columns->rows >> 8 * byte);
-    size_t length = 8;
+    combine(columns->rows, columns->present, hash, digest);
+}
+
+/* ---- In pieces --------------------------------------------------------------------------------------- */
+
+struct eep_hashing {
+    uint64_t rows, present;
+    void *state[EEP_COLUMNS];
+};
+
+eep_hashing *eep_hashing_new(uint64_t present)
+{
+    eep_hashing *hashing = calloc(1, sizeof *hashing);
+    if (hashing == NULL) return NULL;
+    hashing->present = present;
     for (size_t index = 0; index < EEP_COLUMNS; index++) {
-        if ((columns->present >> index & 1) != 0) length += describe(text + length, index, hash[index]);
+        if ((present >> index & 1) == 0) continue;
+        hashing->state[index] = eep_hash128_start();
+        if (hashing->state[index] != NULL) continue;
+        eep_hashing_free(hashing);
+        return NULL;
     }
-    eep_hash128(text, length, digest);
+    return hashing;
+}
+
+void eep_hashing_add(eep_hashing *hashing, const eep_columns *columns, uint64_t first, uint64_t count,
+                     int threads)
+{
+    hashing->rows += count;
+    if (count == 0) return;
+#pragma omp parallel for schedule(dynamic) num_threads(workers_of(threads))
+    for (size_t index = 0; index < EEP_COLUMNS; index++) {
+        eep_column column;
+        if (hashing->state[index] == NULL || !eep_column_at(index, &column)) continue;
+        const unsigned char *values = eep_columns_data(columns, index);
+        eep_hash128_add(hashing->state[index], values + first * column.width, (size_t)count * column.width);
+    }
+}
+
+void eep_hashing_end(const eep_hashing *hashing, unsigned char digest[EEP_DIGEST_BYTES])
+{
+    unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES];
+    for (size_t index = 0; index < EEP_COLUMNS; index++)
+        if (hashing->state[index] != NULL) eep_hash128_end(hashing->state[index], hash[index]);
+    combine(hashing->rows, hashing->present, hash, digest);
+}
+
+void eep_hashing_free(eep_hashing *hashing)
+{
+    if (hashing == NULL) return;
+    for (size_t index = 0; index < EEP_COLUMNS; index++)
+        eep_hash128_free(hashing->state[index]);
+    free(hashing);
 }
 
 eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],

@@ -8,12 +8,39 @@ uint64_t eep_hash64(const void *bytes, size_t length)
     return XXH3_64bits(bytes, length);
 }
 
-void eep_hash128(const void *bytes, size_t length, unsigned char hash[EEP_DIGEST_BYTES])
+static void put_hash(XXH128_hash_t value, unsigned char hash[EEP_DIGEST_BYTES])
 {
     XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes, length));
+    XXH128_canonicalFromHash(&canonical, value);
     for (size_t i = 0; i < EEP_DIGEST_BYTES; i++)
         hash[i] = canonical.digest[i];
+}
+
+void eep_hash128(const void *bytes, size_t length, unsigned char hash[EEP_DIGEST_BYTES])
+{
+    put_hash(XXH3_128bits(bytes, length), hash);
+}
+
+void *eep_hash128_start(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (state != NULL) XXH3_128bits_reset(state);
+    return state;
+}
+
+void eep_hash128_add(void *state, const void *bytes, size_t length)
+{
+    XXH3_128bits_update(state, bytes, length);
+}
+
+void eep_hash128_end(const void *state, unsigned char hash[EEP_DIGEST_BYTES])
+{
+    put_hash(XXH3_128bits_digest(state), hash);
+}
+
+void eep_hash128_free(void *state)
+{
+    XXH3_freeState(state);
 }
 
 void eep_digest_text(const unsigned char digest[EEP_DIGEST_BYTES], char text[EEP_DIGEST_TEXT])

@@ -1,26 +1,32 @@
 /*
  * eepd.h - what the parts of the .eepd reader and writer share. ../FORMAT.md is the specification; the
  * names here are its names: a file is header, schema, provenance, blocks, index, trailer, and a block is
- * one column of one chunk.
+ * one group of columns of one chunk. Private to datasets/eepd.
  *
- *   header.c      magic, version, sizes          schema.c   which columns, and what their values mean
- *   provenance.c  the JSON text                  index.c    where every block is; the trailer
- *   transform.c   planes and differences         block.c    one block, encoded and decoded (zstd)
- *   source.c      bytes at an offset             file.c     all of a file but its blocks, checked
- *   writer.c, reader.c, inspect.c                the face in datasets/datasets.h
+ *   header.c      magic, version, sizes          schema.c    which columns, and what their values mean
+ *   provenance.c  the JSON text                  groups.c    which columns are encoded together, and how
+ *   index.c       where every block is; the trailer; what values a chunk has
+ *   array.h       numbers to bytes               table.c     combinations of columns
+ *   parts.c       blocks decoded                 encode.c    blocks encoded
+ *   source.c      bytes at an offset             file.c      all of a file but its blocks, checked
+ *   version1.c    what version 1 has otherwise
+ *   writer.c, chunk.c, reader.c, salvage.c, verify.c, inspect.c    the face in datasets/datasets.h
  */
 #ifndef EEP_DATASETS_EEPD_H
 #define EEP_DATASETS_EEPD_H
 
 #include "datasets/datasets.h"
 #include "datasets/digest/digest.h"
+#include "datasets/eepd/array.h"
 
-/* Limits of version 1. */
-#define EEPD_VERSION            1
+#define EEPD_VERSION_OLDEST 1
+#define EEPD_VERSION        2
+
+/* Limits of versions 1 and 2. */
 #define EEPD_ROWS_MAX           UINT64_C(4000000000)
 #define EEPD_CHUNK_ROWS_MIN     1024
 #define EEPD_CHUNK_ROWS_MAX     1048576
-#define EEPD_CHUNK_ROWS_DEFAULT 65536
+#define EEPD_CHUNK_ROWS_DEFAULT 131072
 #define EEPD_COLUMNS_MAX        64
 #define EEPD_SCHEMA_MAX         65536
 #define EEPD_PROVENANCE_MAX     1048576
@@ -28,19 +34,22 @@
 
 /* Sizes of the parts that have a fixed one. */
 #define EEPD_HEADER_BYTES      64
-#define EEPD_INDEX_HEAD_BYTES  24
-#define EEPD_INDEX_ENTRY_BYTES 32
+#define EEPD_INDEX_HEAD_BYTES  32
+#define EEPD_INDEX_ENTRY_BYTES 24
+#define EEPD_INDEX_RANGE_BYTES 16
 #define EEPD_INDEX_TAIL_BYTES  8
 #define EEPD_TRAILER_BYTES     32
+#define EEPD_PART_HEAD_BYTES   12
 
 /* ---- Header ------------------------------------------------------------------------------------ */
 
 typedef struct eep_eepd_header {
-    uint64_t rows;
+    uint64_t rows; /* version 1 has them in the header, version 2 in the index */
     uint32_t chunk_rows;
     uint32_t columns;
     uint32_t schema_bytes, provenance_bytes;
     uint64_t schema_checksum, provenance_checksum;
+    uint32_t version;
 } eep_eepd_header;
 
 void eep_eepd_header_put(const eep_eepd_header *header, unsigned char bytes[EEPD_HEADER_BYTES]);
@@ -51,6 +60,7 @@ void eep_eepd_header_put(const eep_eepd_header *header, unsigned char bytes[EEPD
  */
 eep_status eep_eepd_header_get(const unsigned char *bytes, size_t length, eep_eepd_header *header,
                                eep_error *error);
+eep_status eep_eepd_check_rows(uint64_t rows, eep_error *error);
 
 /* Chunks of a file, and the rows of one of them. */
 uint64_t eep_eepd_chunks(const eep_eepd_header *header);
@@ -58,23 +68,29 @@ uint64_t eep_eepd_chunk_rows(const eep_eepd_header *header, uint64_t chunk);
 
 /* ---- Schema ------------------------------------------------------------------------------------ */
 
-/* Which columns a file has, in its order: numbers of columns.def. */
+/* Which columns a file has, in its order: numbers of columns.def; and which group each belongs to. */
 typedef struct eep_eepd_schema {
-    uint32_t columns;
+    uint32_t columns, groups;
     uint8_t number[EEPD_COLUMNS_MAX];
     uint8_t width[EEPD_COLUMNS_MAX];
+    uint8_t group[EEPD_COLUMNS_MAX];
 } eep_eepd_schema;
 
+/* The schema of a new file. */
 void eep_eepd_schema_of(uint64_t present, eep_eepd_schema *schema);
 
 /* Writes the schema at `bytes`, which has room for EEPD_SCHEMA_MAX; returns its length. */
 size_t eep_eepd_schema_put(const eep_eepd_schema *schema, unsigned char *bytes);
 
 /* Every column must be known here, with the same kind, width and labels, and in the order of columns.def. */
-eep_status eep_eepd_schema_get(const unsigned char *bytes, size_t length, uint32_t columns,
+eep_status eep_eepd_schema_get(const unsigned char *bytes, size_t length, const eep_eepd_header *header,
                                eep_eepd_schema *schema, eep_error *error);
 
 const char *eep_eepd_column_name(const eep_eepd_schema *schema, size_t position);
+
+/* Names the columns of a group: "id", or "english_listening and 3 more". */
+#define EEPD_GROUP_TEXT 80
+char *eep_eepd_group_name(const eep_eepd_schema *schema, size_t group, char text[EEPD_GROUP_TEXT]);
 
 /* ---- Provenance -------------------------------------------------------------------------------- */
 
@@ -83,15 +99,7 @@ eep_status eep_eepd_provenance_check(const char *text, size_t length, eep_error 
 
 /* ---- Index and trailer ------------------------------------------------------------------------- */
 
-typedef enum eep_eepd_encoding {
-    EEPD_RAW = 0,      /* the values */
-    EEPD_PLANES = 1,   /* byte planes, compressed */
-    EEPD_DELTA = 2,    /* differences, as byte planes, compressed */
-    EEPD_CONSTANT = 3, /* one value that all rows share */
-    EEPD_ENCODINGS
-} eep_eepd_encoding;
-
-/* Where a block is and how it is stored. */
+/* Where a block is. Encoding and raw length are of version 1 alone. */
 typedef struct eep_eepd_block {
     uint64_t offset;
     uint32_t stored_bytes, raw_bytes;
@@ -99,26 +107,38 @@ typedef struct eep_eepd_block {
     uint8_t encoding;
 } eep_eepd_block;
 
-/* Bytes of the index of a file with so many blocks. */
-uint64_t eep_eepd_index_bytes(uint64_t blocks);
-void eep_eepd_index_put(unsigned char *index, uint64_t block, const eep_eepd_block *entry);
-eep_eepd_block eep_eepd_index_entry(const unsigned char *index, uint64_t block);
+/* The lowest and the highest value of a column in a chunk. */
+typedef struct eep_eepd_range {
+    int64_t low, high;
+} eep_eepd_range;
 
-/* Writes head and tail of an index whose entries are all there. */
-void eep_eepd_index_seal(unsigned char *index, uint64_t blocks, const unsigned char digest[EEP_DIGEST_BYTES]);
-const unsigned char *eep_eepd_index_digest(const unsigned char *index);
+/* Bytes of the index of a file with so many chunks. */
+uint64_t eep_eepd_index_bytes(const eep_eepd_schema *schema, uint64_t chunks);
+void eep_eepd_index_put(unsigned char *index, uint64_t block, const eep_eepd_block *entry);
+void eep_eepd_index_put_range(unsigned char *index, const eep_eepd_schema *schema, uint64_t chunks,
+                              uint64_t chunk, size_t position, const eep_eepd_range *range);
+eep_eepd_block eep_eepd_index_entry(const unsigned char *index, uint64_t block);
+eep_eepd_range eep_eepd_index_range(const unsigned char *index, const eep_eepd_schema *schema,
+                                    uint64_t chunks, uint64_t chunk, size_t position);
+
+/* Writes head and tail of an index whose entries and ranges are all there. */
+void eep_eepd_index_seal(unsigned char *index, const eep_eepd_schema *schema, uint64_t rows, uint64_t chunks,
+                         const unsigned char digest[EEP_DIGEST_BYTES]);
 
 /*
- * Checks an index of the right length: its checksum, and that the blocks lie in order and without gaps
- * between `begin` and `end` with lengths that their rows, width and encoding allow.
+ * Checks an index: its checksum, the number of rows (which goes into the header) against its length, and
+ * that the blocks lie in order and without gaps between `begin` and `end`, and every range in its column's.
  */
-eep_status eep_eepd_index_check(const unsigned char *index, const eep_eepd_header *header,
+eep_status eep_eepd_index_check(const unsigned char *index, size_t length, eep_eepd_header *header,
                                 const eep_eepd_schema *schema, uint64_t begin, uint64_t end,
                                 eep_error *error);
 
 /* An error about one block: `damaged: chunk 3, column noc, rows 196608 to 262143: <what>`. */
 eep_status eep_eepd_fail_block(eep_error *error, eep_status status, const eep_eepd_header *header,
                                const eep_eepd_schema *schema, uint64_t block, const char *what);
+eep_status eep_eepd_fail_column(eep_error *error, eep_status status, const eep_eepd_header *header,
+                                const eep_eepd_schema *schema, uint64_t chunk, size_t position,
+                                const char *what);
 
 void eep_eepd_trailer_put(unsigned char bytes[EEPD_TRAILER_BYTES], uint64_t index_offset,
                           uint64_t index_bytes);
@@ -127,43 +147,90 @@ void eep_eepd_trailer_put(unsigned char bytes[EEPD_TRAILER_BYTES], uint64_t inde
 eep_status eep_eepd_trailer_get(const unsigned char bytes[EEPD_TRAILER_BYTES], uint64_t file_bytes,
                                 uint64_t *index_offset, uint64_t *index_bytes, eep_error *error);
 
-/* ---- Blocks ------------------------------------------------------------------------------------ */
+/* ---- Groups and parts ---------------------------------------------------------------------------- */
 
-/* dst[plane * count + i] = byte `plane` of value i, and back. `width` is 1, 2, 4 or 8. */
-void eep_planes_split(const void *values, size_t width, size_t count, unsigned char *planes);
-void eep_planes_join(const unsigned char *planes, size_t width, size_t count, void *values);
+/* What a part of a block is. */
+enum {
+    EEPD_VALUES = 0,    /* one column, as an array */
+    EEPD_TABLE = 1,     /* columns whose combinations are listed once and numbered */
+    EEPD_PREDICTED = 2, /* one column, as what it differs from what earlier columns let expect */
+    EEPD_PARTS
+};
 
-/* Zigzag of the difference to the value before (0 before the first), and back in place. `width` is 4 or 8. */
-void eep_delta_apply(const void *values, size_t width, size_t count, void *differences);
-void eep_delta_undo(void *values, size_t width, size_t count);
+/* What is expected of a value: a function of one or two earlier columns, and the limit of the part. */
+enum {
+    EEPD_DAY = 0,     /* the day of a time */
+    EEPD_LESSER = 1,  /* the lesser of a and the limit */
+    EEPD_GREATER = 2, /* the greater of a and b */
+    EEPD_SUM = 3,     /* the lesser of a + b and the limit */
+    EEPD_RULES
+};
 
-/* What one thread needs to encode and decode blocks of at most `bytes` bytes. */
-typedef struct eep_eepd_coder {
-    eep_allocator allocator;
-    size_t bytes;
-    void *context;          /* zstd's; from the C heap, which is all that its stable interface offers */
-    unsigned char *planes;  /* `bytes` */
-    unsigned char *scratch; /* room for `bytes` encoded */
-} eep_eepd_coder;
+#define EEPD_NONE 255 /* no column, where one could be named */
 
-/* Makes `count` coders, at most one a thread; returns NULL when there is no memory. */
-eep_eepd_coder *eep_eepd_coders_new(const eep_allocator *allocator, int count, size_t bytes, int encode);
-void eep_eepd_coders_free(eep_eepd_coder *coders, const eep_allocator *allocator, int count, int encode);
-
-/* The most that an encoder may write for a block of `raw` bytes. */
-size_t eep_eepd_encoded_room(size_t raw);
+/* The head of a part; columns are numbers of columns.def here, positions in files. */
+typedef struct eep_eepd_part {
+    uint8_t kind, columns, where, rule, a, b;
+    uint16_t number; /* PREDICTED: the limit; TABLE: how many combinations */
+    uint32_t length; /* of its arrays */
+    uint8_t column[16];
+} eep_eepd_part;
 
 /*
- * Encodes `count` values (at least 1). The result is in `*stored`, which is `values` themselves or `room`
- * (eep_eepd_encoded_room bytes). Fills all of `block` but the offset. The same values, width and level
- * always give the same bytes.
+ * What the writer tries: part `index` of the group that column `number` is in, or NULL. The first column of
+ * the first part tells groups apart.
  */
-eep_status eep_eepd_encode(eep_eepd_coder *coder, int level, const void *values, size_t width, size_t count,
-                           unsigned char *room, const unsigned char **stored, eep_eepd_block *block);
+uint8_t eep_eepd_group_of(uint8_t number);
+const eep_eepd_part *eep_eepd_group_part(uint8_t group, size_t index);
 
-/* Decodes `count` values from stored bytes; returns NULL, or what is wrong with them. */
-const char *eep_eepd_decode(eep_eepd_coder *coder, const unsigned char *stored, const eep_eepd_block *block,
-                            void *values, size_t width, size_t count);
+/* What the rule of a part lets expect of rows [row, row + count). Used on both sides. */
+void eep_eepd_expect(const eep_eepd_part *part, const eep_columns *columns, uint64_t row, size_t count,
+                     void *expected, size_t width);
+
+/* ---- Threads --------------------------------------------------------------------------------------- */
+
+/* What one thread needs to encode chunks of at most `rows` rows. */
+typedef struct eep_eepd_coder {
+    eep_eepd_encoder encoder;
+    eep_eepd_buffer block;
+} eep_eepd_coder;
+
+/* Encodes one group of rows [first, first + count) into the coder's block; count is at least 1. */
+eep_status eep_eepd_group_put(eep_eepd_coder *coder, const eep_eepd_schema *schema, size_t group,
+                              const eep_columns *columns, uint64_t first, size_t count);
+
+/* The most bytes that a group of so many rows may take. */
+size_t eep_eepd_block_room(size_t rows);
+
+/* What is to be decoded of a block, and where to. */
+typedef struct eep_eepd_wish {
+    const eep_eepd_schema *schema;
+    size_t group;
+    uint64_t wanted;              /* bits of columns.def; what they rest on is decoded with them */
+    const eep_eepd_range *ranges; /* of the chunk, one a position: no value may lie outside */
+    eep_columns *columns;
+    uint64_t first;
+    size_t count;
+} eep_eepd_wish;
+
+/* Returns NULL, or what is wrong; `*position` is then of the column, or EEPD_NONE when it is none alone. */
+const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *wish,
+                               const unsigned char *block, size_t length, size_t *position);
+
+/* ---- Version 1 ------------------------------------------------------------------------------------- */
+
+/* Sizes and encodings of FORMAT-1.md; a column is a group of its own. */
+#define EEPD1_INDEX_HEAD_BYTES  24
+#define EEPD1_INDEX_ENTRY_BYTES 32
+enum { EEPD1_RAW = 0, EEPD1_PLANES = 1, EEPD1_DELTA = 2, EEPD1_CONSTANT = 3, EEPD1_ENCODINGS };
+
+uint64_t eep_eepd1_index_bytes(uint64_t blocks);
+eep_eepd_block eep_eepd1_index_entry(const unsigned char *index, uint64_t block);
+eep_status eep_eepd1_index_check(const unsigned char *index, size_t length, const eep_eepd_header *header,
+                                 const eep_eepd_schema *schema, uint64_t begin, uint64_t end,
+                                 eep_error *error);
+const char *eep_eepd1_block_get(eep_eepd_decoder *decoder, const unsigned char *stored,
+                                const eep_eepd_block *block, void *values, size_t width, size_t count);
 
 /* ---- Files ------------------------------------------------------------------------------------- */
 
@@ -180,23 +247,30 @@ eep_status eep_eepd_source_read(const eep_eepd_source *source, uint64_t offset, 
                                 eep_error *error);
 
 /* A file whose every part but the blocks has been read and checked. */
-typedef struct eep_eepd_file {
+struct eep_eepd {
     eep_allocator allocator;
+    char *path; /* as errors name it; C heap */
     eep_eepd_source source;
     eep_eepd_header header;
     eep_eepd_schema schema;
     char *provenance; /* C heap, terminated */
-    uint64_t blocks;
+    uint64_t chunks, blocks;
     unsigned char *index;
     size_t index_bytes;
-} eep_eepd_file;
+};
 
-/* On failure there is nothing to close. Errors carry the file. `allocator` NULL means the C heap. */
-eep_status eep_eepd_file_open(eep_eepd_file *file, const char *path, const eep_allocator *allocator,
-                              eep_error *error);
-void eep_eepd_file_close(eep_eepd_file *file);
+/* Block `block` is group block % groups of chunk block / groups, in every version. */
+eep_eepd_block eep_eepd_entry(const eep_eepd *file, uint64_t block);
+const unsigned char *eep_eepd_digest(const eep_eepd *file);
 
-/* The name of a file in errors. */
-const char *eep_eepd_file_name(const char *path);
+/* The columns of a file, as bits. */
+uint64_t eep_eepd_present(const eep_eepd_schema *schema);
+
+/* As eep_eepd_chunk_columns, of one block. */
+eep_status eep_eepd_chunk_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
+                                uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error);
+
+/* All rows into empty columns, checked. On failure the columns hold anything and are to be cleared. */
+eep_status eep_eepd_decode_all(const eep_eepd *file, int threads, eep_columns *columns, eep_error *error);
 
 #endif

@@ -10,12 +10,7 @@
 
 #include "datasets/eepd/eepd.h"
 
-const char *eep_eepd_file_name(const char *path)
-{
-    return strcmp(path, "-") == 0 ? "<stdin>" : path;
-}
-
-static eep_status read_header(eep_eepd_file *file, eep_error *error)
+static eep_status read_header(eep_eepd *file, eep_error *error)
 {
     unsigned char bytes[EEPD_HEADER_BYTES];
     const uint64_t size = file->source.size;
@@ -25,7 +20,7 @@ static eep_status read_header(eep_eepd_file *file, eep_error *error)
 }
 
 /* Finds the index and sees that all parts fit the file. */
-static eep_status read_trailer(eep_eepd_file *file, uint64_t *index_offset, eep_error *error)
+static eep_status read_trailer(eep_eepd *file, uint64_t *index_offset, eep_error *error)
 {
     static const char advice[] = "copy or make the file again";
     const eep_eepd_header *header = &file->header;
@@ -38,12 +33,16 @@ static eep_status read_trailer(eep_eepd_file *file, uint64_t *index_offset, eep_
     EEP_TRY(eep_eepd_source_read(&file->source, size - sizeof bytes, bytes, sizeof bytes, error));
     uint64_t length;
     EEP_TRY(eep_eepd_trailer_get(bytes, size, index_offset, &length, error));
-    file->blocks = eep_eepd_chunks(header) * header->columns;
-    if (length != eep_eepd_index_bytes(file->blocks) || length > SIZE_MAX) {
+    const uint64_t expected = eep_eepd1_index_bytes(eep_eepd_chunks(header) * header->columns);
+    if (header->version == 1 && length != expected) {
         return eep_fail(error, EEP_ERROR_DAMAGED, advice,
                         "damaged: an index of %" PRIu64 " bytes, where %" PRIu64 " rows in %" PRIu32
                         " columns make it %" PRIu64,
-                        length, header->rows, header->columns, eep_eepd_index_bytes(file->blocks));
+                        length, header->rows, header->columns, expected);
+    }
+    if (length < EEPD_INDEX_HEAD_BYTES + EEPD_INDEX_TAIL_BYTES || length > SIZE_MAX) {
+        return eep_fail(error, EEP_ERROR_DAMAGED, advice,
+                        "damaged: an index of %" PRIu64 " bytes is too short", length);
     }
     file->index_bytes = (size_t)length;
     const uint64_t texts = (uint64_t)header->schema_bytes + header->provenance_bytes;
@@ -54,7 +53,7 @@ static eep_status read_trailer(eep_eepd_file *file, uint64_t *index_offset, eep_
     return EEP_OK;
 }
 
-static eep_status read_schema(eep_eepd_file *file, eep_error *error)
+static eep_status read_schema(eep_eepd *file, eep_error *error)
 {
     const eep_eepd_header *header = &file->header;
     unsigned char *bytes = eep_allocate_raw(&file->allocator, header->schema_bytes, 1);
@@ -66,18 +65,22 @@ static eep_status read_schema(eep_eepd_file *file, eep_error *error)
                           "damaged: schema: checksum does not match");
     }
     if (status == EEP_OK)
-        status = eep_eepd_schema_get(bytes, header->schema_bytes, header->columns, &file->schema, error);
+        status = eep_eepd_schema_get(bytes, header->schema_bytes, header, &file->schema, error);
     eep_release(&file->allocator, bytes, header->schema_bytes, 1);
-    if (status != EEP_OK) return status;
-    if (header->rows > 1 && (header->columns == 0 || file->schema.number[0] != EEP_COL_id)) {
-        return eep_fail(error, EEP_ERROR_MISSING,
-                        "the file was not written by eepool; see datasets/FORMAT.md, Columns",
-                        "%" PRIu64 " rows without a column id", header->rows);
-    }
-    return EEP_OK;
+    return status;
 }
 
-static eep_status read_provenance(eep_eepd_file *file, eep_error *error)
+/* Without ids, two candidates could not be told apart. */
+static eep_status check_id(const eep_eepd *file, eep_error *error)
+{
+    const eep_eepd_header *header = &file->header;
+    if (header->rows <= 1 || (header->columns > 0 && file->schema.number[0] == EEP_COL_id)) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_MISSING,
+                    "the file was not written by eepool; see datasets/FORMAT.md, Columns",
+                    "%" PRIu64 " rows without a column id", header->rows);
+}
+
+static eep_status read_provenance(eep_eepd *file, eep_error *error)
 {
     const size_t length = file->header.provenance_bytes;
     const uint64_t offset = EEPD_HEADER_BYTES + (uint64_t)file->header.schema_bytes;
@@ -92,44 +95,114 @@ static eep_status read_provenance(eep_eepd_file *file, eep_error *error)
     return eep_eepd_provenance_check(file->provenance, length, error);
 }
 
-static eep_status read_index(eep_eepd_file *file, uint64_t offset, eep_error *error)
+static eep_status read_index(eep_eepd *file, uint64_t offset, eep_error *error)
 {
-    const eep_eepd_header *header = &file->header;
+    eep_eepd_header *header = &file->header;
     file->index = eep_allocate_raw(&file->allocator, file->index_bytes, 1);
     if (file->index == NULL) return eep_fail_memory(error, file->index_bytes);
     EEP_TRY(eep_eepd_source_read(&file->source, offset, file->index, file->index_bytes, error));
     const uint64_t begin = EEPD_HEADER_BYTES + (uint64_t)header->schema_bytes + header->provenance_bytes;
-    return eep_eepd_index_check(file->index, header, &file->schema, begin, offset, error);
+    return header->version == 1 ? eep_eepd1_index_check(file->index, file->index_bytes, header, &file->schema,
+                                                        begin, offset, error)
+                                : eep_eepd_index_check(file->index, file->index_bytes, header, &file->schema,
+                                                       begin, offset, error);
 }
 
-static eep_status read_parts(eep_eepd_file *file, eep_error *error)
+static eep_status read_parts(eep_eepd *file, eep_error *error)
 {
     uint64_t index_offset;
     EEP_TRY(read_header(file, error));
     EEP_TRY(read_trailer(file, &index_offset, error));
     EEP_TRY(read_schema(file, error));
+    if (file->header.version == 1) EEP_TRY(check_id(file, error));
     EEP_TRY(read_provenance(file, error));
-    return read_index(file, index_offset, error);
+    EEP_TRY(read_index(file, index_offset, error));
+    file->chunks = eep_eepd_chunks(&file->header);
+    file->blocks = file->chunks * file->schema.groups;
+    return check_id(file, error);
 }
 
-eep_status eep_eepd_file_open(eep_eepd_file *file, const char *path, const eep_allocator *allocator,
-                              eep_error *error)
+eep_status eep_eepd_open(const char *path, const eep_allocator *allocator, eep_eepd **opened,
+                         eep_error *error)
 {
-    *file = (eep_eepd_file){.source.handle = -1};
+    eep_eepd *file = eep_allocate(allocator, 1, sizeof *file);
+    if (file == NULL) return eep_fail_memory(error, sizeof *file);
+    file->source.handle = -1;
     if (allocator != NULL) file->allocator = *allocator;
-    EEP_TRY(eep_eepd_source_open(&file->source, path, error));
-    const eep_status status = read_parts(file, error);
-    if (status == EEP_OK) return EEP_OK;
-    eep_eepd_file_close(file);
-    eep_error_place(error, eep_eepd_file_name(path), 0, 0);
+    file->path = strdup(strcmp(path, "-") == 0 ? "<stdin>" : path);
+    eep_status status = file->path != NULL ? EEP_OK : eep_fail_memory(error, strlen(path));
+    if (status == EEP_OK) status = eep_eepd_source_open(&file->source, path, error);
+    if (status == EEP_OK) {
+        status = read_parts(file, error);
+        if (status != EEP_OK) eep_error_place(error, file->path, 0, 0);
+    }
+    if (status == EEP_OK) *opened = file;
+    if (status != EEP_OK) eep_eepd_close(file);
     return status;
 }
 
-void eep_eepd_file_close(eep_eepd_file *file)
+void eep_eepd_close(eep_eepd *file)
 {
+    if (file == NULL) return;
+    const eep_allocator allocator = file->allocator;
     eep_eepd_source_close(&file->source);
     free(file->provenance);
-    eep_release(&file->allocator, file->index, file->index_bytes, 1);
-    file->provenance = NULL;
-    file->index = NULL;
+    free(file->path);
+    eep_release(&allocator, file->index, file->index_bytes, 1);
+    eep_release(&allocator, file, 1, sizeof *file);
+}
+
+/* ---- What it holds ----------------------------------------------------------------------------------- */
+
+eep_eepd_block eep_eepd_entry(const eep_eepd *file, uint64_t block)
+{
+    return file->header.version == 1 ? eep_eepd1_index_entry(file->index, block)
+                                     : eep_eepd_index_entry(file->index, block);
+}
+
+const unsigned char *eep_eepd_digest(const eep_eepd *file)
+{
+    return file->index + (file->header.version == 1 ? 8 : 16);
+}
+
+uint64_t eep_eepd_present(const eep_eepd_schema *schema)
+{
+    uint64_t present = 0;
+    for (size_t i = 0; i < schema->columns; i++)
+        present |= UINT64_C(1) << schema->number[i];
+    return present;
+}
+
+void eep_eepd_facts_of(const eep_eepd *file, eep_eepd_facts *facts)
+{
+    *facts = (eep_eepd_facts){.version = file->header.version,
+                              .rows = file->header.rows,
+                              .chunks = file->chunks,
+                              .chunk_rows = file->header.chunk_rows,
+                              .present = eep_eepd_present(&file->schema),
+                              .digest = eep_eepd_digest(file),
+                              .provenance = file->provenance};
+}
+
+uint64_t eep_eepd_chunk_first(const eep_eepd *file, uint64_t chunk)
+{
+    return chunk * file->header.chunk_rows;
+}
+
+size_t eep_eepd_chunk_count(const eep_eepd *file, uint64_t chunk)
+{
+    return (size_t)eep_eepd_chunk_rows(&file->header, chunk);
+}
+
+void eep_eepd_chunk_range(const eep_eepd *file, uint64_t chunk, size_t index, int64_t *low, int64_t *high)
+{
+    eep_column column;
+    eep_column_at(index, &column);
+    eep_eepd_range range = {column.minimum, column.maximum};
+    for (size_t i = 0; i < file->schema.columns && file->header.version > 1; i++) {
+        if (file->schema.number[i] == index)
+            range = eep_eepd_index_range(file->index, &file->schema, file->chunks, chunk, i);
+    }
+    *low = range.low;
+    *high = range.high;
 }

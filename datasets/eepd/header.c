@@ -22,7 +22,6 @@ void eep_eepd_header_put(const eep_eepd_header *header, unsigned char bytes[EEPD
     memset(bytes, 0, EEPD_HEADER_BYTES);
     memcpy(bytes, magic, sizeof magic);
     eep_put_number(bytes + 10, 2, EEPD_VERSION);
-    eep_put_number(bytes + 16, 8, header->rows);
     eep_put_number(bytes + 24, 4, header->chunk_rows);
     eep_put_number(bytes + 28, 2, header->columns);
     eep_put_number(bytes + 32, 4, header->schema_bytes);
@@ -49,24 +48,31 @@ static eep_status check_magic(const unsigned char *bytes, size_t length, eep_err
 static eep_status check_version(const unsigned char *bytes, eep_error *error)
 {
     const unsigned version = eep_get_16(bytes + 10);
-    if (version < EEPD_VERSION) {
+    if (version < EEPD_VERSION_OLDEST) {
         return eep_fail(error, EEP_ERROR_TOO_OLD, "make the pool again, or convert it with an older release",
-                        "format version %u is too old; this release reads version %d", version, EEPD_VERSION);
+                        "format version %u is too old; this release reads versions %d to %d", version,
+                        EEPD_VERSION_OLDEST, EEPD_VERSION);
     }
     if (version > EEPD_VERSION) {
         return eep_fail(error, EEP_ERROR_TOO_NEW, "use a later release of eepool",
-                        "format version %u is too new; this release reads version %d", version, EEPD_VERSION);
+                        "format version %u is too new; this release reads versions %d to %d", version,
+                        EEPD_VERSION_OLDEST, EEPD_VERSION);
     }
     return EEP_OK;
 }
 
+static const char advice[] = "the file was not written by eepool; see datasets/FORMAT.md, Header";
+
+eep_status eep_eepd_check_rows(uint64_t rows, eep_error *error)
+{
+    if (rows <= EEPD_ROWS_MAX) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_VALUE, advice, "%" PRIu64 " rows; a file holds at most %" PRIu64, rows,
+                    EEPD_ROWS_MAX);
+}
+
 static eep_status check_limits(const eep_eepd_header *header, eep_error *error)
 {
-    static const char advice[] = "the file was not written by eepool; see datasets/FORMAT.md, Limits";
-    if (header->rows > EEPD_ROWS_MAX) {
-        return eep_fail(error, EEP_ERROR_VALUE, advice, "%" PRIu64 " rows; a file holds at most %" PRIu64,
-                        header->rows, EEPD_ROWS_MAX);
-    }
+    EEP_TRY(eep_eepd_check_rows(header->rows, error));
     if (header->chunk_rows < EEPD_CHUNK_ROWS_MIN || header->chunk_rows > EEPD_CHUNK_ROWS_MAX) {
         return eep_fail(error, EEP_ERROR_VALUE, advice, "chunks of %" PRIu32 " rows; %d to %d are allowed",
                         header->chunk_rows, EEPD_CHUNK_ROWS_MIN, EEPD_CHUNK_ROWS_MAX);
@@ -97,7 +103,9 @@ eep_status eep_eepd_header_get(const unsigned char *bytes, size_t length, eep_ee
         return eep_fail(error, EEP_ERROR_DAMAGED, "copy or make the file again",
                         "damaged: header: checksum does not match");
     }
-    if (eep_get_32(bytes + 12) != 0 || eep_get_16(bytes + 30) != 0) {
+    const unsigned version = eep_get_16(bytes + 10);
+    const int rows_elsewhere = version > 1 && eep_get_64(bytes + 16) != 0;
+    if (eep_get_32(bytes + 12) != 0 || rows_elsewhere || eep_get_16(bytes + 30) != 0) {
         return eep_fail(error, EEP_ERROR_TOO_NEW, "use a later release of eepool",
                         "reserved bits of the header are set; this release does not know their meaning");
     }
@@ -109,6 +117,7 @@ eep_status eep_eepd_header_get(const unsigned char *bytes, size_t length, eep_ee
         .provenance_bytes = eep_get_32(bytes + 36),
         .schema_checksum = eep_get_64(bytes + 40),
         .provenance_checksum = eep_get_64(bytes + 48),
+        .version = version,
     };
     return check_limits(header, error);
 }

@@ -1,12 +1,12 @@
 /*
  * reader.c - an .eepd file to a pool: every block decoded straight into its place in the columns.
  *
- * Blocks are independent, so threads take them as they come. Of several damaged blocks the first in the
- * file is reported, whichever thread found its own first.
+ * Blocks are independent, so threads take them as they come. Of several damaged blocks the first in the file
+ * is reported, whichever thread found its own first. When damaged chunks are to be left out, each chunk
+ * remembers its first fault, and the rows behind it move up.
  */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <omp.h>
 
@@ -14,153 +14,225 @@
 
 #define THREADS_MAX 1024
 
-/* The blocks of one file being decoded. */
-typedef struct reading {
-    const eep_eepd_file *file;
-    eep_columns *columns;
-    size_t stored_room; /* the longest stored block */
-    uint64_t failed;    /* the first block that failed so far, or the number of blocks */
+/* The first fault of a chunk. */
+typedef struct fault {
+    uint64_t block; /* UINT64_MAX: none */
     eep_status status;
     eep_error error;
+} fault;
+
+/* The blocks of one file being decoded. */
+typedef struct reading {
+    const eep_eepd *file;
+    eep_columns *columns;
+    int threads;
+    eep_eepd_thread **thread;
+    fault *faults; /* one a chunk when damaged ones are left out, else one for all */
+    int one_a_chunk;
+    uint64_t failed; /* the first block that failed so far, or UINT64_MAX */
 } reading;
 
-/* Longest block as stored and as decoded. */
-static void measure(const eep_eepd_file *file, size_t *stored, size_t *raw)
+static int thread_count(const eep_eepd *file, int threads)
 {
-    *stored = *raw = 0;
-    for (uint64_t block = 0; block < file->blocks; block++) {
-        const eep_eepd_block entry = eep_eepd_index_entry(file->index, block);
-        if (entry.stored_bytes > *stored) *stored = entry.stored_bytes;
-        if (entry.raw_bytes > *raw) *raw = entry.raw_bytes;
+    threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
+    return (uint64_t)threads > file->blocks ? (int)file->blocks : threads;
+}
+
+static void note_fault(reading *work, uint64_t block, eep_status status, const eep_error *error)
+{
+#pragma omp critical(eep_eepd_failure)
+    {
+        fault *at = &work->faults[work->one_a_chunk ? block / work->file->schema.groups : 0];
+        if (block < at->block) *at = (fault){block, status, *error};
+        if (block < work->failed) {
+#pragma omp atomic write
+            work->failed = block;
+        }
     }
 }
 
-static eep_status decode_block(const reading *work, eep_eepd_coder *coder, unsigned char *room,
-                               uint64_t block, eep_error *error)
-{
-    const eep_eepd_file *file = work->file;
-    const size_t position = (size_t)(block % file->schema.columns), width = file->schema.width[position];
-    const uint64_t chunk = block / file->schema.columns;
-    const eep_eepd_block entry = eep_eepd_index_entry(file->index, block);
-    unsigned char *values = eep_columns_data(work->columns, file->schema.number[position]);
-    values += chunk * file->header.chunk_rows * width;
-    unsigned char *stored = entry.encoding == EEPD_RAW ? values : room;
-    EEP_TRY(eep_eepd_source_read(&file->source, entry.offset, stored, entry.stored_bytes, error));
-    const char *fault = eep_eepd_decode(coder, stored, &entry, values, width,
-                                        (size_t)eep_eepd_chunk_rows(&file->header, chunk));
-    if (fault == NULL) return EEP_OK;
-    return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, &file->header, &file->schema, block, fault);
-}
-
-static uint64_t first_failed(const reading *work)
+/* Whether an earlier block has failed, so that this one need not be looked at. */
+static int is_vain(reading *work, uint64_t block)
 {
     uint64_t failed;
 #pragma omp atomic read
     failed = work->failed;
-    return failed;
+    return !work->one_a_chunk && failed < block;
 }
 
-static void note_failure(reading *work, uint64_t block, eep_status status, const eep_error *error)
+static void decode_block(reading *work, uint64_t block)
 {
-#pragma omp critical(eep_eepd_failure)
-    if (block < work->failed) {
-#pragma omp atomic write
-        work->failed = block;
-        work->status = status;
-        work->error = *error;
-    }
+    const eep_eepd *file = work->file;
+    const uint64_t chunk = block / file->schema.groups;
+    eep_error error;
+    const eep_status status = eep_eepd_chunk_group(
+        file, work->thread[omp_get_thread_num()], chunk, (size_t)(block % file->schema.groups),
+        eep_eepd_present(&file->schema), work->columns, eep_eepd_chunk_first(file, chunk), &error);
+    if (status != EEP_OK) note_fault(work, block, status, &error);
 }
 
-static void decode_blocks(reading *work, eep_eepd_coder *coders, unsigned char *rooms, int threads)
+static void decode_blocks(reading *work)
 {
+    const uint64_t blocks = work->file->blocks;
+#pragma omp parallel for schedule(dynamic) num_threads(work->threads)
+    for (uint64_t block = 0; block < blocks; block++)
+        if (!is_vain(work, block)) decode_block(work, block);
+}
+
+/* Columns that the file has not are their defaults. */
+static void fill_absent(const eep_eepd *file, int threads, eep_columns *columns)
+{
+    columns->present = eep_eepd_present(&file->schema);
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (uint64_t block = 0; block < work->file->blocks; block++) {
-        const size_t thread = (size_t)omp_get_thread_num();
-        eep_error error;
-        if (block > first_failed(work)) continue;
-        const eep_status status =
-            decode_block(work, &coders[thread], rooms + thread * work->stored_room, block, &error);
-        if (status != EEP_OK) note_failure(work, block, status, &error);
-    }
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        if ((columns->present >> i & 1) == 0) eep_columns_default(columns, i, 0, columns->rows);
 }
 
-static eep_status read_blocks(const eep_eepd_file *file, int threads, eep_columns *columns, eep_error *error)
+static eep_status make_threads(reading *work, eep_error *error)
 {
-    if (file->blocks == 0) return EEP_OK;
-    threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-    if ((uint64_t)threads > file->blocks) threads = (int)file->blocks;
-    reading work = {.file = file, .columns = columns, .failed = file->blocks};
-    size_t raw;
-    measure(file, &work.stored_room, &raw);
-    eep_eepd_coder *coders = eep_eepd_coders_new(&columns->allocator, threads, raw, 0);
-    unsigned char *rooms = eep_allocate_raw(&columns->allocator, (size_t)threads, work.stored_room);
-    if (coders == NULL || rooms == NULL) {
-        work.status = eep_fail_memory(&work.error, (size_t)threads * (raw + work.stored_room));
+    for (int i = 0; i < work->threads; i++)
+        EEP_TRY(eep_eepd_thread_new(work->file, &work->thread[i], error));
+    return EEP_OK;
+}
+
+static eep_status decode_all(reading *work, eep_error *error)
+{
+    const eep_allocator *allocator = &work->file->allocator;
+    const size_t threads = (size_t)work->threads;
+    work->thread = eep_allocate(allocator, threads, sizeof(eep_eepd_thread *));
+    if (work->thread == NULL) return eep_fail_memory(error, threads * sizeof *work->thread);
+    const eep_status status = make_threads(work, error);
+    if (status == EEP_OK) decode_blocks(work);
+    for (size_t i = 0; i < threads; i++)
+        eep_eepd_thread_free(work->thread[i]);
+    eep_release(allocator, work->thread, threads, sizeof(eep_eepd_thread *));
+    return status;
+}
+
+/* Room for all rows, and every block decoded; faults are in `work`. */
+static eep_status read_blocks(reading *work, eep_error *error)
+{
+    EEP_TRY(eep_columns_reserve(work->columns, work->file->header.rows, error));
+    work->failed = UINT64_MAX;
+    if (work->file->blocks > 0) EEP_TRY(decode_all(work, error));
+    if (work->columns->rows > 0) {
+        fill_absent(work->file, work->threads, work->columns);
     } else {
-        decode_blocks(&work, coders, rooms, threads);
+        work->columns->present = eep_eepd_present(&work->file->schema);
     }
-    eep_release(&columns->allocator, rooms, (size_t)threads, work.stored_room);
-    eep_eepd_coders_free(coders, &columns->allocator, threads, 0);
-    if (work.status != EEP_OK && error != NULL) *error = work.error;
-    return work.status;
+    return EEP_OK;
 }
 
-static eep_status read_columns(const eep_eepd_file *file, int threads, eep_columns *columns, eep_error *error)
+static eep_status finish(eep_columns *columns, eep_error *error)
 {
-    EEP_TRY(eep_columns_grow(columns, file->header.rows, error));
-    for (size_t i = 0; i < file->schema.columns; i++)
-        columns->present |= UINT64_C(1) << file->schema.number[i];
-    EEP_TRY(read_blocks(file, threads, columns, error));
     eep_columns_derive(columns, 0);
-    return eep_columns_check(columns, error);
+    return eep_columns_check_ids(columns, error);
 }
 
-/* Decoded values are those that were written when the digest, taken of them, is the one on record. */
-static eep_status compare_digest(const eep_eepd_file *file, int threads, const eep_columns *columns,
-                                 eep_error *error)
+eep_status eep_eepd_decode_all(const eep_eepd *file, int threads, eep_columns *columns, eep_error *error)
 {
-    const unsigned char *recorded = eep_eepd_index_digest(file->index);
-    unsigned char digest[EEP_DIGEST_BYTES];
-    char recorded_text[EEP_DIGEST_TEXT], text[EEP_DIGEST_TEXT];
-    eep_columns_hash(columns, threads, digest);
-    if (memcmp(recorded, digest, sizeof digest) == 0) return EEP_OK;
-    eep_digest_text(recorded, recorded_text);
-    eep_digest_text(digest, text);
-    return eep_fail(error, EEP_ERROR_DAMAGED, "copy or make the file again",
-                    "damaged: the recorded pool digest is %s, that of the contents %s", recorded_text, text);
+    fault first = {.block = UINT64_MAX};
+    reading work = {
+        .file = file, .columns = columns, .threads = thread_count(file, threads), .faults = &first};
+    EEP_TRY(read_blocks(&work, error));
+    if (first.block == UINT64_MAX) return finish(columns, error);
+    if (error != NULL) *error = first.error;
+    return first.status;
+}
+
+/* ---- Leaving out damaged chunks ------------------------------------------------------------------------ */
+
+static void tell(const eep_eepd *file, uint64_t chunk, const fault *why, eep_lost lost, void *context)
+{
+    const uint64_t first = eep_eepd_chunk_first(file, chunk);
+    if (lost != NULL) lost(context, first, first + eep_eepd_chunk_count(file, chunk) - 1, why->error.message);
+}
+
+/* Moves the rows of a chunk to `row`, where a lost chunk has left room. */
+static void move_rows(eep_columns *columns, uint64_t from, uint64_t row, size_t count)
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        eep_column column;
+        eep_column_at(i, &column);
+        unsigned char *data = eep_columns_data(columns, i);
+        memmove(data + row * column.width, data + from * column.width, count * column.width);
+    }
+}
+
+static uint64_t keep_sound(const reading *work, eep_lost lost, void *context)
+{
+    const eep_eepd *file = work->file;
+    uint64_t kept = 0;
+    for (uint64_t chunk = 0; chunk < file->chunks; chunk++) {
+        const uint64_t first = eep_eepd_chunk_first(file, chunk);
+        const size_t count = eep_eepd_chunk_count(file, chunk);
+        if (work->faults[chunk].block != UINT64_MAX) {
+            tell(file, chunk, &work->faults[chunk], lost, context);
+            continue;
+        }
+        if (kept != first) move_rows(work->columns, first, kept, count);
+        kept += count;
+    }
+    return kept;
+}
+
+static eep_status salvage(const eep_eepd *file, int threads, eep_columns *columns, eep_lost lost,
+                          void *context, eep_error *error)
+{
+    const size_t chunks = (size_t)file->chunks;
+    reading work = {
+        .file = file, .columns = columns, .threads = thread_count(file, threads), .one_a_chunk = 1};
+    work.faults = eep_allocate(&file->allocator, chunks, sizeof *work.faults);
+    if (work.faults == NULL) return eep_fail_memory(error, chunks * sizeof *work.faults);
+    for (size_t i = 0; i < chunks; i++)
+        work.faults[i].block = UINT64_MAX;
+    eep_status status = read_blocks(&work, error);
+    if (status == EEP_OK) {
+        columns->rows = keep_sound(&work, lost, context);
+        status = finish(columns, error);
+    }
+    eep_release(&file->allocator, work.faults, chunks, sizeof *work.faults);
+    return status;
+}
+
+/* ---- Whole files --------------------------------------------------------------------------------------- */
+
+static eep_status expect_empty(const eep_columns *columns, eep_error *error)
+{
+    if (columns->rows == 0) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "read into empty columns",
+                    "there are %" PRIu64 " rows already", columns->rows);
+}
+
+/* Hands out the provenance of a file that was read, or takes the columns back of one that was not. */
+static eep_status settle(eep_eepd *file, eep_status status, eep_columns *columns, char **provenance,
+                         eep_error *error)
+{
+    if (status == EEP_OK) {
+        *provenance = file->provenance;
+        file->provenance = NULL;
+    } else {
+        eep_columns_clear(columns); /* values that were not all checked are nobody's */
+        if (error != NULL) eep_error_place(error, file->path, error->line, 0);
+    }
+    eep_eepd_close(file);
+    return status;
 }
 
 eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
                          eep_error *error)
 {
-    eep_eepd_file file;
-    if (columns->rows != 0) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "read into empty columns",
-                        "there are %" PRIu64 " rows already", columns->rows);
-    }
-    EEP_TRY(eep_eepd_file_open(&file, path, &columns->allocator, error));
-    const eep_status status = read_columns(&file, threads, columns, error);
-    if (status == EEP_OK) {
-        *provenance = file.provenance;
-        file.provenance = NULL;
-    } else {
-        eep_columns_clear(columns); /* values that were not all checked are nobody's */
-        if (error != NULL) eep_error_place(error, eep_eepd_file_name(path), error->line, 0);
-    }
-    eep_eepd_file_close(&file);
-    return status;
+    eep_eepd *file;
+    EEP_TRY(expect_empty(columns, error));
+    EEP_TRY(eep_eepd_open(path, &columns->allocator, &file, error));
+    return settle(file, eep_eepd_decode_all(file, threads, columns, error), columns, provenance, error);
 }
 
-eep_status eep_eepd_verify(const char *path, int threads, const eep_allocator *allocator, eep_error *error)
+eep_status eep_eepd_salvage(const char *path, int threads, eep_columns *columns, char **provenance,
+                            eep_lost lost, void *context, eep_error *error)
 {
-    eep_eepd_file file;
-    eep_columns columns;
-    EEP_TRY(eep_eepd_file_open(&file, path, allocator, error));
-    eep_columns_init(&columns, allocator);
-    eep_status status = read_columns(&file, threads, &columns, error);
-    if (status == EEP_OK) status = compare_digest(&file, threads, &columns, error);
-    if (status != EEP_OK && error != NULL) eep_error_place(error, eep_eepd_file_name(path), error->line, 0);
-    eep_columns_clear(&columns);
-    eep_eepd_file_close(&file);
-    return status;
+    eep_eepd *file;
+    EEP_TRY(expect_empty(columns, error));
+    EEP_TRY(eep_eepd_open(path, &columns->allocator, &file, error));
+    return settle(file, salvage(file, threads, columns, lost, context, error), columns, provenance, error);
 }

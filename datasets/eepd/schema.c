@@ -4,7 +4,7 @@
 #include "datasets/eepd/bytes.h"
 #include "datasets/eepd/eepd.h"
 
-#define ENTRY_HEAD 6 /* length of the name, kind, width, reserved, length of the text (2) */
+#define ENTRY_HEAD 6 /* length of the name, kind, width, group, length of the text (2) */
 #define TEXT_MAX   512
 
 /* The numbers of the kinds are part of the format; the enumeration may only grow at its end. */
@@ -45,13 +45,19 @@ static size_t column_text(size_t number, eep_column_kind kind, char text[TEXT_MA
 
 /* ---- Writing ----------------------------------------------------------------------------------- */
 
+/* Groups are numbered by the first column that is there of each. */
 void eep_eepd_schema_of(uint64_t present, eep_eepd_schema *schema)
 {
+    uint8_t given[UINT8_MAX + 1];
+    memset(given, EEPD_NONE, sizeof given);
     *schema = (eep_eepd_schema){0};
     eep_column column;
     for (size_t number = 0; eep_column_at(number, &column); number++) {
         if ((present >> number & 1) == 0) continue;
+        uint8_t *group = &given[eep_eepd_group_of((uint8_t)number)];
+        if (*group == EEPD_NONE) *group = (uint8_t)schema->groups++;
         schema->number[schema->columns] = (uint8_t)number;
+        schema->group[schema->columns] = *group;
         schema->width[schema->columns++] = (uint8_t)column.width;
     }
 }
@@ -69,7 +75,7 @@ size_t eep_eepd_schema_put(const eep_eepd_schema *schema, unsigned char *bytes)
         entry[0] = (unsigned char)name_length;
         entry[1] = (unsigned char)column.kind;
         entry[2] = (unsigned char)column.width;
-        entry[3] = 0;
+        entry[3] = schema->group[i];
         eep_put_number(entry + 4, 2, text_length);
         memcpy(entry + ENTRY_HEAD, column.name, name_length);
         memcpy(entry + ENTRY_HEAD + name_length, text, text_length);
@@ -83,12 +89,29 @@ const char *eep_eepd_column_name(const eep_eepd_schema *schema, size_t position)
     return eep_column_name_at(NULL, schema->number[position]);
 }
 
+char *eep_eepd_group_name(const eep_eepd_schema *schema, size_t group, char text[EEPD_GROUP_TEXT])
+{
+    size_t members = 0, first = 0;
+    for (size_t i = schema->columns; i-- > 0;) {
+        if (schema->group[i] != group) continue;
+        first = i;
+        members++;
+    }
+    const char *name = eep_eepd_column_name(schema, first);
+    if (members > 1) {
+        snprintf(text, EEPD_GROUP_TEXT, "%s and %zu more", name, members - 1);
+    } else {
+        snprintf(text, EEPD_GROUP_TEXT, "%s", name);
+    }
+    return text;
+}
+
 /* ---- Reading ----------------------------------------------------------------------------------- */
 
 /* One entry of a schema, as it stands in the file. */
 typedef struct entry {
     char name[EEPD_NAME_MAX + 1];
-    unsigned kind, width;
+    unsigned kind, width, group;
     const char *text;
     size_t text_length;
 } entry;
@@ -126,9 +149,12 @@ static eep_status take_entry(const unsigned char *bytes, size_t length, size_t *
     const size_t name_length = head[0], text_length = eep_get_16(head + 4);
     if (length - *used - ENTRY_HEAD < name_length + text_length) return fail_shape(error, position);
     const char *name = (const char *)head + ENTRY_HEAD;
-    *taken =
-        (entry){.kind = head[1], .width = head[2], .text = name + name_length, .text_length = text_length};
-    if (name_length == 0 || name_length > EEPD_NAME_MAX || head[3] != 0 || text_length >= TEXT_MAX ||
+    *taken = (entry){.kind = head[1],
+                     .width = head[2],
+                     .group = head[3],
+                     .text = name + name_length,
+                     .text_length = text_length};
+    if (name_length == 0 || name_length > EEPD_NAME_MAX || text_length >= TEXT_MAX ||
         !is_name(name, name_length) || !is_printable(taken->text, text_length)) {
         return fail_shape(error, position);
     }
@@ -193,15 +219,36 @@ static eep_status check_entry(const entry *found, eep_eepd_schema *schema, eep_e
     return EEP_OK;
 }
 
-eep_status eep_eepd_schema_get(const unsigned char *bytes, size_t length, uint32_t columns,
+/*
+ * The group of the column just taken: one that there is, or the next. In version 1 the byte is reserved, and
+ * every column is a group.
+ */
+static eep_status take_group(const entry *found, unsigned version, size_t position, eep_eepd_schema *schema,
+                             eep_error *error)
+{
+    const unsigned group = version > 1 ? found->group : schema->groups;
+    if (version == 1 && found->group != 0) return fail_shape(error, position);
+    if (group > schema->groups) {
+        return eep_fail(error, EEP_ERROR_DAMAGED,
+                        "the file was not written by eepool; see datasets/FORMAT.md, Schema",
+                        "damaged: schema: column %s is in group %u, where there are %u", found->name, group,
+                        schema->groups);
+    }
+    schema->group[position] = (uint8_t)group;
+    schema->groups += group == schema->groups;
+    return EEP_OK;
+}
+
+eep_status eep_eepd_schema_get(const unsigned char *bytes, size_t length, const eep_eepd_header *header,
                                eep_eepd_schema *schema, eep_error *error)
 {
     size_t used = 0;
     *schema = (eep_eepd_schema){0};
-    for (size_t i = 0; i < columns; i++) {
+    for (size_t i = 0; i < header->columns; i++) {
         entry found;
         EEP_TRY(take_entry(bytes, length, &used, i, &found, error));
         EEP_TRY(check_entry(&found, schema, error));
+        EEP_TRY(take_group(&found, header->version, i, schema, error));
     }
     if (used == length) return EEP_OK;
     return eep_fail(error, EEP_ERROR_DAMAGED,

@@ -3,210 +3,361 @@
  *
  * Blocks are encoded a batch at a time, several a thread, and written in order, so memory is that of a
  * batch however large the pool is. The file is written front to back and never sought in, so that it can
- * go to a pipe.
+ * go to a pipe; rows, ranges and digest come last, so that nobody has to know them before.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <omp.h>
+#include <zstd.h>
 
 #include "datasets/eepd/eepd.h"
 
-#define BLOCKS_A_THREAD 4
+#define BLOCKS_A_THREAD 6
 #define THREADS_MAX     1024
 #define LEVEL_MAX       19
 
-/* A block that has been encoded and waits to be written. */
-typedef struct slot {
-    unsigned char *room;
-    const unsigned char *stored;
-    eep_eepd_block block;
-    eep_status status;
-} slot;
+/* What encoding takes from its stack for a row at most. */
+#define STACK_A_ROW 256
+#define STACK_MORE  (1 << 20)
 
-/* One file being written. */
-typedef struct writing {
-    const eep_columns *columns;
-    const char *provenance, *path;
+struct eep_eepd_writer {
+    eep_allocator allocator;
+    eep_output output;
+    char *path;
     int level, threads;
     eep_eepd_header header;
     eep_eepd_schema schema;
-    uint64_t blocks, offset;
-    unsigned char *index;
-    FILE *stream;
-} writing;
+    eep_hashing *hashing;
+    uint64_t offset, chunks;
+    eep_eepd_block *entry; /* of every block so far */
+    eep_eepd_range *range; /* of every column of every chunk so far */
+    size_t entries_room, ranges_room;
+    eep_eepd_coder *coder; /* one a thread: encoders */
+    eep_eepd_buffer *slot; /* blocks that wait to be written */
+    int slots;
+};
 
 /* ---- Settings ---------------------------------------------------------------------------------- */
 
-static eep_status settle(writing *file, const eep_write_options *options, eep_error *error)
+static eep_status check_options(const eep_write_options *options, int *level, uint32_t *chunk_rows,
+                                eep_error *error)
 {
-    const int level = options != NULL && options->level != 0 ? options->level : 1;
-    const uint32_t chunk_rows =
-        options != NULL && options->chunk_rows != 0 ? options->chunk_rows : EEPD_CHUNK_ROWS_DEFAULT;
-    if (level < 1 || level > LEVEL_MAX) {
+    *level = options != NULL && options->level != 0 ? options->level : 1;
+    *chunk_rows = options != NULL && options->chunk_rows != 0 ? options->chunk_rows : EEPD_CHUNK_ROWS_DEFAULT;
+    if (*level < 1 || *level > LEVEL_MAX) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 19, or 0 for the default", "zstd level %d",
-                        level);
+                        *level);
     }
-    if (chunk_rows < EEPD_CHUNK_ROWS_MIN || chunk_rows > EEPD_CHUNK_ROWS_MAX) {
+    if (*chunk_rows < EEPD_CHUNK_ROWS_MIN || *chunk_rows > EEPD_CHUNK_ROWS_MAX) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1024 to 1048576, or 0 for the default",
-                        "chunks of %" PRIu32 " rows", chunk_rows);
+                        "chunks of %" PRIu32 " rows", *chunk_rows);
     }
-    if (file->columns->rows > EEPD_ROWS_MAX) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "write it as several files",
-                        "%" PRIu64 " rows; a file holds at most %" PRIu64, file->columns->rows,
-                        EEPD_ROWS_MAX);
-    }
-    const size_t length = strlen(file->provenance);
-    EEP_TRY(eep_eepd_provenance_check(file->provenance, length, error));
-    eep_eepd_schema_of(file->columns->present, &file->schema);
-    file->level = level;
-    file->header = (eep_eepd_header){.rows = file->columns->rows,
-                                     .chunk_rows = chunk_rows,
-                                     .columns = file->schema.columns,
-                                     .provenance_bytes = (uint32_t)length,
-                                     .provenance_checksum = eep_hash64(file->provenance, length)};
-    file->blocks = eep_eepd_chunks(&file->header) * file->schema.columns;
     return EEP_OK;
 }
 
 /* ---- Parts ------------------------------------------------------------------------------------- */
 
-static eep_status put(writing *file, const void *bytes, size_t length, eep_error *error)
+static eep_status put(eep_eepd_writer *writer, const void *bytes, size_t length, eep_error *error)
 {
-    file->offset += length;
-    if (fwrite(bytes, 1, length, file->stream) == length) return EEP_OK;
-    return eep_fail_io(error, "write", file->path);
+    writer->offset += length;
+    if (fwrite(bytes, 1, length, writer->output.stream) == length) return EEP_OK;
+    return eep_fail_io(error, "write", writer->path);
 }
 
-static eep_status put_head(writing *file, eep_error *error)
+static eep_status put_head(eep_eepd_writer *writer, const char *provenance, eep_error *error)
 {
-    const eep_allocator *allocator = &file->columns->allocator;
-    unsigned char header[EEPD_HEADER_BYTES], *schema = eep_allocate_raw(allocator, EEPD_SCHEMA_MAX, 1);
+    unsigned char header[EEPD_HEADER_BYTES],
+        *schema = eep_allocate_raw(&writer->allocator, EEPD_SCHEMA_MAX, 1);
     if (schema == NULL) return eep_fail_memory(error, EEPD_SCHEMA_MAX);
-    const size_t length = eep_eepd_schema_put(&file->schema, schema);
-    file->header.schema_bytes = (uint32_t)length;
-    file->header.schema_checksum = eep_hash64(schema, length);
-    eep_eepd_header_put(&file->header, header);
-    eep_status status = put(file, header, sizeof header, error);
-    if (status == EEP_OK) status = put(file, schema, length, error);
-    if (status == EEP_OK) status = put(file, file->provenance, file->header.provenance_bytes, error);
-    eep_release(allocator, schema, EEPD_SCHEMA_MAX, 1);
+    const size_t length = eep_eepd_schema_put(&writer->schema, schema), text = strlen(provenance);
+    writer->header.schema_bytes = (uint32_t)length;
+    writer->header.schema_checksum = eep_hash64(schema, length);
+    writer->header.provenance_bytes = (uint32_t)text;
+    writer->header.provenance_checksum = eep_hash64(provenance, text);
+    eep_eepd_header_put(&writer->header, header);
+    eep_status status = put(writer, header, sizeof header, error);
+    if (status == EEP_OK) status = put(writer, schema, length, error);
+    if (status == EEP_OK) status = put(writer, provenance, text, error);
+    eep_release(&writer->allocator, schema, EEPD_SCHEMA_MAX, 1);
     return status;
 }
 
-static eep_status put_tail(writing *file, eep_error *error)
+static void fill_index(const eep_eepd_writer *writer, unsigned char *index)
 {
-    unsigned char digest[EEP_DIGEST_BYTES], trailer[EEPD_TRAILER_BYTES];
-    const size_t index_bytes = (size_t)eep_eepd_index_bytes(file->blocks);
-    eep_columns_hash(file->columns, file->threads, digest);
-    eep_eepd_index_seal(file->index, file->blocks, digest);
-    eep_eepd_trailer_put(trailer, file->offset, index_bytes);
-    EEP_TRY(put(file, file->index, index_bytes, error));
-    return put(file, trailer, sizeof trailer, error);
+    const eep_eepd_schema *schema = &writer->schema;
+    unsigned char digest[EEP_DIGEST_BYTES];
+    for (uint64_t block = 0; block < writer->chunks * schema->groups; block++)
+        eep_eepd_index_put(index, block, &writer->entry[block]);
+    for (uint64_t chunk = 0; chunk < writer->chunks; chunk++)
+        for (size_t i = 0; i < schema->columns; i++)
+            eep_eepd_index_put_range(index, schema, writer->chunks, chunk, i,
+                                     &writer->range[chunk * schema->columns + i]);
+    eep_hashing_end(writer->hashing, digest);
+    eep_eepd_index_seal(index, schema, writer->header.rows, writer->chunks, digest);
+}
+
+static eep_status put_tail(eep_eepd_writer *writer, eep_error *error)
+{
+    const size_t length = (size_t)eep_eepd_index_bytes(&writer->schema, writer->chunks);
+    unsigned char trailer[EEPD_TRAILER_BYTES], *index = eep_allocate_raw(&writer->allocator, length, 1);
+    if (index == NULL) return eep_fail_memory(error, length);
+    fill_index(writer, index);
+    eep_eepd_trailer_put(trailer, writer->offset, length);
+    eep_status status = put(writer, index, length, error);
+    if (status == EEP_OK) status = put(writer, trailer, sizeof trailer, error);
+    eep_release(&writer->allocator, index, length, 1);
+    return status;
 }
 
 /* ---- Blocks ------------------------------------------------------------------------------------ */
 
-static void encode_block(const writing *file, eep_eepd_coder *coder, uint64_t block, slot *into)
+/* Rows of a call, chunk by chunk. */
+typedef struct piece {
+    const eep_columns *columns;
+    uint64_t first, count, first_chunk;
+    uint64_t blocks;
+} piece;
+
+static void encode_block(eep_eepd_writer *writer, const piece *rows, uint64_t block, eep_eepd_buffer *into)
 {
-    const size_t position = (size_t)(block % file->schema.columns), width = file->schema.width[position];
-    const uint64_t chunk = block / file->schema.columns, first = chunk * file->header.chunk_rows;
-    const unsigned char *values = eep_columns_data(file->columns, file->schema.number[position]);
-    into->status = eep_eepd_encode(coder, file->level, values + first * width, width,
-                                   (size_t)eep_eepd_chunk_rows(&file->header, chunk), into->room,
-                                   &into->stored, &into->block);
+    const eep_eepd_schema *schema = &writer->schema;
+    const size_t group = (size_t)(block % schema->groups);
+    const uint64_t begin = block / schema->groups * writer->header.chunk_rows, left = rows->count - begin;
+    const size_t count = left < writer->header.chunk_rows ? (size_t)left : writer->header.chunk_rows;
+    eep_eepd_coder *coder = &writer->coder[omp_get_thread_num()];
+    for (size_t i = 0; i < schema->columns; i++) {
+        if (schema->group[i] != group) continue;
+        const uint64_t chunk = rows->first_chunk + block / schema->groups, from = rows->first + begin;
+        eep_eepd_range *range = &writer->range[chunk * schema->columns + i];
+        eep_columns_range(rows->columns, schema->number[i], from, from + count, &range->low, &range->high);
+    }
+    coder->block = *into;
+    eep_eepd_group_put(coder, schema, group, rows->columns, rows->first + begin, count);
+    *into = coder->block;
+    into->status = coder->block.status;
 }
 
-/* Encodes blocks [from, from + count) side by side, then writes them one after the other. */
-static eep_status put_batch(writing *file, eep_eepd_coder *coders, slot *slots, uint64_t from, int count,
+static eep_status put_block(eep_eepd_writer *writer, const eep_eepd_buffer *block, uint64_t number,
                             eep_error *error)
 {
-#pragma omp parallel for schedule(dynamic) num_threads(file->threads)
-    for (int i = 0; i < count; i++)
-        encode_block(file, &coders[omp_get_thread_num()], from + (uint64_t)i, &slots[i]);
-    for (int i = 0; i < count; i++) {
-        if (slots[i].status == EEP_ERROR_MEMORY) return eep_fail_memory(error, coders->bytes);
-        if (slots[i].status != EEP_OK) {
-            return eep_fail(error, slots[i].status, "please report this", "zstd could not compress a block");
-        }
-        slots[i].block.offset = file->offset;
-        eep_eepd_index_put(file->index, from + (uint64_t)i, &slots[i].block);
-        EEP_TRY(put(file, slots[i].stored, slots[i].block.stored_bytes, error));
-    }
-    return EEP_OK;
+    if (block->status == EEP_ERROR_MEMORY) return eep_fail_memory(error, block->room);
+    if (block->status != EEP_OK)
+        return eep_fail(error, block->status, "please report this", "zstd could not compress a block");
+    writer->entry[number] = (eep_eepd_block){.offset = writer->offset,
+                                             .stored_bytes = (uint32_t)block->length,
+                                             .checksum = eep_hash64(block->bytes, block->length)};
+    return put(writer, block->bytes, block->length, error);
 }
 
-static eep_status put_batches(writing *file, eep_eepd_coder *coders, slot *slots, int count, eep_error *error)
+/* Encodes blocks side by side, a batch at a time, then writes them one after the other. */
+static eep_status put_blocks(eep_eepd_writer *writer, const piece *rows, eep_error *error)
 {
-    for (uint64_t from = 0; from < file->blocks; from += (uint64_t)count) {
-        const uint64_t left = file->blocks - from;
-        EEP_TRY(put_batch(file, coders, slots, from, left < (uint64_t)count ? (int)left : count, error));
-    }
-    return EEP_OK;
-}
-
-/* The length in bytes of the largest block. */
-static size_t largest_block(const writing *file)
-{
-    const uint64_t rows = eep_eepd_chunk_rows(&file->header, 0);
-    size_t widest = 0;
-    for (size_t i = 0; i < file->schema.columns; i++)
-        widest = file->schema.width[i] > widest ? file->schema.width[i] : widest;
-    return (size_t)rows * widest;
-}
-
-static eep_status put_blocks(writing *file, eep_error *error)
-{
-    if (file->blocks == 0) return EEP_OK;
-    const eep_allocator *allocator = &file->columns->allocator;
-    if ((uint64_t)file->threads > file->blocks) file->threads = (int)file->blocks;
-    const int count = file->threads * BLOCKS_A_THREAD;
-    const size_t bytes = largest_block(file), room = eep_eepd_encoded_room(bytes);
-    eep_eepd_coder *coders = eep_eepd_coders_new(allocator, file->threads, bytes, 1);
-    slot *slots = eep_allocate(allocator, (size_t)count, sizeof *slots);
-    unsigned char *rooms = eep_allocate_raw(allocator, (size_t)count, room);
-    eep_status status = EEP_OK;
-    if (coders == NULL || slots == NULL || rooms == NULL) {
-        status = eep_fail_memory(error, (size_t)count * room);
-    } else {
+    for (uint64_t from = 0; from < rows->blocks; from += (uint64_t)writer->slots) {
+        const uint64_t left = rows->blocks - from;
+        const int count = left < (uint64_t)writer->slots ? (int)left : writer->slots;
+#pragma omp parallel for schedule(dynamic) num_threads(writer->threads)
         for (int i = 0; i < count; i++)
-            slots[i].room = rooms + (size_t)i * room;
-        status = put_batches(file, coders, slots, count, error);
+            encode_block(writer, rows, from + (uint64_t)i, &writer->slot[i]);
+        for (int i = 0; i < count; i++)
+            EEP_TRY(put_block(writer, &writer->slot[i],
+                              rows->first_chunk * writer->schema.groups + from + (uint64_t)i, error));
     }
-    eep_release(allocator, rooms, (size_t)count, room);
-    eep_release(allocator, slots, (size_t)count, sizeof *slots);
-    eep_eepd_coders_free(coders, allocator, file->threads, 1);
-    return status;
+    return EEP_OK;
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------ */
+
+/* Moves an array to one of twice the room, or more, with the objects in use. */
+static void *enlarge(const eep_allocator *allocator, void *old, size_t used, size_t *room, size_t wanted,
+                     size_t size)
+{
+    if (old != NULL && wanted <= *room) return old;
+    const size_t larger = wanted > 2 * *room ? wanted : 2 * *room + 1;
+    void *fresh = eep_allocate_raw(allocator, larger, size);
+    if (fresh == NULL) return NULL;
+    if (used > 0) memcpy(fresh, old, used * size);
+    eep_release(allocator, old, *room, size);
+    *room = larger;
+    return fresh;
+}
+
+static eep_status reserve_index(eep_eepd_writer *writer, uint64_t chunks, eep_error *error)
+{
+    const eep_eepd_schema *schema = &writer->schema;
+    const size_t all = (size_t)(writer->chunks + chunks), now = (size_t)writer->chunks;
+    void *entry = enlarge(&writer->allocator, writer->entry, now * schema->groups, &writer->entries_room,
+                          all * schema->groups, sizeof *writer->entry);
+    if (entry == NULL) return eep_fail_memory(error, all * schema->groups * sizeof *writer->entry);
+    writer->entry = entry;
+    void *range = enlarge(&writer->allocator, writer->range, now * schema->columns, &writer->ranges_room,
+                          all * schema->columns, sizeof *writer->range);
+    if (range == NULL) return eep_fail_memory(error, all * schema->columns * sizeof *writer->range);
+    writer->range = range;
+    return EEP_OK;
+}
+
+static size_t stack_of(size_t rows)
+{
+    return rows * STACK_A_ROW + STACK_MORE;
+}
+
+static int make_coder(const eep_eepd_writer *writer, size_t rows, eep_eepd_coder *coder)
+{
+    coder->encoder.level = writer->level;
+    coder->encoder.zstd = ZSTD_createCCtx();
+    coder->encoder.stack.bytes = eep_allocate_raw(&writer->allocator, stack_of(rows), 1);
+    coder->encoder.stack.room = stack_of(rows);
+    coder->encoder.count = eep_allocate(&writer->allocator, EEPD_COUNTED, sizeof(uint32_t));
+    return coder->encoder.zstd != NULL && coder->encoder.stack.bytes != NULL && coder->encoder.count != NULL;
+}
+
+/* Encoders and slots for the largest chunk; made when the first rows come. */
+static eep_status make_coders(eep_eepd_writer *writer, size_t rows, eep_error *error)
+{
+    const size_t room = eep_eepd_block_room(rows), threads = (size_t)writer->threads;
+    writer->slots = writer->threads * BLOCKS_A_THREAD;
+    writer->coder = eep_allocate(&writer->allocator, threads, sizeof *writer->coder);
+    writer->slot = eep_allocate(&writer->allocator, (size_t)writer->slots, sizeof *writer->slot);
+    int made = writer->coder != NULL && writer->slot != NULL;
+    for (size_t i = 0; i < threads && made; i++)
+        made = make_coder(writer, rows, &writer->coder[i]);
+    for (int i = 0; i < writer->slots && made; i++) {
+        writer->slot[i].bytes = eep_allocate_raw(&writer->allocator, room, 1);
+        writer->slot[i].room = room;
+        made = writer->slot[i].bytes != NULL;
+    }
+    return made ? EEP_OK : eep_fail_memory(error, threads * stack_of(rows) + room);
+}
+
+static void free_coders(eep_eepd_writer *writer)
+{
+    for (int i = 0; i < writer->threads && writer->coder != NULL; i++) {
+        eep_eepd_encoder *encoder = &writer->coder[i].encoder;
+        ZSTD_freeCCtx(encoder->zstd);
+        eep_release(&writer->allocator, encoder->stack.bytes, encoder->stack.room, 1);
+        eep_release(&writer->allocator, encoder->count, EEPD_COUNTED, sizeof(uint32_t));
+    }
+    for (int i = 0; i < writer->slots && writer->slot != NULL; i++)
+        eep_release(&writer->allocator, writer->slot[i].bytes, writer->slot[i].room, 1);
+    eep_release(&writer->allocator, writer->slot, (size_t)writer->slots, sizeof *writer->slot);
+    eep_release(&writer->allocator, writer->coder, (size_t)writer->threads, sizeof *writer->coder);
 }
 
 /* ---- The whole --------------------------------------------------------------------------------- */
 
-static eep_status put_all(writing *file, eep_error *error)
+/* Everything but the output, which lives longer than the writer while it is committed. */
+static void free_writer(eep_eepd_writer *writer)
 {
-    const eep_allocator *allocator = &file->columns->allocator;
-    const uint64_t index_bytes = eep_eepd_index_bytes(file->blocks);
-    file->index = eep_allocate_raw(allocator, (size_t)index_bytes, 1);
-    if (file->index == NULL) return eep_fail_memory(error, (size_t)index_bytes);
-    eep_status status = put_head(file, error);
-    if (status == EEP_OK) status = put_blocks(file, error);
-    if (status == EEP_OK) status = put_tail(file, error);
-    eep_release(allocator, file->index, (size_t)index_bytes, 1);
+    const eep_allocator allocator = writer->allocator;
+    free_coders(writer);
+    eep_hashing_free(writer->hashing);
+    eep_release(&allocator, writer->entry, writer->entries_room, sizeof *writer->entry);
+    eep_release(&allocator, writer->range, writer->ranges_room, sizeof *writer->range);
+    free(writer->path);
+    eep_release(&allocator, writer, 1, sizeof *writer);
+}
+
+static eep_status start(eep_eepd_writer *writer, const char *path, uint64_t present, const char *provenance,
+                        const eep_write_options *options, eep_error *error)
+{
+    EEP_TRY(check_options(options, &writer->level, &writer->header.chunk_rows, error));
+    EEP_TRY(eep_eepd_provenance_check(provenance, strlen(provenance), error));
+    eep_eepd_schema_of(present, &writer->schema);
+    writer->header.columns = writer->schema.columns;
+    writer->path = strdup(path);
+    writer->hashing = eep_hashing_new(present);
+    if (writer->path == NULL || writer->hashing == NULL) return eep_fail_memory(error, strlen(path));
+    EEP_TRY(eep_output_open(&writer->output, path, options != NULL && options->overwrite, error));
+    const eep_status status = put_head(writer, provenance, error);
+    if (status != EEP_OK) eep_output_abandon(&writer->output);
     return status;
+}
+
+eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *provenance,
+                               const eep_write_options *options, int threads, const eep_allocator *allocator,
+                               eep_eepd_writer **made, eep_error *error)
+{
+    eep_eepd_writer *writer = eep_allocate(allocator, 1, sizeof *writer);
+    if (writer == NULL) return eep_fail_memory(error, sizeof *writer);
+    if (allocator != NULL) writer->allocator = *allocator;
+    writer->threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
+    const eep_status status =
+        start(writer, path, present, provenance != NULL ? provenance : "{}", options, error);
+    if (status == EEP_OK) *made = writer;
+    if (status != EEP_OK) free_writer(writer);
+    return status;
+}
+
+uint32_t eep_eepd_writer_chunk_rows(const eep_eepd_writer *writer)
+{
+    return writer->header.chunk_rows;
+}
+
+static eep_status check_piece(eep_eepd_writer *writer, const piece *rows, eep_error *error)
+{
+    if (writer->header.rows % writer->header.chunk_rows != 0) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give whole chunks until the last rows",
+                        "rows behind a chunk of %" PRIu64, writer->header.rows % writer->header.chunk_rows);
+    }
+    if (rows->count > EEPD_ROWS_MAX - writer->header.rows) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "write it as several files",
+                        "%" PRIu64 " rows; a file holds at most %" PRIu64, writer->header.rows + rows->count,
+                        EEPD_ROWS_MAX);
+    }
+    for (size_t i = 0; i < writer->schema.columns; i++)
+        EEP_TRY(eep_columns_check_values(rows->columns, writer->schema.number[i], rows->first,
+                                         rows->first + rows->count, error));
+    return EEP_OK;
+}
+
+eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
+                               uint64_t count, eep_error *error)
+{
+    const uint64_t chunk_rows = writer->header.chunk_rows, chunks = (count + chunk_rows - 1) / chunk_rows;
+    const piece rows = {columns, first, count, writer->chunks, chunks * writer->schema.groups};
+    if (count == 0) return EEP_OK;
+    EEP_TRY(check_piece(writer, &rows, error));
+    EEP_TRY(reserve_index(writer, chunks, error));
+    if (writer->coder == NULL)
+        EEP_TRY(make_coders(writer, (size_t)(count < chunk_rows ? count : chunk_rows), error));
+    EEP_TRY(put_blocks(writer, &rows, error));
+    eep_hashing_add(writer->hashing, columns, first, count, writer->threads);
+    writer->header.rows += count;
+    writer->chunks += chunks;
+    return EEP_OK;
+}
+
+eep_status eep_eepd_writer_commit(eep_eepd_writer *writer, eep_error *error)
+{
+    eep_status status = put_tail(writer, error);
+    if (status == EEP_OK) {
+        status = eep_output_commit(&writer->output, error);
+    } else {
+        eep_output_abandon(&writer->output);
+    }
+    free_writer(writer);
+    return status;
+}
+
+void eep_eepd_writer_abandon(eep_eepd_writer *writer)
+{
+    if (writer == NULL) return;
+    eep_output_abandon(&writer->output);
+    free_writer(writer);
 }
 
 eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, const char *path,
                           const eep_write_options *options, int threads, eep_error *error)
 {
-    writing file = {.columns = columns, .provenance = provenance != NULL ? provenance : "{}", .path = path};
-    file.threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-    EEP_TRY(settle(&file, options, error));
-    eep_output output;
-    EEP_TRY(eep_output_open(&output, path, options != NULL && options->overwrite, error));
+    eep_eepd_writer *writer = NULL;
+    EEP_TRY(eep_eepd_writer_new(path, columns->present, provenance, options, threads, &columns->allocator,
+                                &writer, error));
     /* What a reader would refuse is not written in the first place. */
     eep_status status = eep_columns_check(columns, error);
-    file.stream = output.stream;
-    if (status == EEP_OK) status = put_all(&file, error);
-    if (status == EEP_OK) return eep_output_commit(&output, error);
-    eep_output_abandon(&output);
+    if (status == EEP_OK) status = eep_eepd_writer_put(writer, columns, 0, columns->rows, error);
+    if (status == EEP_OK) return eep_eepd_writer_commit(writer, error);
+    eep_eepd_writer_abandon(writer);
     return status;
 }

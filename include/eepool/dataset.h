@@ -23,9 +23,15 @@ extern "C" {
 
 /* ---- Reading and writing pools ----------------------------------------------------------------- */
 
+/* Told of candidates that a damaged file has lost: rows [first, last], numbered from 0, and why. */
+typedef void (*eep_lost)(void *context, uint64_t first, uint64_t last, const char *why);
+
 typedef struct eep_read_options {
-    size_t size;     /* sizeof(eep_read_options) */
-    eep_date age_on; /* the day to which an `age` column of a CSV refers; 0 = the row's own submission day */
+    size_t size;      /* sizeof(eep_read_options) */
+    eep_date age_on;  /* the day to which an `age` column of a CSV refers; 0 = the row's own submission day */
+    int skip_damaged; /* .eepd: 1 = leave out chunks that are damaged and read the others; default 0 */
+    eep_lost lost;    /* called for each chunk left out, in order; may be NULL */
+    void *lost_context;
 } eep_read_options;
 
 /*
@@ -46,7 +52,7 @@ typedef struct eep_write_options {
     eep_format format;   /* default EEP_FORMAT_EEPD */
     int overwrite;       /* 0 = an existing file is EEP_ERROR_EXISTS; default 0 */
     int level;           /* zstd level 1..19 for .eepd; 0 = 1, which is both fast and small here */
-    uint32_t chunk_rows; /* rows a chunk for .eepd, 1024..1048576; 0 = 65536 */
+    uint32_t chunk_rows; /* rows a chunk for .eepd, 1024..1048576; 0 = 131072 */
     uint64_t first_row;  /* CSV only: write from this row ... */
     uint64_t row_limit;  /* ... at most so many; 0 = all */
 } eep_write_options;
@@ -69,7 +75,10 @@ typedef struct eep_file_info {
     char *provenance;                  /* JSON text; free with eep_file_info_clear */
     struct eep_file_column {
         char name[40];
-        uint64_t raw_bytes, stored_bytes;
+        uint64_t raw_bytes;
+        uint64_t
+            stored_bytes; /* of all columns that are encoded together with it; 0 but for the first of them */
+        uint32_t with;    /* the first column that it is encoded together with, or itself */
     } column[64];
 } eep_file_info;
 

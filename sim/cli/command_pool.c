@@ -11,7 +11,7 @@ static const cli_command commands[] = {
     {"make", cli_pool_make, "make a pool of invented candidates"},
     {"info", cli_pool_info, "what an .eepd file says of itself"},
     {"head", cli_pool_head, "the first candidates, as CSV"},
-    {"verify", cli_pool_verify, "check every checksum and the digest"},
+    {"verify", cli_pool_verify, "check every checksum and the digest, and make an invented pool again"},
     {"to", cli_pool_to, "write a pool as CSV"},
     {"from", cli_pool_from, "make an .eepd file from a CSV"},
     {NULL, NULL, NULL},
@@ -24,13 +24,28 @@ int cli_pool(int argc, char **argv)
 
 typedef struct file_options {
     cli_options common;
-    const char *path;
+    const char *path, *model;
+    int only_file;
 } file_options;
+
+enum { ONLY_FILE = 0x2001 };
+
+static const struct argp_option verify_options[] = {
+    {"only-file", ONLY_FILE, NULL, 0, "Do not make an invented pool again", 0},
+    {"model", 'm', "FILE", 0, "The pool model it was made by (default: the one that comes with eepool)", 0},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
     file_options *chosen = state->input;
     switch (key) {
+    case ONLY_FILE:
+        chosen->only_file = 1;
+        return 0;
+    case 'm':
+        chosen->model = value;
+        return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = state->child_inputs[1] = &chosen->common;
         return 0;
@@ -50,12 +65,19 @@ static const struct argp_child children[] = {
     {&cli_engine_argp, 0, NULL, 0}, {&cli_table_argp, 0, NULL, 0}, {0}};
 static const struct argp info_argp = {
     .parser = parse, .children = children, .args_doc = "FILE", .doc = "What an .eepd file says of itself."};
+static const struct argp_child verify_children[] = {
+    {&cli_engine_argp, 0, NULL, 0}, {&cli_policy_argp, 0, NULL, 0}, {0}};
 static const struct argp verify_argp = {
+    .options = verify_options,
     .parser = parse,
-    .children = children,
+    .children = verify_children,
     .args_doc = "FILE",
     .doc =
-        "Decodes an .eepd file and checks every checksum and the recorded digest. Exit code 3 when damaged."};
+        "Decodes an .eepd file and checks every checksum and the recorded digest. A pool that its provenance "
+        "calls invented is then made again from its seed, and compared.\v"
+        "Exit code 3 when it is damaged, or not the pool that its recipe makes. A pool made under another "
+        "policy "
+        "needs that policy: --policy, --set."};
 
 static void print_provenance(const char *text)
 {
@@ -84,8 +106,14 @@ static void print_info(const char *path, const eep_file_info *info)
     print_provenance(info->provenance != NULL ? info->provenance : "{}");
     printf("  %-30s %14s %14s\n", "column", "stored bytes", "raw bytes");
     for (uint32_t i = 0; i < info->columns; i++) {
-        printf("  %-30s %14s %14s\n", info->column[i].name, cli_number(info->column[i].stored_bytes),
-               cli_number(info->column[i].raw_bytes));
+        const uint32_t with = info->column[i].with;
+        if (with == i) {
+            printf("  %-30s %14s %14s\n", info->column[i].name, cli_number(info->column[i].stored_bytes),
+                   cli_number(info->column[i].raw_bytes));
+        } else {
+            printf("  %-30s %14s %14s  with %s\n", info->column[i].name, "",
+                   cli_number(info->column[i].raw_bytes), info->column[with].name);
+        }
     }
 }
 
@@ -93,9 +121,10 @@ static void print_info_json(const eep_file_info *info)
 {
     json_t *columns = json_array();
     for (uint32_t i = 0; i < info->columns; i++) {
-        json_array_append_new(columns, json_pack("{s:s, s:I, s:I}", "name", info->column[i].name, "raw_bytes",
-                                                 (json_int_t)info->column[i].raw_bytes, "stored_bytes",
-                                                 (json_int_t)info->column[i].stored_bytes));
+        json_array_append_new(columns, json_pack("{s:s, s:I, s:I, s:s}", "name", info->column[i].name,
+                                                 "raw_bytes", (json_int_t)info->column[i].raw_bytes,
+                                                 "stored_bytes", (json_int_t)info->column[i].stored_bytes,
+                                                 "with", info->column[info->column[i].with].name));
     }
     json_t *provenance = json_loads(info->provenance != NULL ? info->provenance : "{}", 0, NULL);
     json_t *object = json_pack(
@@ -125,6 +154,27 @@ int cli_pool_info(int argc, char **argv)
     return CLI_DONE;
 }
 
+/* Makes the pool of a sound file again, if it has a recipe, and says what came of it. */
+static eep_status remake(const file_options *chosen, eep_engine *engine, eep_error *error)
+{
+    eep_file_info info;
+    eep_policy *policy;
+    eep_status status = eep_file_inspect(chosen->path, &info, error);
+    if (status != EEP_OK) return status;
+    status = cli_open_policy(&chosen->common, &policy, error);
+    if (status == EEP_OK) {
+        status = eep_pool_remake(engine, policy, chosen->model, info.provenance, info.pool_digest, error);
+        eep_policy_free(policy);
+    }
+    eep_file_info_clear(&info);
+    if (chosen->common.quiet)
+        return status == EEP_ERROR_MISSING || status == EEP_ERROR_UNKNOWN ? EEP_OK : status;
+    if (status == EEP_OK) printf("%s: its recipe makes the same pool\n", chosen->path);
+    if (status != EEP_ERROR_MISSING && status != EEP_ERROR_UNKNOWN) return status;
+    printf("%s: not made again: %s\n", chosen->path, error->message);
+    return EEP_OK;
+}
+
 int cli_pool_verify(int argc, char **argv)
 {
     file_options chosen = {0};
@@ -134,7 +184,8 @@ int cli_pool_verify(int argc, char **argv)
     eep_status status = cli_engine(&chosen.common, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
     status = eep_file_verify(engine, chosen.path, &error);
-    eep_engine_free(engine);
     if (status == EEP_OK && !chosen.common.quiet) printf("%s: sound\n", chosen.path);
+    if (status == EEP_OK && !chosen.only_file) status = remake(&chosen, engine, &error);
+    eep_engine_free(engine);
     return cli_report(status, &error);
 }

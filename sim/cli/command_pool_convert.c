@@ -6,12 +6,23 @@
 typedef struct convert_options {
     cli_options common;
     const char *path, *rows;
+    int skip_damaged;
 } convert_options;
+
+enum { SKIP_DAMAGED = 0x2001 };
+
+#define SKIP_OPTION                                                                                          \
+    {                                                                                                        \
+        "skip-damaged", SKIP_DAMAGED, NULL, 0,                                                               \
+            "Leave out the chunks of an .eepd file that are damaged, say which, and go on", 0                \
+    }
 
 static const struct argp_option head_options[] = {
     {"rows", 'n', "N", 0, "Candidates to show (default 10)", 0},
+    SKIP_OPTION,
     {NULL, 0, NULL, 0, NULL, 0},
 };
+static const struct argp_option skip_options[] = {SKIP_OPTION, {NULL, 0, NULL, 0, NULL, 0}};
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
@@ -19,6 +30,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
     switch (key) {
     case 'n':
         chosen->rows = value;
+        return 0;
+    case SKIP_DAMAGED:
+        chosen->skip_damaged = 1;
         return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 3; i++)
@@ -43,15 +57,18 @@ static const struct argp head_argp = {.options = head_options,
                                       .children = children,
                                       .args_doc = "FILE",
                                       .doc = "The first candidates of a pool, as CSV."};
-static const struct argp to_argp = {.parser = parse,
+static const struct argp to_argp = {.options = skip_options,
+                                    .parser = parse,
                                     .children = children,
                                     .args_doc = "FILE",
                                     .doc = "Writes a pool as CSV, to standard output or -o FILE."};
 static const struct argp from_argp = {
+    .options = skip_options,
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
-    .doc = "Reads a CSV (- is standard input), checks it whole, and writes it as -o FILE.eepd.\v"
+    .doc = "Reads a CSV (- is standard input) or an .eepd file, checks it whole, and writes it as -o "
+           "FILE.eepd.\v"
            "An `age` column may stand for birth_date: it is the age on --as-of, or else on the day of "
            "submission."};
 
@@ -70,6 +87,29 @@ eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const c
     return eep_pool_read(engine, path, &how, pool, error);
 }
 
+/* Says which candidates are not in what was read. */
+static void tell_lost(void *context, uint64_t first, uint64_t last, const char *why)
+{
+    uint64_t *lost = context;
+    *lost += last - first + 1;
+    fprintf(stderr, "lost: rows %llu to %llu: %s\n", (unsigned long long)first, (unsigned long long)last,
+            why);
+}
+
+static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool,
+                            eep_error *error)
+{
+    if (!chosen->skip_damaged) return cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
+    uint64_t lost = 0;
+    eep_read_options how = {.size = sizeof how, .skip_damaged = 1, .lost = tell_lost, .lost_context = &lost};
+    if (chosen->common.as_of != NULL) how.age_on = eep_time_date(cli_moment(&chosen->common));
+    const eep_status status = eep_pool_read(engine, chosen->path, &how, pool, error);
+    if (status == EEP_OK && lost > 0)
+        fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost),
+                cli_number(eep_pool_rows(*pool)));
+    return status;
+}
+
 /* Reads the pool and writes it again in another form. */
 static int convert(const convert_options *chosen, const char *target, eep_write_options *how)
 {
@@ -78,7 +118,7 @@ static int convert(const convert_options *chosen, const char *target, eep_write_
     eep_error error;
     eep_status status = cli_engine(&chosen->common, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
-    status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, &error);
+    status = open_pool(engine, chosen, &pool, &error);
     if (status == EEP_OK) {
         how->overwrite = chosen->common.force;
         status = eep_pool_write(engine, pool, target, how, &error);

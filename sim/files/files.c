@@ -51,7 +51,10 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     eep_columns_init(&columns, &engine->allocator);
     char *provenance = NULL;
     eep_status status;
-    if (is_eepd) {
+    if (is_eepd && options != NULL && options->skip_damaged) {
+        status = eep_eepd_salvage(path, engine->threads, &columns, &provenance, options->lost,
+                                  options->lost_context, error);
+    } else if (is_eepd) {
         status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
     } else {
         status = eep_csv_read(path, options != NULL ? options->age_on : 0, &columns, error);

@@ -48,7 +48,7 @@ static eep_status check_day(const eep_making *making, eep_error *error)
                     rules_day, day);
 }
 
-static eep_status load_model(const eep_recipe *recipe, eep_model *model, eep_error *error)
+eep_status eep_model_of(const eep_recipe *recipe, eep_model *model, eep_error *error)
 {
     char path[4096];
     if (recipe->model != NULL) return eep_model_load(recipe->model, model, error);
@@ -134,7 +134,7 @@ eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules, const eep_r
     making.model = model;
     eep_status status = EEP_OK;
     if (model == NULL || cells == NULL) status = eep_fail_memory(error, sizeof *model + sizeof *cells);
-    if (status == EEP_OK) status = load_model(recipe, model, error);
+    if (status == EEP_OK) status = eep_model_of(recipe, model, error);
     if (status == EEP_OK) status = plan(recipe, &making, cells, error);
     if (status == EEP_OK) status = propose_and_finish(&making, recipe, cells, pool, error);
     eep_release(&engine->allocator, cells, 1, sizeof *cells);

@@ -98,6 +98,8 @@ typedef struct eep_model {
 
 /* Reads and checks a model file into `*model`. Fails with file and line; see eep_pool_make. */
 eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
+/* The model that a recipe names, or the one that comes with eepool. */
+eep_status eep_model_of(const eep_recipe *recipe, eep_model *model, eep_error *error);
 
 /* ---- People ------------------------------------------------------------------------------------- */
 

@@ -4,10 +4,17 @@
 #include "datasets/eepd/eepd.h"
 #include "pools.h"
 
+static char *document_of(const char *name)
+{
+    char path[300];
+    size_t length;
+    snprintf(path, sizeof path, EEP_SOURCE "/datasets/%s", name);
+    return (char *)file_bytes(path, &length);
+}
+
 static char *document(void)
 {
-    size_t length;
-    return (char *)file_bytes(EEP_SOURCE "/datasets/FORMAT.md", &length);
+    return document_of("FORMAT.md");
 }
 
 static const char *const kind_name[] = {"identifier", "time",  "date",   "flag", "label",
@@ -90,7 +97,7 @@ static void test_document_example_is_a_file(void **state)
     char *text = document();
     unsigned char bytes[1024];
     const size_t length = example_bytes(text, bytes);
-    assert_int_equal(length, 269);
+    assert_int_equal(length, 332);
     write_bytes(in_folder("a.eepd"), bytes, length);
     eep_columns pool;
     char *provenance = NULL;
@@ -98,10 +105,34 @@ static void test_document_example_is_a_file(void **state)
     assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
     assert_int_equal(eep_eepd_read(in_folder("a.eepd"), 1, &pool, &provenance, NULL), EEP_OK);
     assert_string_equal(provenance, "{}");
+    assert_int_equal(pool.rows, 2);
+    assert_int_equal(pool.id[0], 7);
+    assert_int_equal(pool.id[1], 9);
+    assert_int_equal(pool.status[0], 1);
+    assert_int_equal(pool.status[1], 0);
+    assert_true(pool.present == (1 | UINT64_C(1) << EEP_COL_status));
+    free(provenance);
+    eep_columns_clear(&pool);
+    free(text);
+}
+
+/* The example of version 1: one candidate with the id 7 and the status invited. */
+static void test_document_of_version_1_has_an_example_that_is_a_file(void **state)
+{
+    (void)state;
+    char *text = document_of("FORMAT-1.md");
+    unsigned char bytes[1024];
+    const size_t length = example_bytes(text, bytes);
+    assert_int_equal(length, 269);
+    write_bytes(in_folder("a.eepd"), bytes, length);
+    eep_columns pool;
+    char *provenance = NULL;
+    eep_columns_init(&pool, NULL);
+    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_read(in_folder("a.eepd"), 1, &pool, &provenance, NULL), EEP_OK);
     assert_int_equal(pool.rows, 1);
     assert_int_equal(pool.id[0], 7);
     assert_int_equal(pool.status[0], 1);
-    assert_true(pool.present == (1 | UINT64_C(1) << EEP_COL_status));
     free(provenance);
     eep_columns_clear(&pool);
     free(text);
@@ -113,6 +144,7 @@ int main(void)
         cmocka_unit_test(test_document_has_the_table_of_columns_in_order),
         cmocka_unit_test(test_document_has_the_texts_of_the_kinds),
         cmocka_unit_test(test_document_example_is_a_file),
+        cmocka_unit_test(test_document_of_version_1_has_an_example_that_is_a_file),
     };
     return cmocka_run_group_tests(tests, start_folder, end_folder);
 }

@@ -1,13 +1,16 @@
 /*
- * test_golden.c - golden/v1.eepd, a file of version 1 that stays readable for ever.
+ * test_golden.c - golden/v1.eepd and golden/v2.eepd, files of versions 1 and 2 that stay readable for ever.
  *
- * It was written once, from the values of fixed_pool below, by the first release with this format; it is
- * never written again. Its digest was computed by a second program, in Python, from the text of FORMAT.md.
- * Contents are compared, never compressed bytes: another zstd may compress otherwise.
+ * Each was written once, from the values of golden_value below, by the first release with its version; they
+ * are never written again. Their digest was computed by a second program, in Python, from the text of
+ * FORMAT.md. Contents are compared, never compressed bytes: another zstd may compress otherwise.
  */
 #include "pools.h"
 
-#define GOLDEN        EEP_SOURCE "/tests/format/golden/v1.eepd"
+static const char *const golden[] = {EEP_SOURCE "/tests/format/golden/v1.eepd",
+                                     EEP_SOURCE "/tests/format/golden/v2.eepd"};
+#define VERSIONS (sizeof golden / sizeof *golden)
+
 #define GOLDEN_ROWS   2500
 #define GOLDEN_DIGEST "0219b35283bc6037e462aedb227dd995"
 
@@ -96,17 +99,8 @@ static const struct {
     {"status", 0, 4},
 };
 
-static void test_golden_file_of_version_1_has_the_values_it_was_made_from(void **state)
+static void check_values(const eep_columns *pool)
 {
-    (void)state;
-    eep_columns pool;
-    eep_error error;
-    char *provenance = NULL;
-    eep_columns_init(&pool, NULL);
-    if (eep_eepd_read(GOLDEN, 2, &pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
-    assert_string_equal(provenance, "{\"made\": \"once, for ever\"}");
-    free(provenance);
-    assert_int_equal(pool.rows, GOLDEN_ROWS);
     uint64_t present = 0;
     for (size_t i = 0; i < sizeof golden_column / sizeof *golden_column; i++) {
         const char *name = golden_column[i].name;
@@ -114,63 +108,99 @@ static void test_golden_file_of_version_1_has_the_values_it_was_made_from(void *
         assert_true(index >= 0);
         if (strcmp(name, "assessment_date") == 0 || strcmp(name, "programs") == 0) continue;
         present |= UINT64_C(1) << index;
-        for (uint64_t row = 0; row < pool.rows; row++) {
+        for (uint64_t row = 0; row < pool->rows; row++) {
             const int64_t expected =
                 golden_value(name, (int64_t)i, golden_column[i].low, golden_column[i].high, row);
-            const int64_t found = eep_columns_get(&pool, (size_t)index, row);
+            const int64_t found = eep_columns_get(pool, (size_t)index, row);
             if (found != expected) fail_msg("%s of row %d is %d", name, (int)row, (int)found);
         }
     }
-    assert_true(pool.present == present);
-    eep_columns_clear(&pool);
+    assert_true(pool->present == present);
 }
 
-static void test_golden_file_of_version_1_has_its_digest(void **state)
+static void read_golden(size_t version, eep_columns *pool)
+{
+    eep_error error;
+    char *provenance = NULL;
+    eep_columns_init(pool, NULL);
+    if (eep_eepd_read(golden[version], 2, pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
+    assert_string_equal(provenance, "{\"made\": \"once, for ever\"}");
+    free(provenance);
+    assert_int_equal(pool->rows, GOLDEN_ROWS);
+}
+
+static void test_golden_files_have_the_values_they_were_made_from(void **state)
 {
     (void)state;
-    eep_columns pool;
-    eep_file_info info;
-    char *provenance = NULL, digest[EEP_DIGEST_TEXT];
-    eep_columns_init(&pool, NULL);
-    assert_int_equal(eep_eepd_verify(GOLDEN, 2, NULL, NULL), EEP_OK);
-    assert_int_equal(eep_eepd_inspect(GOLDEN, &info, NULL), EEP_OK);
-    assert_string_equal(info.pool_digest, GOLDEN_DIGEST);
-    assert_int_equal(info.chunks, 3);
-    assert_int_equal(info.columns, 40);
-    free(info.provenance);
-    assert_int_equal(eep_eepd_read(GOLDEN, 1, &pool, &provenance, NULL), EEP_OK);
-    assert_int_equal(eep_columns_digest(&pool, 1, digest, NULL), EEP_OK);
-    assert_string_equal(digest, GOLDEN_DIGEST);
-    free(provenance);
-    eep_columns_clear(&pool);
+    for (size_t version = 0; version < VERSIONS; version++) {
+        eep_columns pool;
+        read_golden(version, &pool);
+        check_values(&pool);
+        eep_columns_clear(&pool);
+    }
+}
+
+static void test_golden_files_have_their_digest(void **state)
+{
+    (void)state;
+    for (size_t version = 0; version < VERSIONS; version++) {
+        eep_columns pool;
+        eep_file_info info;
+        char digest[EEP_DIGEST_TEXT];
+        assert_int_equal(eep_eepd_verify(golden[version], 2, NULL, NULL), EEP_OK);
+        assert_int_equal(eep_eepd_inspect(golden[version], &info, NULL), EEP_OK);
+        assert_string_equal(info.pool_digest, GOLDEN_DIGEST);
+        assert_int_equal(info.version, version + 1);
+        assert_int_equal(info.chunks, 3);
+        assert_int_equal(info.columns, 40);
+        free(info.provenance);
+        read_golden(version, &pool);
+        assert_int_equal(eep_columns_digest(&pool, 1, digest, NULL), EEP_OK);
+        assert_string_equal(digest, GOLDEN_DIGEST);
+        eep_columns_clear(&pool);
+    }
 }
 
 /* A few by hand: 1000 + 3 x 1023; 2022-12-31T24:00Z + 3607 s; C = 3, A = 1, N = 14. */
-static void test_golden_file_of_version_1_has_values_known_by_hand(void **state)
+static void test_golden_files_have_values_known_by_hand(void **state)
 {
     (void)state;
-    eep_columns pool;
-    char *provenance = NULL, text[21];
-    eep_columns_init(&pool, NULL);
-    assert_int_equal(eep_eepd_read(GOLDEN, 1, &pool, &provenance, NULL), EEP_OK);
-    free(provenance);
-    assert_int_equal(pool.id[1023], 4069);
-    assert_int_equal(pool.id[1024], 999988743);
-    eep_time_format(pool.submitted_at[1], text);
-    assert_string_equal(text, "2023-01-01T01:00:07Z");
-    assert_int_equal(pool.citizenship[0], 3 * 1024 + 1 * 32 + 14);
-    assert_int_equal(pool.citizenship[4], 0);
-    assert_int_equal(pool.assessment_date[0], eep_date_of(2023, 1, 1));
-    assert_int_equal(pool.programs[0], 0);
-    eep_columns_clear(&pool);
+    for (size_t version = 0; version < VERSIONS; version++) {
+        eep_columns pool;
+        char text[21];
+        read_golden(version, &pool);
+        assert_int_equal(pool.id[1023], 4069);
+        assert_int_equal(pool.id[1024], 999988743);
+        eep_time_format(pool.submitted_at[1], text);
+        assert_string_equal(text, "2023-01-01T01:00:07Z");
+        assert_int_equal(pool.citizenship[0], 3 * 1024 + 1 * 32 + 14);
+        assert_int_equal(pool.citizenship[4], 0);
+        assert_int_equal(pool.assessment_date[0], eep_date_of(2023, 1, 1));
+        assert_int_equal(pool.programs[0], 0);
+        eep_columns_clear(&pool);
+    }
+}
+
+/* golden/v2-invented.eepd: invented people, which take tables, predictions and rows of a flag. */
+static void test_golden_file_of_invented_people_has_its_digest(void **state)
+{
+    (void)state;
+    static const char path[] = EEP_SOURCE "/tests/format/golden/v2-invented.eepd";
+    eep_file_info info;
+    assert_int_equal(eep_eepd_verify(path, 2, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_inspect(path, &info, NULL), EEP_OK);
+    assert_string_equal(info.pool_digest, "2258cff1a889e301fe4daa8c560b5046");
+    assert_int_equal(info.rows, 6000);
+    free(info.provenance);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_golden_file_of_version_1_has_the_values_it_was_made_from),
-        cmocka_unit_test(test_golden_file_of_version_1_has_its_digest),
-        cmocka_unit_test(test_golden_file_of_version_1_has_values_known_by_hand),
+        cmocka_unit_test(test_golden_files_have_the_values_they_were_made_from),
+        cmocka_unit_test(test_golden_files_have_their_digest),
+        cmocka_unit_test(test_golden_files_have_values_known_by_hand),
+        cmocka_unit_test(test_golden_file_of_invented_people_has_its_digest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

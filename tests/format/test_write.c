@@ -1,8 +1,10 @@
 /* test_write.c - a file appears whole or not at all, whatever goes wrong. */
 #include <dirent.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "datasets/eepd/eepd.h"
 #include "pools.h"
@@ -115,6 +117,132 @@ static void test_write_that_fails_half_way_leaves_no_file_and_keeps_the_old_one(
     free(bytes);
     unlink(in_folder("b.eepd"));
     eep_columns_clear(&pool);
+}
+
+/* A disk of its own that is too small, where this machine lets us have one. */
+static void test_write_to_a_full_disk_leaves_no_file_and_keeps_the_old_one(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    char disk[300], path[310];
+    snprintf(disk, sizeof disk, "%s", in_folder("disk"));
+    snprintf(path, sizeof path, "%s/a.eepd", disk);
+    assert_int_equal(mkdir(disk, 0700), 0);
+    if (mount("eepool", disk, "tmpfs", 0, "size=64k") != 0) {
+        rmdir(disk);
+        skip();
+    }
+    make_pool(&pool, 200, ALL_COLUMNS, 3);
+    const eep_status small = try_write(&pool, "{\"made\": \"by a test\"}", path, 0, NULL);
+    eep_columns before, after;
+    read_pool(path, 1, &before);
+    eep_columns_clear(&pool);
+    make_pool(&pool, 50000, ALL_COLUMNS, 4);
+    const eep_status large = try_write(&pool, NULL, path, 1, &error);
+    read_pool(path, 1, &after);
+    unlink(path);
+    const int was_alone = umount(disk) == 0 && rmdir(disk) == 0; /* not while a temporary file is held */
+    assert_int_equal(small, EEP_OK);
+    assert_int_equal(large, EEP_ERROR_IO);
+    assert_non_null(strstr(error.message, "No space left on device"));
+    assert_pools_equal(&before, &after);
+    assert_true(was_alone);
+    eep_columns_clear(&before);
+    eep_columns_clear(&after);
+    eep_columns_clear(&pool);
+}
+
+/* ---- Sudden death -------------------------------------------------------------------------------- */
+
+/* Removes what a process that was killed had under a temporary name. */
+static void sweep(void)
+{
+    DIR *listing = opendir(folder);
+    assert_non_null(listing);
+    for (const struct dirent *entry; (entry = readdir(listing)) != NULL;)
+        if (strstr(entry->d_name, ".tmp") != NULL) unlink(in_folder(entry->d_name));
+    closedir(listing);
+}
+
+/* A process that writes `next` over a.eepd, and dies when its file grows beyond `limit`. Threads stay in it.
+ */
+static pid_t writer_of(const eep_columns *next, rlim_t limit)
+{
+    fflush(stdout);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child > 0) return child;
+    const struct rlimit limited = {limit, limit};
+    const eep_write_options options = {.size = sizeof options, .overwrite = 1, .chunk_rows = 1024};
+    signal(SIGXFSZ, SIG_DFL);
+    if (limit > 0) setrlimit(RLIMIT_FSIZE, &limited);
+    const eep_status status =
+        eep_eepd_write(next, "{\"made\": \"by a test\"}", in_folder("a.eepd"), &options, 1, NULL);
+    _exit(status == EEP_OK ? 0 : 1);
+}
+
+/* a.eepd is sound, and one of the two pools; returns which. */
+static int which_is_there(const eep_columns *old, const eep_columns *next)
+{
+    eep_columns there;
+    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
+    read_pool(in_folder("a.eepd"), 1, &there);
+    const int is_next = there.rows == next->rows;
+    assert_pools_equal(&there, is_next ? next : old);
+    eep_columns_clear(&there);
+    return is_next;
+}
+
+/* Death at any length of the file, from its first bytes to its last. */
+static void test_write_that_is_killed_in_its_middle_leaves_the_old_file(void **state)
+{
+    (void)state;
+    eep_columns old, next;
+    int died = 0, ended = 0, status;
+    size_t length;
+    make_pool(&old, 1100, ALL_COLUMNS, 6);
+    make_pool(&next, 3000, ALL_COLUMNS, 7);
+    write_pool(&next, in_folder("a.eepd"), 1024, 1, 1);
+    free(file_bytes(in_folder("a.eepd"), &length));
+    write_pool(&old, in_folder("a.eepd"), 1024, 1, 1);
+    for (size_t limit = 1; limit < length + length / 8; limit += length / 16) {
+        assert_int_equal(waitpid(writer_of(&next, (rlim_t)limit), &status, 0) < 0, 0);
+        if (WIFSIGNALED(status)) assert_int_equal(WTERMSIG(status), SIGXFSZ);
+        assert_int_equal(which_is_there(&old, &next), WIFEXITED(status));
+        died += WIFSIGNALED(status);
+        ended += WIFEXITED(status);
+        sweep();
+        write_pool(&old, in_folder("a.eepd"), 1024, 1, 1);
+    }
+    assert_true(died >= 15);
+    assert_true(ended >= 1);
+    unlink(in_folder("a.eepd"));
+    eep_columns_clear(&old);
+    eep_columns_clear(&next);
+}
+
+/* And at moments that nobody chose. Whichever it is each time, it is one of the two. */
+static void test_write_that_is_killed_at_any_moment_leaves_the_old_file_or_the_new(void **state)
+{
+    (void)state;
+    eep_columns old, next;
+    uint64_t random = 8;
+    int status;
+    make_pool(&old, 1100, ALL_COLUMNS, 8);
+    make_pool(&next, 9000, ALL_COLUMNS, 9);
+    write_pool(&old, in_folder("a.eepd"), 1024, 1, 1);
+    for (int i = 0; i < 25; i++) {
+        const pid_t child = writer_of(&next, 0);
+        usleep((useconds_t)(next_random(&random) % 20000));
+        kill(child, SIGKILL);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (which_is_there(&old, &next)) write_pool(&old, in_folder("a.eepd"), 1024, 1, 1);
+        sweep();
+    }
+    unlink(in_folder("a.eepd"));
+    eep_columns_clear(&old);
+    eep_columns_clear(&next);
 }
 
 /* ---- What is not written at all -------------------------------------------------------------------- */
@@ -272,6 +400,9 @@ int main(void)
         cmocka_unit_test(test_read_of_a_file_that_is_not_there_says_why),
         cmocka_unit_test(test_write_to_a_full_device_is_an_error),
         cmocka_unit_test(test_write_that_fails_half_way_leaves_no_file_and_keeps_the_old_one),
+        cmocka_unit_test(test_write_to_a_full_disk_leaves_no_file_and_keeps_the_old_one),
+        cmocka_unit_test(test_write_that_is_killed_in_its_middle_leaves_the_old_file),
+        cmocka_unit_test(test_write_that_is_killed_at_any_moment_leaves_the_old_file_or_the_new),
         cmocka_unit_test(test_write_refuses_options_out_of_range),
         cmocka_unit_test(test_write_refuses_a_pool_that_no_reader_would_take),
         cmocka_unit_test(test_write_refuses_a_provenance_that_is_no_object_or_too_long),

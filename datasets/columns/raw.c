@@ -1,5 +1,5 @@
-/* raw.c - the columns of a pool as the pack kernel wants them. */
-#include "sim/sim.h"
+/* raw.c - the columns of a pool as the kernels read them. */
+#include "datasets/datasets.h"
 
 void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw)
 {

@@ -1,0 +1,72 @@
+/*
+ * split.c - values taken apart into low and high bits: v = base + (high x 2^bits + low).
+ *
+ * The low bits of a date or a time are noise, which packed bits hold best; the high ones are not, and zstd
+ * makes something of them. Byte planes are splits at 8 bits, one within the other.
+ */
+#include "datasets/eepd/array.h"
+
+static size_t low_width(unsigned bits)
+{
+    return bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
+}
+
+/* The high parts are where the values belong. */
+#define JOIN(low_type)                                                                                       \
+    do {                                                                                                     \
+        const low_type *below = low;                                                                         \
+        for (size_t i = 0; i < count; i++)                                                                   \
+            to[i] = (type)((type)base + (type)((type)(to[i] << bits) | below[i]));                           \
+    } while (0)
+
+static void join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width, void *values)
+{
+    EEPD_BY_WIDTH(width, {
+        type *restrict to = values;
+        if (bits <= 8)
+            JOIN(uint8_t);
+        else if (bits <= 16)
+            JOIN(uint16_t);
+        else
+            JOIN(uint32_t);
+    });
+}
+
+const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
+                               void *values)
+{
+    uint64_t base, bits;
+    if (!eep_eepd_number_get(from, width, &base) || !eep_eepd_number_get(from, 1, &bits))
+        return "it ends within an array";
+    if (bits == 0 || bits > EEPD_BITS_MAX || bits >= 8 * width)
+        return "an array has an impossible number of bits";
+    unsigned char *low = eep_eepd_take(&decoder->stack, count, low_width((unsigned)bits));
+    if (low == NULL) return "its arrays are nested too deep";
+    const char *fault = eep_eepd_array_get(decoder, from, count, low_width((unsigned)bits), low);
+    if (fault == NULL) fault = eep_eepd_array_get(decoder, from, count, width, values);
+    if (fault != NULL) return fault;
+    join(low, (unsigned)bits, base, count, width, values);
+    return NULL;
+}
+
+void eep_eepd_split_put(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
+                        int64_t base, unsigned low_bits, int depth, eep_eepd_buffer *to)
+{
+    const size_t before = encoder->stack.used;
+    int64_t *part = eep_eepd_take(&encoder->stack, count, sizeof *part);
+    if (part == NULL) {
+        to->status = EEP_ERROR_MEMORY;
+        return;
+    }
+    eep_eepd_number_put(EEPD_SPLIT, 1, to);
+    eep_eepd_number_put((uint64_t)base, width, to);
+    eep_eepd_number_put(low_bits, 1, to);
+    const uint64_t mask = (UINT64_C(1) << low_bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        part[i] = (int64_t)(((uint64_t)values[i] - (uint64_t)base) & mask);
+    eep_eepd_array_put_at(encoder, part, count, low_width(low_bits), depth + 1, to);
+    for (size_t i = 0; i < count; i++)
+        part[i] = (int64_t)(((uint64_t)values[i] - (uint64_t)base) >> low_bits);
+    eep_eepd_array_put_at(encoder, part, count, width, depth + 1, to);
+    encoder->stack.used = before;
+}

@@ -1,0 +1,158 @@
+/*
+ * table.c - combinations of values, counted in a hash table and numbered from the most frequent on.
+ *
+ * A combination is one number: every value above the lowest of its column, in a mixed radix of the spans.
+ */
+#include <stdlib.h>
+
+#include "datasets/eepd/table.h"
+
+#define ENTRIES_MAX  65535
+#define ROWS_A_ENTRY 4 /* a table of more entries than one for so many rows saves nothing */
+
+typedef struct combination {
+    uint64_t key;
+    uint32_t rows, example;
+} combination;
+
+typedef struct counting {
+    combination *found;
+    uint32_t *slot; /* number of a combination plus one; 0 is empty */
+    uint32_t entries, limit, mask;
+} counting;
+
+/* Mixed radix of the columns so far; returns 0 when it needs more than 63 bits. */
+static int make_keys(const int64_t *const *values, size_t columns, size_t count, int64_t *key)
+{
+    uint64_t radix = 1;
+    memset(key, 0, count * sizeof *key);
+    for (size_t c = 0; c < columns; c++) {
+        int64_t low = values[c][0], high = low;
+        for (size_t i = 1; i < count; i++) {
+            low = values[c][i] < low ? values[c][i] : low;
+            high = values[c][i] > high ? values[c][i] : high;
+        }
+        const uint64_t span = (uint64_t)high - (uint64_t)low + 1;
+        if (span == 0 || radix > (UINT64_C(1) << 62) / span) return 0;
+        for (size_t i = 0; i < count; i++)
+            key[i] += (int64_t)(radix * ((uint64_t)values[c][i] - (uint64_t)low));
+        radix *= span;
+    }
+    return 1;
+}
+
+/* The finaliser of SplitMix64. */
+static uint64_t spread(uint64_t key)
+{
+    key = (key ^ (key >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    key = (key ^ (key >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return key ^ (key >> 31);
+}
+
+/* The number of a combination in the order of appearance, or ENTRIES_MAX when there are too many. */
+static uint32_t find(counting *all, uint64_t key, size_t row)
+{
+    uint32_t at = (uint32_t)spread(key) & all->mask;
+    while (all->slot[at] != 0) {
+        if (all->found[all->slot[at] - 1].key == key) return all->slot[at] - 1;
+        at = (at + 1) & all->mask;
+    }
+    if (all->entries == all->limit) return ENTRIES_MAX;
+    all->found[all->entries] = (combination){.key = key, .example = (uint32_t)row};
+    all->slot[at] = ++all->entries;
+    return all->entries - 1;
+}
+
+/* Counts, and replaces every key by the number of its combination. */
+static int count_keys(counting *all, int64_t *key, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t number = find(all, (uint64_t)key[i], i);
+        if (number == ENTRIES_MAX) return 0;
+        all->found[number].rows++;
+        key[i] = number;
+    }
+    return 1;
+}
+
+/* The most frequent first, among equals the smaller key; a total order, so that every qsort gives the same.
+ */
+static int by_frequency(const void *left, const void *right)
+{
+    const combination *a = left, *b = right;
+    if (a->rows != b->rows) return a->rows > b->rows ? -1 : 1;
+    return a->key < b->key ? -1 : a->key > b->key;
+}
+
+/* Sorts; `rank` is where each number went. */
+static void rank_all(counting *all, uint32_t *rank, uint32_t *example)
+{
+    /* While they are sorted, the slots, no longer needed, remember which was which by example row. */
+    uint32_t *number = all->slot;
+    for (uint32_t i = 0; i < all->entries; i++)
+        number[i] = all->found[i].example;
+    qsort(all->found, all->entries, sizeof *all->found, by_frequency);
+    for (uint32_t i = 0; i < all->entries; i++)
+        example[i] = all->found[i].example;
+    /* Examples rise with the numbers, so a number is found from its example by halving. */
+    for (uint32_t i = 0; i < all->entries; i++) {
+        uint32_t low = 0, high = all->entries - 1;
+        while (low < high) {
+            const uint32_t middle = (low + high) / 2;
+            if (number[middle] < example[i])
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        rank[low] = i;
+    }
+}
+
+static int start(eep_eepd_encoder *encoder, size_t count, counting *all)
+{
+    const size_t limit = count / ROWS_A_ENTRY + 1 < ENTRIES_MAX ? count / ROWS_A_ENTRY + 1 : ENTRIES_MAX;
+    size_t slots = 4;
+    while (slots < 2 * limit)
+        slots *= 2;
+    *all = (counting){.found = eep_eepd_take(&encoder->stack, limit, sizeof *all->found),
+                      .slot = eep_eepd_take(&encoder->stack, slots, sizeof *all->slot),
+                      .limit = (uint32_t)limit,
+                      .mask = (uint32_t)slots - 1};
+    if (all->found == NULL || all->slot == NULL) return 0;
+    memset(all->slot, 0, slots * sizeof *all->slot);
+    return 1;
+}
+
+/* The length of the codes, and of the entries of every column. */
+static int measure(eep_eepd_encoder *encoder, const int64_t *const *values, size_t columns, size_t count,
+                   eep_eepd_table *table)
+{
+    const size_t before = encoder->stack.used;
+    int64_t *entry = eep_eepd_take(&encoder->stack, table->entries, sizeof *entry);
+    if (entry == NULL) return 0;
+    table->length = eep_eepd_plan_of(encoder, table->code, count, 2, 0).length;
+    for (size_t c = 0; c < columns; c++) {
+        for (uint32_t i = 0; i < table->entries; i++)
+            entry[i] = values[c][table->example[i]];
+        table->length += eep_eepd_plan_of(encoder, entry, table->entries, 8, 0).length;
+    }
+    encoder->stack.used = before;
+    return 1;
+}
+
+int eep_eepd_table_make(eep_eepd_encoder *encoder, const int64_t *const *values, size_t columns, size_t count,
+                        eep_eepd_table *table)
+{
+    counting all;
+    table->code = eep_eepd_take(&encoder->stack, count, sizeof *table->code);
+    if (table->code == NULL || !make_keys(values, columns, count, table->code)) return 0;
+    if (!start(encoder, count, &all) || !count_keys(&all, table->code, count)) return 0;
+    table->entries = all.entries;
+    table->example = eep_eepd_take(&encoder->stack, all.entries, sizeof *table->example);
+    uint32_t *rank = eep_eepd_take(&encoder->stack, all.entries, sizeof *rank);
+    if (table->example == NULL || rank == NULL) return 0;
+    rank_all(&all, rank, table->example);
+    for (size_t i = 0; i < count; i++)
+        table->code[i] = rank[table->code[i]];
+    return measure(encoder, values, columns, count, table);
+}

@@ -1,0 +1,115 @@
+/* remake.c - whether a pool is the one that the recipe in its provenance makes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "sim/make/make.h"
+
+/* What a provenance of ours says, as far as making a pool again needs it. */
+typedef struct told {
+    eep_recipe recipe;
+    eep_date policy_day;
+    char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
+} told;
+
+static const char *text_at(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+static int take_date(const char *text, eep_date *date)
+{
+    return eep_date_parse(text, strlen(text), date, NULL) == EEP_OK;
+}
+
+static int take_digest(const json_t *object, const char *key, char digest[EEP_DIGEST_TEXT])
+{
+    const char *text = text_at(json_object_get(object, key), "digest");
+    snprintf(digest, EEP_DIGEST_TEXT, "%s", text);
+    return strlen(text) == EEP_DIGEST_TEXT - 1;
+}
+
+/* Whether everything a recipe needs is there. */
+static int take_recipe(const json_t *object, told *from)
+{
+    const char *seed = text_at(object, "seed"), *moment = text_at(object, "moment");
+    const json_t *fit = json_object_get(object, "fit");
+    const json_int_t rows = json_integer_value(json_object_get(object, "rows"));
+    char *end;
+    eep_recipe_defaults(&from->recipe);
+    from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
+    from->recipe.seed = strtoull(seed, &end, 10);
+    from->recipe.has_fit = fit != NULL;
+    return strcmp(text_at(object, "tool"), "eepool") == 0 &&
+           strcmp(text_at(object, "people"), "invented") == 0 && *seed != '\0' && *end == '\0' && rows > 0 &&
+           eep_time_parse(moment, strlen(moment), &from->recipe.moment, NULL) == EEP_OK &&
+           (fit == NULL || take_date(text_at(fit, "day"), &from->recipe.fit)) &&
+           take_date(text_at(json_object_get(object, "policy"), "day"), &from->policy_day) &&
+           take_digest(object, "policy", from->policy) && take_digest(object, "model", from->model);
+}
+
+static eep_status read_recipe(const char *provenance, told *from, eep_error *error)
+{
+    json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
+    const int there = take_recipe(object, from);
+    json_decref(object);
+    if (there) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
+}
+
+/* The model is looked at before a pool is made for nothing. */
+static eep_status check_model(const eep_engine *engine, const told *from, eep_error *error)
+{
+    eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
+    if (model == NULL) return eep_fail_memory(error, sizeof *model);
+    eep_status status = eep_model_of(&from->recipe, model, error);
+    if (status == EEP_OK && strcmp(model->digest, from->model) != 0) {
+        status = eep_fail(error, EEP_ERROR_UNKNOWN, "name the model file that it was made by",
+                          "it was made by the pool model %s, not by %s", from->model, model->digest);
+    }
+    eep_release(&engine->allocator, model, 1, sizeof *model);
+    return status;
+}
+
+static eep_status check_rules(const eep_rules *rules, const told *from, eep_error *error)
+{
+    char digest[EEP_DIGEST_TEXT];
+    eep_rules_digest(rules, digest);
+    if (strcmp(digest, from->policy) == 0) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_UNKNOWN, "name the policy that it was made under",
+                    "it was made under the rules %s, not under %s", from->policy, digest);
+}
+
+static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, const told *from,
+                                   const char *digest, eep_error *error)
+{
+    eep_pool *pool;
+    char made[EEP_DIGEST_TEXT];
+    EEP_TRY(eep_pool_make(engine, rules, &from->recipe, &pool, error));
+    eep_status status = eep_pool_digest(engine, pool, made, error);
+    eep_pool_free(pool);
+    if (status == EEP_OK && strcmp(made, digest) != 0) {
+        status =
+            eep_fail(error, EEP_ERROR_DAMAGED,
+                     "it was changed after it was made, or made by a release that makes other candidates",
+                     "its recipe makes the pool %s; it is %s", made, digest);
+    }
+    return status;
+}
+
+eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const char *model,
+                           const char *provenance, const char *digest, eep_error *error)
+{
+    told from;
+    eep_rules *rules;
+    EEP_TRY(read_recipe(provenance, &from, error));
+    from.recipe.model = model;
+    EEP_TRY(check_model(engine, &from, error));
+    EEP_TRY(eep_policy_at(policy, from.policy_day, &rules, error));
+    eep_status status = check_rules(rules, &from, error);
+    if (status == EEP_OK) status = make_and_compare(engine, rules, &from, digest, error);
+    eep_rules_free(rules);
+    return status;
+}
