@@ -127,7 +127,8 @@ typedef struct eep_prediction {
     int low, high;         /* the 80% interval, points, both ends inside */
     int age;               /* days between the tie-break and the round, or EEP_NO_AGE */
     eep_date snapshot_day; /* the newest count of the pool that was known */
-    int arrivals;          /* new candidates from 501 up that the record shows since the count before, or -1 */
+    int arrivals; /* a week in the range 501-600 between the last two counts known, as the state accounts for them */
+    int usual;    /* the same before, averaged */
 } eep_prediction;
 
 typedef struct eep_backtest_round {

@@ -5,7 +5,8 @@
  * in the attached mode from the record before it. First rounds of a type are left out: nothing can be known.
  * Keys are tried in the order of keys.def, one step down and one step up; a key goes on in the direction that
  * lowers the error. The search ends when a whole turn changes nothing. Categories whose rounds in the window are
- * fewer than FEW share their numbers, and are fitted together.
+ * fewer than FEW share their numbers, and are fitted together. Every step away from where the search began costs
+ * PRICE points of error: the rounds are few, and a step that gains less is taken for chance.
  */
 #include <string.h>
 
@@ -13,49 +14,35 @@
 #include "sim/state/keys.h"
 
 #define FEW       6
+#define PRICE     4
 #define TURNS_MAX 12
 
 /* A window, and the errors in it while it is walked. */
-typedef struct fitting {
+typedef struct eep_fitting {
     const eep_history *history;
     eep_date from, until;
     eep_backtest_parameters *parameters;
     uint32_t rounds[EEP_TYPES_MAX]; /* of each type in the window */
     uint32_t seen[EEP_TYPES_MAX];
     int64_t sum;
-    int64_t nominee_sum;
-} fitting;
+    eep_backtest_parameters begun;
+} eep_fitting;
+
 
 static void add_error(void *context, size_t index, const eep_prediction *prediction)
 {
-    fitting *fit = context;
+    eep_fitting *fit = context;
     const eep_published_round *round = eep_history_round(fit->history, index);
     const int type = eep_state_type(fit->parameters, round->id);
     const int first = type >= 0 && fit->seen[type]++ == 0;
-    const int is_nominees = strcmp(round->id, "pnp") == 0;
     if (first || round->date < fit->from || round->date >= fit->until) return;
     if (prediction->score == EEP_NO_SCORE) return;
     const int64_t off = prediction->score - round->cutoff;
-    *(is_nominees ? &fit->nominee_sum : &fit->sum) += off < 0 ? -off : off;
-}
-
-/* The error of the parameters as they stand. */
-static eep_status measure(fitting *fit, int64_t *sum, eep_error *error)
-{
-    const eep_walk walk = {.history = fit->history,
-                           .parameters = fit->parameters,
-                           .mode = EEP_BACKTEST_ATTACHED,
-                           .from = fit->from,
-                           .to = fit->until - 1};
-    fit->sum = fit->nominee_sum = 0;
-    memset(fit->seen, 0, sizeof fit->seen);
-    EEP_TRY(eep_walk_rounds(&walk, add_error, fit, error));
-    *sum = fit->sum + fit->nominee_sum;
-    return EEP_OK;
+    fit->sum += off < 0 ? -off : off;
 }
 
 /* Which types move with `type`: itself, or all categories of few rounds. */
-static int moves_with(const fitting *fit, size_t type, size_t other)
+static int moves_with(const eep_fitting *fit, size_t type, size_t other)
 {
     const eep_type_parameters *parameters = fit->parameters->type;
     if (type == other) return 1;
@@ -63,7 +50,51 @@ static int moves_with(const fitting *fit, size_t type, size_t other)
            fit->rounds[other] < FEW;
 }
 
-static void set(fitting *fit, const eep_key *key, size_t type, int64_t value)
+/* Whether a key has a meaning for a type, and no earlier type moves it already. */
+static int has_turn(const eep_fitting *fit, const eep_key *key, size_t type)
+{
+    if (key->step == 0) return 0;
+    if (key->group != EEP_KEYS_type) return type == 0;
+    const int of_flow = strcmp(key->name, "gain") != 0 && strcmp(key->name, "carry") != 0;
+    if (fit->parameters->type[type].is_share && of_flow) return 0;
+    for (size_t earlier = 0; earlier < type; earlier++) {
+        if (moves_with(fit, type, earlier)) return 0;
+    }
+    return 1;
+}
+
+/* How many steps of its grid every key is away from where the search began. */
+static int64_t steps_moved(eep_fitting *fit)
+{
+    int64_t steps = 0;
+    for (size_t i = 0; eep_key_at(i) != NULL; i++) {
+        const eep_key *key = eep_key_at(i);
+        for (size_t type = 0; type < fit->parameters->types; type++) {
+            if (!has_turn(fit, key, type)) continue;
+            const int64_t off = *eep_key_value(fit->parameters, key, type) -
+                                *eep_key_value(&fit->begun, key, type);
+            steps += (off < 0 ? -off : off) / key->step;
+        }
+    }
+    return steps;
+}
+
+/* The error of the parameters as they stand. */
+static eep_status measure(eep_fitting *fit, int64_t *sum, eep_error *error)
+{
+    const eep_walk walk = {.history = fit->history,
+                           .parameters = fit->parameters,
+                           .mode = EEP_BACKTEST_ATTACHED,
+                           .from = fit->from,
+                           .to = fit->until - 1};
+    fit->sum = 0;
+    memset(fit->seen, 0, sizeof fit->seen);
+    EEP_TRY(eep_walk_rounds(&walk, add_error, fit, error));
+    *sum = fit->sum + PRICE * steps_moved(fit);
+    return EEP_OK;
+}
+
+static void set(eep_fitting *fit, const eep_key *key, size_t type, int64_t value)
 {
     if (key->group != EEP_KEYS_type) *eep_key_value(fit->parameters, key, 0) = value;
     for (size_t other = 0; key->group == EEP_KEYS_type && other < fit->parameters->types; other++) {
@@ -72,7 +103,7 @@ static void set(fitting *fit, const eep_key *key, size_t type, int64_t value)
 }
 
 /* Goes from the value of a key in steps of `step` while the error falls. */
-static eep_status descend(fitting *fit, const eep_key *key, size_t type, int64_t step, int64_t *best,
+static eep_status descend(eep_fitting *fit, const eep_key *key, size_t type, int64_t step, int64_t *best,
                           eep_error *error)
 {
     for (;;) {
@@ -89,20 +120,7 @@ static eep_status descend(fitting *fit, const eep_key *key, size_t type, int64_t
     }
 }
 
-/* Whether a key has a meaning for a type, and no earlier type moves it already. */
-static int has_turn(const fitting *fit, const eep_key *key, size_t type)
-{
-    if (key->step == 0) return 0;
-    if (key->group != EEP_KEYS_type) return type == 0;
-    const int of_flow = strcmp(key->name, "gain") != 0 && strcmp(key->name, "carry") != 0;
-    if (fit->parameters->type[type].is_share && of_flow) return 0;
-    for (size_t earlier = 0; earlier < type; earlier++) {
-        if (moves_with(fit, type, earlier)) return 0;
-    }
-    return 1;
-}
-
-static eep_status one_turn(fitting *fit, int64_t *best, eep_fit_progress said, void *context,
+static eep_status one_turn(eep_fitting *fit, int64_t *best, eep_fit_progress said, void *context,
                            eep_error *error)
 {
     for (size_t i = 0; eep_key_at(i) != NULL; i++) {
@@ -127,7 +145,7 @@ static eep_status one_turn(fitting *fit, int64_t *best, eep_fit_progress said, v
     return EEP_OK;
 }
 
-static uint32_t count_rounds(fitting *fit)
+static uint32_t count_rounds(eep_fitting *fit)
 {
     const eep_published_round *round;
     uint32_t all = 0;
@@ -144,8 +162,9 @@ eep_status eep_backtest_fit(const eep_history *history, eep_date from, eep_date 
                             eep_backtest_parameters *parameters, eep_fit_progress said, void *context,
                             eep_error *error)
 {
-    fitting fit = {.history = history, .from = from, .until = until, .parameters = parameters};
+    eep_fitting fit = {.history = history, .from = from, .until = until, .parameters = parameters};
     int64_t best, before;
+    fit.begun = *parameters;
     if (count_rounds(&fit) == 0) {
         return eep_fail(error, EEP_ERROR_INFEASIBLE, "choose a window with published rounds",
                         "no round was published in the training window");

@@ -60,14 +60,16 @@ static void foretell_stock(eep_walker *walker, const eep_state *state, size_t in
     if (walker->seen[track] > 0) eep_errors_learn(&walker->errors, track, off);
 }
 
-/* Newcomers from the top range up that the newest count shows, compared with what was left of the one before. */
 static void foretell(eep_walker *walker, const eep_state *state, size_t index, const eep_published_round *round,
                      eep_prediction *prediction)
 {
     const int track = eep_errors_track(&walker->errors, round->id);
     const int replicated = walker->scores != NULL && round->date >= walker->walk->from;
     *prediction = (eep_prediction){.score = EEP_NO_SCORE, .low = EEP_NO_SCORE, .high = EEP_NO_SCORE,
-                                   .age = EEP_NO_AGE, .snapshot_day = state->snapshot_day};
+                                   .age = EEP_NO_AGE,
+                                   .snapshot_day = state->snapshot_day,
+                                   .arrivals = (int)(state->last_arrivals * 7 / EEP_ONE),
+                                   .usual = (int)(state->usual_arrivals * 7 / EEP_ONE)};
     if (track < 0 || !state->has_snapshot) return;
     if (track == EEP_TRACKS - 1) {
         foretell_nominees(walker, state, index, track, replicated, round, prediction);

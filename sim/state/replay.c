@@ -144,18 +144,18 @@ static int is_known(const dated_fact *fact, const what_is_known *knowledge)
 }
 
 /*
- * A snapshot is published after rounds that happened after it was taken. So `settled` goes only as far as the
- * newest known snapshot, and what came later is applied to a copy.
+ * A snapshot is published after rounds that happened after it was taken. So `settled` goes only as far as
+ * nothing can come in between any more, and what is known beyond is applied to a copy.
  */
 static const eep_state *state_for(eep_replay *replay, const what_is_known *knowledge)
 {
-    size_t newest = replay->done;
+    size_t settled = replay->done;
     for (size_t i = replay->done; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         const int is_snapshot = fact->kind == FACT_SNAPSHOT || fact->kind == FACT_LATE_SNAPSHOT;
-        if (is_snapshot && is_known(fact, knowledge)) newest = i + 1;
+        if (is_known(fact, knowledge) && (is_snapshot || settled == i)) settled = i + 1;
     }
-    for (; replay->done < newest; replay->done++) {
+    for (; replay->done < settled; replay->done++) {
         if (is_known(&replay->fact[replay->done], knowledge))
             apply(&replay->settled, &replay->fact[replay->done]);
     }

@@ -66,6 +66,10 @@ static void meet(eep_state *state, size_t range, int64_t counted)
 static void learn_rate(eep_state *state, size_t range, int64_t arrived, int64_t days)
 {
     const int64_t weight = state->known_days;
+    if (range == EEP_TOP_RANGE) {
+        state->last_arrivals = arrived / days;
+        state->usual_arrivals = state->rate[range];
+    }
     const int64_t rate = (state->rate[range] * weight + arrived) / (weight + days);
     state->rate[range] = rate > 0 ? rate : 0;
     state->expected[range] = 0;

@@ -11,6 +11,9 @@ int eep_state_type(const eep_backtest_parameters *parameters, const char *id)
     return -1;
 }
 
+/* Arrivals a day in the top range at which a flow has its level. */
+#define USUAL_ARRIVALS 128
+
 /* ---- Shapes ------------------------------------------------------------------------------------ */
 
 void eep_range_shape(const eep_pool_parameters *pool, size_t range, int64_t decay, int64_t *shape)
@@ -79,13 +82,22 @@ void eep_state_arrive(eep_state *state, size_t range, int64_t arrivals)
     }
 }
 
+/* How a flow's arrivals compare with usual ones: as those of the whole pool in its top range do, in part. */
+static int64_t season(const eep_state *state)
+{
+    const int64_t rate = state->rate[EEP_TOP_RANGE] > EEP_ONE ? state->rate[EEP_TOP_RANGE] : EEP_ONE;
+    const int64_t off = eep_log2_ratio(rate, USUAL_ARRIVALS * EEP_ONE);
+    return eep_exp2(off * state->parameters->pool.coupling / 100);
+}
+
 static void flow(eep_state *state, size_t i, int64_t days, int64_t stay)
 {
     const eep_type_parameters *type = &state->parameters->type[i];
     /* Arrivals that are left after leaving at a constant rate: level * (1 - stay) / departures. */
     const int64_t weeks = type->departures > 0 ? (EEP_FACTOR - stay) * 1000 / type->departures
                                                : eep_scale(EEP_FACTOR, days, 7);
-    const int64_t arrivals = eep_scale(state->type[i].level, weeks, EEP_FACTOR);
+    const int64_t usual = eep_scale(state->type[i].level, weeks, EEP_FACTOR);
+    const int64_t arrivals = eep_scale(usual, season(state), EEP_FACTOR);
     for (int score = 0; score < EEP_STATE_SCORES; score++) {
         eep_stock_add(&state->type[i].stock, state->day, score,
                       eep_scale(arrivals, state->type_shape[i][score], EEP_FACTOR),

@@ -15,7 +15,7 @@
 #define EEP_STATE_SCORES 601
 #define EEP_PERIOD_DAYS  28
 #define EEP_PERIODS      14 /* the current one, and thirteen before it */
-#define EEP_TYPES_MAX    24
+#define EEP_TYPES_MAX    16
 #define EEP_DATED_MAX   16
 
 /* ---- Parameters -------------------------------------------------------------------------------- */
@@ -27,6 +27,7 @@ typedef struct eep_pool_parameters {
     int64_t tail_decay;     /* of both from 300 down */
     int64_t departures;     /* thousandths a week who leave by themselves */
     int64_t memory_days;    /* over which the rate of arrivals is averaged */
+    int64_t coupling;       /* percent by which flows follow the arrivals in the top range, in logarithms */
     int64_t improved;       /* thousandths of arrivals at a score who submitted earlier */
     int64_t noise;          /* standard deviation of a level before any error is known, thousandths of log2 */
     int64_t noise_memory;   /* in how many errors that belief is worth */
@@ -98,6 +99,8 @@ typedef struct eep_state {
     int64_t nominees;
     int64_t rate[EEP_RANGES];     /* arrivals a day, by published range */
     int64_t expected[EEP_RANGES]; /* arrivals counted in since the last snapshot */
+    int64_t last_arrivals;        /* a day in the top range, between the last two snapshots */
+    int64_t usual_arrivals;       /* and the rate before */
     int64_t nominee_level;        /* points, in units of 1/65536 */
     eep_stock pool;
     eep_type_state type[EEP_TYPES_MAX];
