@@ -82,10 +82,11 @@ void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
  * chance shifts no old one. Counter words: entity (64 bits), purpose, index; the key is the seed.
  */
 enum eep_purpose {
-    EEP_PURPOSE_PERSON = 1, /* attributes of a proposed candidate; index = which four words */
-    EEP_PURPOSE_TIME = 2,   /* when a candidate submitted */
+    EEP_PURPOSE_PERSON = 1,  /* attributes of a proposed candidate; index = which four words */
+    EEP_PURPOSE_TIME = 2,    /* when a candidate submitted */
     EEP_PURPOSE_LOTTERY = 3, /* the tie-break by lot; entity = the id */
-    EEP_PURPOSE_BACKTEST = 4 /* how large a stock is in a replicate; entity = round and mode, index = replicate */
+    EEP_PURPOSE_BACKTEST =
+        4 /* how large a stock is in a replicate; entity = round and mode, index = replicate */
 };
 
 #endif

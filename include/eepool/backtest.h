@@ -58,10 +58,10 @@ typedef struct eep_estimate eep_estimate;
 #define EEP_ESTIMATE_ONE 65536
 
 /*
- * The state at the end of `day` from what had been published by then: rounds up to that day, and counts of the
- * pool printed with them. The caller frees `*estimate`, which needs neither the history nor the parameters any
- * more. Fails with EEP_ERROR_INFEASIBLE when no count of the pool had been published (before 2022-01-19), with
- * EEP_ERROR_MEMORY.
+ * The state at the end of `day` from what had been published by then: rounds up to that day, and counts of
+ * the pool printed with them. The caller frees `*estimate`, which needs neither the history nor the
+ * parameters any more. Fails with EEP_ERROR_INFEASIBLE when no count of the pool had been published (before
+ * 2022-01-19), with EEP_ERROR_MEMORY.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_estimate_make(const eep_history *history,
                                                     const eep_backtest_parameters *parameters, eep_date day,
@@ -79,8 +79,8 @@ EEP_API int64_t eep_estimate_nominees(const eep_estimate *estimate);
 EEP_API int64_t eep_estimate_pool(const eep_estimate *estimate, unsigned score);
 
 /*
- * The types that have a stock, by number from 0; NULL past the end. Ids are those of eep_published_round: cec,
- * french, healthcare, ...
+ * The types that have a stock, by number from 0; NULL past the end. Ids are those of eep_published_round:
+ * cec, french, healthcare, ...
  */
 EEP_API const char *eep_estimate_type(const eep_estimate *estimate, size_t type);
 /* How many rounds of a type have taught its stock; with 0 it is the assumption of the parameters. */
@@ -92,8 +92,8 @@ EEP_API uint32_t eep_estimate_rounds(const eep_estimate *estimate, size_t type);
 EEP_API int64_t eep_estimate_stock(const eep_estimate *estimate, size_t type, unsigned score);
 
 /*
- * Of the candidates in the pool at a score, those who submitted `period` times 28 days ago. Older profiles whose
- * score rose keep their submission and are among them.
+ * Of the candidates in the pool at a score, those who submitted `period` times 28 days ago. Older profiles
+ * whose score rose keep their submission and are among them.
  */
 EEP_API int64_t eep_estimate_pool_period(const eep_estimate *estimate, unsigned score, unsigned period);
 
@@ -108,18 +108,18 @@ typedef enum eep_backtest_mode {
 
 /* The simple predictors that an estimate has to beat. */
 typedef enum eep_simple {
-    EEP_SIMPLE_LAST,     /* the last cut-off of the type */
-    EEP_SIMPLE_MEAN,     /* the mean of its last three */
-    EEP_SIMPLE_SPREAD,   /* the count printed with the round spread over scores; general rounds */
+    EEP_SIMPLE_LAST,            /* the last cut-off of the type */
+    EEP_SIMPLE_MEAN,            /* the mean of its last three */
+    EEP_SIMPLE_SPREAD,          /* the count printed with the round spread over scores; general rounds */
     EEP_SIMPLE_SPREAD_PREVIOUS, /* the same with the count before, less the invitations since */
-    EEP_SIMPLE_SHARE     /* the type's share of the pool above its last cut-off carried forward */
+    EEP_SIMPLE_SHARE            /* the type's share of the pool above its last cut-off carried forward */
 } eep_simple;
 #define EEP_SIMPLES 5
 
 /* Scores are in units of 1/6 of a point where a mean of three needs it: EEP_SIXTHS to a point. */
-#define EEP_SIXTHS    6
-#define EEP_NO_SCORE  (-1)
-#define EEP_NO_AGE    (-1)
+#define EEP_SIXTHS   6
+#define EEP_NO_SCORE (-1)
+#define EEP_NO_AGE   (-1)
 
 /* What was foretold of one round. */
 typedef struct eep_prediction {
@@ -127,15 +127,16 @@ typedef struct eep_prediction {
     int low, high;         /* the 80% interval, points, both ends inside */
     int age;               /* days between the tie-break and the round, or EEP_NO_AGE */
     eep_date snapshot_day; /* the newest count of the pool that was known */
-    int arrivals; /* a week in the range 501-600 between the last two counts known, as the state accounts for them */
+    int arrivals; /* a week in the range 501-600 between the last two counts known, as the state accounts for
+                     them */
     int usual;    /* the same before, averaged */
 } eep_prediction;
 
 typedef struct eep_backtest_round {
     eep_published_round round;
-    uint32_t earlier;                               /* rounds of this type before it */
-    int age;                                        /* published, days, or EEP_NO_AGE */
-    int simple[EEP_SIMPLES];                        /* sixths of a point, or EEP_NO_SCORE */
+    uint32_t earlier;        /* rounds of this type before it */
+    int age;                 /* published, days, or EEP_NO_AGE */
+    int simple[EEP_SIMPLES]; /* sixths of a point, or EEP_NO_SCORE */
     eep_prediction prediction[EEP_BACKTEST_MODES];
 } eep_backtest_round;
 
@@ -152,8 +153,8 @@ EEP_API void eep_backtest_defaults(eep_backtest_options *options);
 typedef struct eep_backtest eep_backtest;
 
 /*
- * Foretells every published round between two days in both modes. The history must outlive nothing: results are
- * copied. The caller frees `*backtest`. Fails with EEP_ERROR_ARGUMENT (options out of range),
+ * Foretells every published round between two days in both modes. The history must outlive nothing: results
+ * are copied. The caller frees `*backtest`. Fails with EEP_ERROR_ARGUMENT (options out of range),
  * EEP_ERROR_INFEASIBLE (no round between the days), EEP_ERROR_MEMORY.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_backtest_run(const eep_history *history,
@@ -168,10 +169,11 @@ EEP_API const eep_backtest_round *eep_backtest_round_at(const eep_backtest *back
 /* ---- Fitting ----------------------------------------------------------------------------------- */
 
 /*
- * Fits the parameters to the rounds from `from` to the day before `until`, beginning at `parameters`, which are
- * changed in place: one parameter after the other is tried at the neighbouring values of its grid, and moves while the
- * sum of absolute errors of the cut-offs of those rounds, each foretold from the record before it, falls. Only the
- * record before `until` is read. `said` may be NULL; it is called when a parameter moves.
+ * Fits the parameters to the rounds from `from` to the day before `until`, beginning at `parameters`, which
+ * are changed in place: one parameter after the other is tried at the neighbouring values of its grid, and
+ * moves while the sum of absolute errors of the cut-offs of those rounds, each foretold from the record
+ * before it, falls. Only the record before `until` is read. `said` may be NULL; it is called when a parameter
+ * moves.
  */
 typedef void (*eep_fit_progress)(void *context, const char *parameter, int64_t value, int64_t error_sum);
 EEP_API EEP_MUST_CHECK eep_status eep_backtest_fit(const eep_history *history, eep_date from, eep_date until,

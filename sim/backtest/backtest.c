@@ -45,8 +45,8 @@ static eep_status run_modes(const eep_history *history, const eep_backtest_param
     const int threads = options->threads > 0 ? options->threads : omp_get_max_threads();
     eep_status status[EEP_BACKTEST_MODES];
     eep_error said[EEP_BACKTEST_MODES];
-#pragma omp parallel for schedule(static, 1) num_threads(threads < EEP_BACKTEST_MODES ? threads              \
-                                                                                      : EEP_BACKTEST_MODES)
+#pragma omp parallel for schedule(static, 1)                                                                 \
+    num_threads(threads < EEP_BACKTEST_MODES ? threads : EEP_BACKTEST_MODES)
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
         kept_rounds kept = {.backtest = backtest, .first = first, .mode = (eep_backtest_mode)mode};
         const eep_walk walk = {.history = history,

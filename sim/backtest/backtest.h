@@ -11,7 +11,8 @@ struct eep_backtest {
 
 /* ---- Errors so far, and intervals from them ---------------------------------------------------- */
 
-/* Mean squares of the one-step errors of each type of round: of the types with a stock, then general, then pnp. */
+/* Mean squares of the one-step errors of each type of round: of the types with a stock, then general, then
+ * pnp. */
 #define EEP_TRACKS (EEP_TYPES_MAX + 2)
 typedef struct eep_errors {
     const eep_backtest_parameters *parameters;

@@ -1,12 +1,13 @@
 /*
  * fit.c - parameters from the record: a coordinate search over whole numbers.
  *
- * The error is the sum of absolute errors, in points, of the cut-offs of the rounds in the window, each foretold
- * in the attached mode from the record before it. First rounds of a type are left out: nothing can be known.
- * Keys are tried in the order of keys.def, one step down and one step up; a key goes on in the direction that
- * lowers the error. The search ends when a whole turn changes nothing. Categories whose rounds in the window are
- * fewer than FEW share their numbers, and are fitted together. Every step away from where the search began costs
- * PRICE points of error: the rounds are few, and a step that gains less is taken for chance.
+ * The error is the sum of absolute errors, in points, of the cut-offs of the rounds in the window, each
+ * foretold in the attached mode from the record before it. First rounds of a type are left out: nothing can
+ * be known. Keys are tried in the order of keys.def, one step down and one step up; a key goes on in the
+ * direction that lowers the error. The search ends when a whole turn changes nothing. Categories whose rounds
+ * in the window are fewer than FEW share their numbers, and are fitted together. Every step away from where
+ * the search began costs PRICE points of error: the rounds are few, and a step that gains less is taken for
+ * chance.
  */
 #include <string.h>
 
@@ -27,7 +28,6 @@ typedef struct eep_fitting {
     int64_t sum;
     eep_backtest_parameters begun;
 } eep_fitting;
-
 
 static void add_error(void *context, size_t index, const eep_prediction *prediction)
 {
@@ -71,8 +71,8 @@ static int64_t steps_moved(eep_fitting *fit)
         const eep_key *key = eep_key_at(i);
         for (size_t type = 0; type < fit->parameters->types; type++) {
             if (!has_turn(fit, key, type)) continue;
-            const int64_t off = *eep_key_value(fit->parameters, key, type) -
-                                *eep_key_value(&fit->begun, key, type);
+            const int64_t off =
+                *eep_key_value(fit->parameters, key, type) - *eep_key_value(&fit->begun, key, type);
             steps += (off < 0 ? -off : off) / key->step;
         }
     }

@@ -1,6 +1,7 @@
 /*
- * simple.c - the predictors that an estimate has to beat: the last cut-off of a type, the mean of its last three,
- * a published count spread over the scores of its ranges, and the share of the pool that a type took last time.
+ * simple.c - the predictors that an estimate has to beat: the last cut-off of a type, the mean of its last
+ * three, a published count spread over the scores of its ranges, and the share of the pool that a type took
+ * last time.
  */
 #include <string.h>
 
@@ -48,7 +49,8 @@ static int64_t at_least(const counted *pool, int from, int to)
     return sum;
 }
 
-/* A general round takes from the top; nominees come from their range; others thin what lies above their cut-off. */
+/* A general round takes from the top; nominees come from their range; others thin what lies above their
+ * cut-off. */
 static void invite(counted *pool, const eep_published_round *round)
 {
     const int is_general = strcmp(round->id, "all") == 0, is_nominees = strcmp(round->id, "pnp") == 0;
@@ -164,7 +166,8 @@ void eep_simple_predict(const eep_history *history, size_t index, eep_backtest_r
         if (attached(history, index, &pool))
             result->simple[EEP_SIMPLE_SPREAD] = EEP_SIXTHS * walk_down(&pool, SCORES - 1, wanted, 1, 1);
         if (previous(history, index, &pool))
-            result->simple[EEP_SIMPLE_SPREAD_PREVIOUS] = EEP_SIXTHS * walk_down(&pool, SCORES - 1, wanted, 1, 1);
+            result->simple[EEP_SIMPLE_SPREAD_PREVIOUS] =
+                EEP_SIXTHS * walk_down(&pool, SCORES - 1, wanted, 1, 1);
     } else if (count > 0 && strcmp(round->id, "pnp") != 0) {
         result->simple[EEP_SIMPLE_SHARE] = carry_share(history, index, last);
     }

@@ -18,8 +18,8 @@ static int rounded(int64_t points)
 }
 
 /* Nominees: the level of the time, and errors in points. */
-static void foretell_nominees(eep_walker *walker, const eep_state *state, size_t index, int track, int replicated,
-                              const eep_published_round *round, eep_prediction *prediction)
+static void foretell_nominees(eep_walker *walker, const eep_state *state, size_t index, int track,
+                              int replicated, const eep_published_round *round, eep_prediction *prediction)
 {
     const eep_walk *walk = walker->walk;
     const int64_t expected = eep_nominee_cutoff(state, round->invitations);
@@ -34,8 +34,8 @@ static void foretell_nominees(eep_walker *walker, const eep_state *state, size_t
 }
 
 /* Of a stock: where it is deep enough, and how that moves when the stock is larger or smaller. */
-static void foretell_stock(eep_walker *walker, const eep_state *state, size_t index, int track, int replicated,
-                           const eep_published_round *round, eep_prediction *prediction)
+static void foretell_stock(eep_walker *walker, const eep_state *state, size_t index, int track,
+                           int replicated, const eep_published_round *round, eep_prediction *prediction)
 {
     const eep_walk *walk = walker->walk;
     eep_field_estimate field;
@@ -60,12 +60,14 @@ static void foretell_stock(eep_walker *walker, const eep_state *state, size_t in
     if (walker->seen[track] > 0) eep_errors_learn(&walker->errors, track, off);
 }
 
-static void foretell(eep_walker *walker, const eep_state *state, size_t index, const eep_published_round *round,
-                     eep_prediction *prediction)
+static void foretell(eep_walker *walker, const eep_state *state, size_t index,
+                     const eep_published_round *round, eep_prediction *prediction)
 {
     const int track = eep_errors_track(&walker->errors, round->id);
     const int replicated = walker->scores != NULL && round->date >= walker->walk->from;
-    *prediction = (eep_prediction){.score = EEP_NO_SCORE, .low = EEP_NO_SCORE, .high = EEP_NO_SCORE,
+    *prediction = (eep_prediction){.score = EEP_NO_SCORE,
+                                   .low = EEP_NO_SCORE,
+                                   .high = EEP_NO_SCORE,
                                    .age = EEP_NO_AGE,
                                    .snapshot_day = state->snapshot_day,
                                    .arrivals = (int)(state->last_arrivals * 7 / EEP_ONE),

@@ -40,8 +40,7 @@ int eep_field_cutoff(const eep_field_estimate *field, int64_t invitations)
 
 int64_t eep_field_reached(const eep_field_estimate *field, int cutoff)
 {
-    return field->nominees + field->above[cutoff + 1] +
-           (field->above[cutoff] - field->above[cutoff + 1]) / 2;
+    return field->nominees + field->above[cutoff + 1] + (field->above[cutoff] - field->above[cutoff + 1]) / 2;
 }
 
 int64_t eep_nominee_cutoff(const eep_state *state, uint32_t invitations)

@@ -22,7 +22,8 @@ int64_t eep_scale(int64_t a, int64_t numerator, int64_t denominator);
  */
 int64_t eep_log2_ratio(int64_t a, int64_t b);
 
-/* 2 to the power of x/65536 as a factor: exact powers of two times sixteen fixed roots. |x| up to 30 * 65536. */
+/* 2 to the power of x/65536 as a factor: exact powers of two times sixteen fixed roots. |x| up to 30 * 65536.
+ */
 int64_t eep_exp2(int64_t x);
 
 /* e to the power of -(thousandths/1000) as a factor. thousandths from 0 to 20,000. */

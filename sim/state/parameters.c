@@ -49,8 +49,8 @@ static eep_status read_keys(const eep_yaml *yaml, const eep_yaml_node *node, eep
     return EEP_OK;
 }
 
-static eep_status find(const eep_yaml *yaml, const eep_yaml_node *parent, const char *key,
-                       eep_yaml_kind kind, const eep_yaml_node **node, eep_error *error)
+static eep_status find(const eep_yaml *yaml, const eep_yaml_node *parent, const char *key, eep_yaml_kind kind,
+                       const eep_yaml_node **node, eep_error *error)
 {
     static const char *const kinds[] = {"one value", "a list", "a mapping"};
     *node = eep_yaml_find(parent, key);
@@ -61,8 +61,7 @@ static eep_status find(const eep_yaml *yaml, const eep_yaml_node *parent, const 
     return EEP_OK;
 }
 
-static eep_status read_date(const eep_yaml *yaml, const eep_yaml_node *node, eep_date *date,
-                            eep_error *error)
+static eep_status read_date(const eep_yaml *yaml, const eep_yaml_node *node, eep_date *date, eep_error *error)
 {
     const char *text = eep_yaml_text(node);
     if (eep_date_parse(text, strlen(text), date, NULL) == EEP_OK) return EEP_OK;

@@ -55,14 +55,14 @@ static const eep_published_round *published_with(const eep_history *history, con
     return NULL;
 }
 
-static void collect(eep_replay *replay, const eep_history *history,
-                    const eep_backtest_parameters *parameters)
+static void collect(eep_replay *replay, const eep_history *history, const eep_backtest_parameters *parameters)
 {
     const eep_published_round *round;
     const eep_snapshot *snapshot;
     dated_fact *next = replay->fact;
     for (size_t i = 0; (round = eep_history_round(history, i)) != NULL; i++) {
-        *next = (dated_fact){.day = round->date, .kind = FACT_ROUND, .known = round->date, .index = i, .order = i};
+        *next = (dated_fact){
+            .day = round->date, .kind = FACT_ROUND, .known = round->date, .index = i, .order = i};
         next++->of.round = round;
     }
     for (size_t i = 0; (snapshot = eep_history_snapshot(history, i)) != NULL; i++) {

@@ -46,7 +46,8 @@ static void take_from(eep_stock *from, const eep_stock *stock, int cutoff, int64
 
 /* ---- Kinds of rounds --------------------------------------------------------------------------- */
 
-/* Everybody above the cut-off is gone. What its range holds below is the rest of what it was counted to hold. */
+/* Everybody above the cut-off is gone. What its range holds below is the rest of what it was counted to hold.
+ */
 static void general(eep_state *state, int64_t invitations, int cutoff)
 {
     uint16_t low, high;

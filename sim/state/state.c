@@ -94,8 +94,8 @@ static void flow(eep_state *state, size_t i, int64_t days, int64_t stay)
 {
     const eep_type_parameters *type = &state->parameters->type[i];
     /* Arrivals that are left after leaving at a constant rate: level * (1 - stay) / departures. */
-    const int64_t weeks = type->departures > 0 ? (EEP_FACTOR - stay) * 1000 / type->departures
-                                               : eep_scale(EEP_FACTOR, days, 7);
+    const int64_t weeks =
+        type->departures > 0 ? (EEP_FACTOR - stay) * 1000 / type->departures : eep_scale(EEP_FACTOR, days, 7);
     const int64_t usual = eep_scale(state->type[i].level, weeks, EEP_FACTOR);
     const int64_t arrivals = eep_scale(usual, season(state), EEP_FACTOR);
     for (int score = 0; score < EEP_STATE_SCORES; score++) {

@@ -16,7 +16,7 @@
 #define EEP_PERIOD_DAYS  28
 #define EEP_PERIODS      14 /* the current one, and thirteen before it */
 #define EEP_TYPES_MAX    16
-#define EEP_DATED_MAX   16
+#define EEP_DATED_MAX    16
 
 /* ---- Parameters -------------------------------------------------------------------------------- */
 
@@ -88,7 +88,7 @@ typedef struct eep_type_state {
 
 typedef struct eep_state {
     const eep_backtest_parameters *parameters;
-    int64_t shape[EEP_STATE_SCORES];                     /* of arrivals within each published range; factors */
+    int64_t shape[EEP_STATE_SCORES]; /* of arrivals within each published range; factors */
     int64_t type_shape[EEP_TYPES_MAX][EEP_STATE_SCORES]; /* of a flow over all scores; factors */
 
     eep_date day;          /* up to which it has been moved */
@@ -122,8 +122,8 @@ void eep_state_rescore(eep_state *state, const eep_rescoring *rescoring);
 
 /* What a round will draw from: candidates by score, and nominees who rank above them all. */
 typedef struct eep_field_estimate {
-    int known;                        /* 0: no stock is kept for this type */
-    int64_t nominees;                 /* ranked first, 0 but in a general round */
+    int known;                           /* 0: no stock is kept for this type */
+    int64_t nominees;                    /* ranked first, 0 but in a general round */
     int64_t above[EEP_STATE_SCORES + 1]; /* candidates at this score or higher, without nominees */
 } eep_field_estimate;
 
