@@ -109,15 +109,13 @@ typedef enum eep_backtest_mode {
 /* The simple predictors that an estimate has to beat. */
 typedef enum eep_simple {
     EEP_SIMPLE_LAST,            /* the last cut-off of the type */
-    EEP_SIMPLE_MEAN,            /* the mean of its last three */
+    EEP_SIMPLE_MEAN,            /* the mean of its last three, rounded */
     EEP_SIMPLE_SPREAD,          /* the count printed with the round spread over scores; general rounds */
     EEP_SIMPLE_SPREAD_PREVIOUS, /* the same with the count before, less the invitations since */
     EEP_SIMPLE_SHARE            /* the type's share of the pool above its last cut-off carried forward */
 } eep_simple;
 #define EEP_SIMPLES 5
 
-/* Scores are in units of 1/6 of a point where a mean of three needs it: EEP_SIXTHS to a point. */
-#define EEP_SIXTHS   6
 #define EEP_NO_SCORE (-1)
 #define EEP_NO_AGE   (-1)
 
@@ -136,7 +134,7 @@ typedef struct eep_backtest_round {
     eep_published_round round;
     uint32_t earlier;        /* rounds of this type before it */
     int age;                 /* published, days, or EEP_NO_AGE */
-    int simple[EEP_SIMPLES]; /* sixths of a point, or EEP_NO_SCORE */
+    int simple[EEP_SIMPLES]; /* points, or EEP_NO_SCORE */
     eep_prediction prediction[EEP_BACKTEST_MODES];
 } eep_backtest_round;
 

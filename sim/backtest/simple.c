@@ -136,8 +136,15 @@ static int carry_share(const eep_history *history, size_t index, size_t before)
     const int64_t whole = above(&then, last->cutoff);
     const int64_t share = last->invitations * EEP_ONE;
     if (whole <= 0) return EEP_NO_SCORE;
-    return EEP_SIXTHS * walk_down(&now, EEP_STATE_SCORES - 1, round->invitations * EEP_ONE,
-                                  share < whole ? share : whole, whole);
+    return walk_down(&now, EEP_STATE_SCORES - 1, round->invitations * EEP_ONE, share < whole ? share : whole,
+                     whole);
+}
+
+/* sum / count rounded to a whole number; a half to the even one. */
+static int mean(int sum, int count)
+{
+    const int below = sum / count, twice = 2 * (sum % count);
+    return below + (twice > count || (twice == count && below % 2 == 1));
 }
 
 void eep_simple_predict(const eep_history *history, size_t index, eep_backtest_round *result)
@@ -157,17 +164,16 @@ void eep_simple_predict(const eep_history *history, size_t index, eep_backtest_r
         count++;
     }
     if (count > 0) {
-        result->simple[EEP_SIMPLE_LAST] = EEP_SIXTHS * eep_history_round(history, last)->cutoff;
-        result->simple[EEP_SIMPLE_MEAN] = EEP_SIXTHS * sum / count;
+        result->simple[EEP_SIMPLE_LAST] = eep_history_round(history, last)->cutoff;
+        result->simple[EEP_SIMPLE_MEAN] = mean(sum, count);
     }
     if (strcmp(round->id, "all") == 0) {
         const int64_t wanted = round->invitations * EEP_ONE;
         counted pool;
         if (attached(history, index, &pool))
-            result->simple[EEP_SIMPLE_SPREAD] = EEP_SIXTHS * walk_down(&pool, SCORES - 1, wanted, 1, 1);
+            result->simple[EEP_SIMPLE_SPREAD] = walk_down(&pool, SCORES - 1, wanted, 1, 1);
         if (previous(history, index, &pool))
-            result->simple[EEP_SIMPLE_SPREAD_PREVIOUS] =
-                EEP_SIXTHS * walk_down(&pool, SCORES - 1, wanted, 1, 1);
+            result->simple[EEP_SIMPLE_SPREAD_PREVIOUS] = walk_down(&pool, SCORES - 1, wanted, 1, 1);
     } else if (count > 0 && strcmp(round->id, "pnp") != 0) {
         result->simple[EEP_SIMPLE_SHARE] = carry_share(history, index, last);
     }

@@ -33,7 +33,7 @@ typedef struct backtest_pick {
     eep_date from, to;
 } backtest_pick;
 
-/* Errors over some rounds; scores in sixths of a point. */
+/* Errors over some rounds, points. */
 typedef struct backtest_tally {
     uint32_t rounds, covered, ages;
     int64_t errors, bias;                /* sums of absolute and of signed errors */
@@ -44,11 +44,14 @@ typedef struct backtest_tally {
 void backtest_count(const backtest_view *view, const backtest_pick *pick, int predictor,
                     backtest_tally *tally);
 
-/* What a predictor said of a round, in sixths of a point, or EEP_NO_SCORE. */
+/* What a predictor said of a round, points, or EEP_NO_SCORE. */
 int backtest_said(const eep_backtest_round *round, int predictor);
 
-/* sum / (unit * count) with one decimal, "-" when count is 0; in one of sixteen turning buffers. */
-const char *backtest_mean(int64_t sum, int64_t unit, uint32_t count);
+/* sum / count with one decimal, "-" when count is 0; in one of sixteen turning buffers. */
+const char *backtest_mean(int64_t sum, uint32_t count);
+
+/* A type as the page calls it: "general" for "all". */
+const char *backtest_type_title(const char *id);
 
 /* What the record shows about a miss, in words. */
 void backtest_reason(const backtest_view *view, size_t index, int mode, char *text, size_t size);

@@ -8,8 +8,12 @@
 int backtest_said(const eep_backtest_round *round, int predictor)
 {
     if (predictor >= PREDICTOR_SIMPLE) return round->simple[predictor - PREDICTOR_SIMPLE];
-    const int score = round->prediction[predictor].score;
-    return score == EEP_NO_SCORE ? EEP_NO_SCORE : score * EEP_SIXTHS;
+    return round->prediction[predictor].score;
+}
+
+const char *backtest_type_title(const char *id)
+{
+    return strcmp(id, "all") == 0 ? "general" : id;
 }
 
 static int is_picked(const backtest_pick *pick, const eep_published_round *round)
@@ -51,8 +55,8 @@ void backtest_count(const backtest_view *view, const backtest_pick *pick, int pr
         const int cutoff = round->round.cutoff;
         if (!is_picked(pick, &round->round) || said == EEP_NO_SCORE || round->earlier == 0) continue;
         tally->rounds++;
-        tally->errors += abs(said - cutoff * EEP_SIXTHS);
-        tally->bias += said - cutoff * EEP_SIXTHS;
+        tally->errors += abs(said - cutoff);
+        tally->bias += said - cutoff;
         if (predictor >= PREDICTOR_SIMPLE) continue;
         const eep_prediction *prediction = &round->prediction[predictor];
         tally->covered += prediction->low <= cutoff && cutoff <= prediction->high;
@@ -60,13 +64,13 @@ void backtest_count(const backtest_view *view, const backtest_pick *pick, int pr
     }
 }
 
-const char *backtest_mean(int64_t sum, int64_t unit, uint32_t count)
+const char *backtest_mean(int64_t sum, uint32_t count)
 {
     static char buffers[16][24];
     static unsigned turn;
     char *text = buffers[turn++ % 16];
     if (count == 0) return "-";
-    const int64_t whole = unit * count;
+    const int64_t whole = count;
     const int64_t tenths = ((sum < 0 ? -sum : sum) * 20 + whole) / (2 * whole);
     snprintf(text, sizeof buffers[0], "%s%" PRId64 ".%" PRId64, sum < 0 && tenths > 0 ? "-" : "", tenths / 10,
              tenths % 10);

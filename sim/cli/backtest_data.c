@@ -16,18 +16,6 @@ static void put_score(FILE *stream, int value, int missing)
     }
 }
 
-/* Sixths of a point with two decimals, or without any when the score is whole. */
-static void put_sixths(FILE *stream, int value)
-{
-    if (value == EEP_NO_SCORE) {
-        putc(',', stream);
-    } else if (value % EEP_SIXTHS == 0) {
-        fprintf(stream, ",%d", value / EEP_SIXTHS);
-    } else {
-        fprintf(stream, ",%d.%02d", value / EEP_SIXTHS, (value % EEP_SIXTHS * 100 + 3) / EEP_SIXTHS);
-    }
-}
-
 static void put_prediction(FILE *stream, const eep_prediction *prediction)
 {
     char day[11] = "";
@@ -61,7 +49,7 @@ void backtest_csv(const backtest_view *view, FILE *stream)
             if (view->shown[mode]) put_prediction(stream, &round->prediction[mode]);
         }
         for (int k = 0; k < EEP_SIMPLES; k++)
-            put_sixths(stream, round->simple[k]);
+            put_score(stream, round->simple[k], EEP_NO_SCORE);
         putc('\n', stream);
     }
 }
@@ -88,9 +76,7 @@ static json_t *round_json(const backtest_view *view, const eep_backtest_round *r
     eep_date_format(round->round.date, day);
     json_t *simple = json_object();
     for (int i = 0; i < EEP_SIMPLES; i++) {
-        const int sixths = round->simple[i];
-        json_object_set_new(simple, simple_name[i],
-                            sixths == EEP_NO_SCORE ? json_null() : json_real((double)sixths / EEP_SIXTHS));
+        json_object_set_new(simple, simple_name[i], number_or_null(round->simple[i], EEP_NO_SCORE));
     }
     json_t *object = json_pack(
         "{s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:o}", "round", round->round.number, "date", day, "id",
@@ -114,7 +100,7 @@ void backtest_json(const backtest_view *view, FILE *stream)
     json_t *all =
         json_pack("{s:s, s:s, s:i, s:I, s:o}", "version", EEP_VERSION, "trained_until", day, "replicates",
                   (int)view->options->replicates, "seed", (json_int_t)view->options->seed, "rounds", rounds);
-    json_dumpf(all, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    json_dumpf(all, stream, JSON_INDENT(2));
     putc('\n', stream);
     json_decref(all);
 }

@@ -64,7 +64,9 @@ static void error_row(const backtest_view *view, report *page, const char *name,
     if (rounds == 0) return;
     const char *text[PREDICTORS];
     for (int i = 0; i < PREDICTORS; i++)
-        text[i] = backtest_mean(tally[i].errors, EEP_SIXTHS, tally[i].rounds);
+        text[i] = pick->type == NULL && tally[i].rounds < rounds /* of other types, it says nothing */
+                      ? "-"
+                      : backtest_mean(tally[i].errors, tally[i].rounds);
     char estimate[64] = "";
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
         const size_t used = strlen(estimate);
@@ -90,10 +92,10 @@ static void error_table(const backtest_view *view, report *page, eep_date from, 
     report_table(page, heads, 1);
     for (size_t i = 0; i < view->types; i++) {
         const backtest_pick pick = {.type = view->type[i], .from = from, .to = to};
-        error_row(view, page, view->type[i], &pick);
+        error_row(view, page, backtest_type_title(view->type[i]), &pick);
     }
     error_row(view, page, "all but pnp", &(backtest_pick){.without_nominees = 1, .from = from, .to = to});
-    error_row(view, page, "all", &(backtest_pick){.from = from, .to = to});
+    error_row(view, page, "every type", &(backtest_pick){.from = from, .to = to});
     report_table_end(page);
 }
 
@@ -136,9 +138,9 @@ static void ages(const backtest_view *view, report *page)
         backtest_tally tally;
         backtest_count(view, &pick, mode, &tally);
         if (tally.ages == 0) continue;
-        report_row(page, "%s|%u|%s|%s", view->type[i], tally.ages,
-                   backtest_mean(tally.age_errors, 1, tally.ages),
-                   backtest_mean(tally.last_age_errors, 1, tally.ages));
+        report_row(page, "%s|%u|%s|%s", backtest_type_title(view->type[i]), tally.ages,
+                   backtest_mean(tally.age_errors, tally.ages),
+                   backtest_mean(tally.last_age_errors, tally.ages));
     }
     report_table_end(page);
 }
@@ -158,8 +160,8 @@ static void misses(const backtest_view *view, report *page)
         if (said->score == EEP_NO_SCORE || abs(off) <= MISS) continue;
         eep_date_format(round->round.date, day);
         backtest_reason(view, i, mode, reason, sizeof reason);
-        report_row(page, "%s|%s|%s|%s|%u|%d|%+d", round->round.number, day, round->round.id, reason,
-                   round->round.cutoff, said->score, off);
+        report_row(page, "%s|%s|%s|%s|%u|%d|%+d", round->round.number, day,
+                   backtest_type_title(round->round.id), reason, round->round.cutoff, said->score, off);
     }
     report_table_end(page);
 }
@@ -192,10 +194,10 @@ static void rounds(const backtest_view *view, report *page)
                 put_estimate(&round->prediction[mode], estimates[mode], sizeof estimates[mode]);
         }
         if (round->simple[EEP_SIMPLE_LAST] != EEP_NO_SCORE)
-            snprintf(last, sizeof last, "%d", round->simple[EEP_SIMPLE_LAST] / EEP_SIXTHS);
-        report_row(page, "%s|%s|%s|%s|%u|%s%s%s", round->round.number, day, round->round.id,
-                   cli_number(round->round.invitations), round->round.cutoff, estimates[0], estimates[1],
-                   last);
+            snprintf(last, sizeof last, "%d", round->simple[EEP_SIMPLE_LAST]);
+        report_row(page, "%s|%s|%s|%s|%u|%s%s%s", round->round.number, day,
+                   backtest_type_title(round->round.id), cli_number(round->round.invitations),
+                   round->round.cutoff, estimates[0], estimates[1], last);
     }
     report_table_end(page);
 }

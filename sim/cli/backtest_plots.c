@@ -64,7 +64,7 @@ static void end(const backtest_view *view, report *page)
         const int y = TOP + 15 + (int)i * 17;
         fprintf(page->stream, "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">",
                 WIDTH - RIGHT + 15, y - 4, colour[i % COLOURS], WIDTH - RIGHT + 25, y);
-        cli_put_html(page->stream, view->type[i]);
+        cli_put_html(page->stream, backtest_type_title(view->type[i]));
         fputs("</text>\n", page->stream);
     }
     fputs("</svg></figure>\n", page->stream);
@@ -158,7 +158,7 @@ static void coverage(const backtest_view *view, report *page)
         backtest_tally tally;
         backtest_count(view, &pick, mode_of(view), &tally);
         fprintf(page->stream, "<text x=\"120\" y=\"%d\" text-anchor=\"end\">", y + 15);
-        cli_put_html(page->stream, view->type[i]);
+        cli_put_html(page->stream, backtest_type_title(view->type[i]));
         fprintf(
             page->stream,
             "</text><rect x=\"130\" y=\"%d\" width=\"%u\" height=\"15\" fill=\"%s\" fill-opacity=\".75\"/>"

@@ -60,8 +60,9 @@ void backtest_reason(const backtest_view *view, size_t index, int mode, char *te
         add(text, size, "only %u earlier round%s", round->earlier, round->earlier > 1 ? "s" : "");
     if (last != NULL) compare_with(last, &round->round, text, size);
     if (said->usual > 0 && (2 * said->arrivals > 3 * said->usual || 3 * said->arrivals < 2 * said->usual))
-        add(text, size, "%d arrivals a week from 501 to 600 where %d were usual", said->arrivals,
-            said->usual);
+        add(text, size, "%s arrivals a week from 501 to 600 where %s were usual",
+            cli_number((uint64_t)(said->arrivals > 0 ? said->arrivals : 0)),
+            cli_number((uint64_t)said->usual));
     if (waited > 7) add(text, size, "newest count of the pool %d days old", waited);
     if (text[0] == '\0') add(text, size, "nothing in the record explains it");
 }
