@@ -24,7 +24,8 @@ void eep_errors_begin(eep_errors *errors, const eep_backtest_parameters *paramet
 int eep_errors_track(const eep_errors *errors, const char *id);
 /* Takes in how far a round was off. The first round of a type says nothing about later ones: leave it out. */
 void eep_errors_learn(eep_errors *errors, int track, int64_t off);
-/* The standard deviation to expect, in the units of the track; wider for the first round of a type with a stock. */
+/* The standard deviation to expect, in the units of the track; wider for the first round of a type with a
+ * stock. */
 int64_t eep_errors_deviation(const eep_errors *errors, int track, uint32_t earlier);
 
 /* Standard normal noise of a replicate in units of 1/65536: a function of seed, round, mode and replicate. */

@@ -64,7 +64,7 @@ static int has_turn(const eep_fitting *fit, const eep_key *key, size_t type)
 }
 
 /* How many steps of its grid every key is away from where the search began. */
-static int64_t steps_moved(eep_fitting *fit)
+static int64_t steps_moved(const eep_fitting *fit)
 {
     int64_t steps = 0;
     for (size_t i = 0; eep_key_at(i) != NULL; i++) {
@@ -72,7 +72,7 @@ static int64_t steps_moved(eep_fitting *fit)
         for (size_t type = 0; type < fit->parameters->types; type++) {
             if (!has_turn(fit, key, type)) continue;
             const int64_t off =
-                *eep_key_value(fit->parameters, key, type) - *eep_key_value(&fit->begun, key, type);
+                eep_key_read(fit->parameters, key, type) - eep_key_read(&fit->begun, key, type);
             steps += (off < 0 ? -off : off) / key->step;
         }
     }

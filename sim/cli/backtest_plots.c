@@ -11,8 +11,8 @@
 #define TOP    15
 #define BOTTOM 40
 
-static const char *const colour[] = {"#2a5d84", "#8a1538", "#d98200", "#3a7d44", "#6a4c93",
-                                     "#00838f", "#9e9d24", "#795548", "#546e7a", "#c2185b"};
+static const char *const colour[] = {"#2a5d84", "#8a1538", "#d98200", "#3a7d44", "#6a4c93", "#00838f",
+                                     "#9e9d24", "#795548", "#546e7a", "#c2185b", "#000000", "#b9770e"};
 #define COLOURS (sizeof colour / sizeof colour[0])
 
 /* A rectangle of data on the plot. */
@@ -81,21 +81,41 @@ static int mode_of(const backtest_view *view)
     return view->shown[EEP_BACKTEST_ATTACHED] ? EEP_BACKTEST_ATTACHED : EEP_BACKTEST_PREVIOUS;
 }
 
-/* Estimate against published, with the line on which they agree. */
-static void agreement(const backtest_view *view, report *page)
+/* What is drawn of a round, of nominees or of everybody else; 0 when there is nothing. */
+static int is_drawn(const backtest_view *view, const eep_backtest_round *round, int nominees)
 {
-    plot_frame frame = {.x_low = 900, .x_high = 0};
+    if (round->prediction[mode_of(view)].score == EEP_NO_SCORE) return 0;
+    return (strcmp(round->round.id, "pnp") == 0) == nominees;
+}
+
+/* A square around every estimate and every published cut-off, in hundreds; empty when there is none. */
+static plot_frame square(const backtest_view *view, int nominees)
+{
     const eep_backtest_round *round;
+    int low = INT16_MAX, high = 0;
     for (size_t i = 0; (round = eep_backtest_round_at(view->backtest, i)) != NULL; i++) {
         const int score = round->prediction[mode_of(view)].score, cutoff = round->round.cutoff;
-        if (score == EEP_NO_SCORE) continue;
-        if (cutoff < frame.x_low || score < frame.x_low) frame.x_low = cutoff < score ? cutoff : score;
-        if (cutoff > frame.x_high || score > frame.x_high) frame.x_high = cutoff > score ? cutoff : score;
+        if (!is_drawn(view, round, nominees)) continue;
+        low = cutoff < low ? cutoff : low;
+        low = score < low ? score : low;
+        high = cutoff > high ? cutoff : high;
+        high = score > high ? score : high;
     }
-    if (frame.x_low > frame.x_high) return;
-    frame.x_low = frame.y_low = frame.x_low / 100 * 100;
-    frame.x_high = frame.y_high = frame.x_high / 100 * 100 + 100;
-    begin(page, &frame, "Estimated against published cut-offs", "published, points", "estimated, points");
+    low = low / 100 * 100;
+    high = high / 100 * 100 + 100;
+    return (plot_frame){low, high, low, high};
+}
+
+/* Estimate against published, with the line on which they agree. */
+static void agreement(const backtest_view *view, report *page, int nominees)
+{
+    const plot_frame frame = square(view, nominees);
+    const eep_backtest_round *round;
+    if (frame.x_low >= frame.x_high) return;
+    begin(page, &frame,
+          nominees ? "Estimated against published cut-offs, rounds for nominees"
+                   : "Estimated against published cut-offs, every type but nominees",
+          "published, points", "estimated, points");
     for (int x = frame.x_low; x <= frame.x_high; x += 100)
         fprintf(page->stream, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", x_at(&frame, x),
                 HEIGHT - BOTTOM + 15, x);
@@ -103,10 +123,9 @@ static void agreement(const backtest_view *view, report *page)
             x_at(&frame, frame.x_low), y_at(&frame, frame.y_low), x_at(&frame, frame.x_high),
             y_at(&frame, frame.y_high));
     for (size_t i = 0; (round = eep_backtest_round_at(view->backtest, i)) != NULL; i++) {
-        const int score = round->prediction[mode_of(view)].score;
-        if (score != EEP_NO_SCORE)
-            dot(page, x_at(&frame, round->round.cutoff), y_at(&frame, score),
-                colour_of(view, round->round.id));
+        if (!is_drawn(view, round, nominees)) continue;
+        dot(page, x_at(&frame, round->round.cutoff), y_at(&frame, round->prediction[mode_of(view)].score),
+            colour_of(view, round->round.id));
     }
     end(view, page);
 }
@@ -172,7 +191,8 @@ static void coverage(const backtest_view *view, report *page)
 void backtest_plots(const backtest_view *view, report *page)
 {
     report_heading(page, "Plots");
-    agreement(view, page);
+    agreement(view, page, 0);
+    agreement(view, page, 1);
     through_time(view, page);
     coverage(view, page);
 }

@@ -78,11 +78,15 @@ static const struct argp argp = {
 /* A day, or a month of which the first or the last day is meant. */
 static eep_date day_or_month(const char *text, const char *what, int last)
 {
-    char day[11];
-    if (strlen(text) != 7) return cli_date(text, what);
-    snprintf(day, sizeof day, "%s-01", text);
-    const eep_date first = cli_date(day, what);
-    return last ? eep_date_add_months(first, 1) - 1 : first;
+    char day[16];
+    eep_date first;
+    const int is_month = strlen(text) == 7;
+    snprintf(day, sizeof day, "%.11s%s", text, is_month ? "-01" : "");
+    if (eep_date_parse(day, strlen(day), &first, NULL) != EEP_OK) {
+        cli_usage("write a day as 2023-06-28 or a month as 2023-06", "%s: there is no day or month '%.40s'",
+                  what, text);
+    }
+    return is_month && last ? eep_date_add_months(first, 1) - 1 : first;
 }
 
 static const char *mode_at(const void *context, size_t index)

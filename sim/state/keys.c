@@ -2,6 +2,7 @@
 #include "sim/state/keys.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define TYPE_OF_pool     eep_pool_parameters
 #define TYPE_OF_nominees eep_nominee_parameters
@@ -25,10 +26,24 @@ const char *eep_key_group_name(eep_key_group group)
     return names[group];
 }
 
+/* Bytes from the start of the parameters. */
+static size_t place(const eep_key *key, size_t type)
+{
+    static const size_t start[] = {offsetof(eep_backtest_parameters, pool),
+                                   offsetof(eep_backtest_parameters, nominees),
+                                   offsetof(eep_backtest_parameters, type)};
+    const size_t of_type = key->group == EEP_KEYS_type ? type * sizeof(eep_type_parameters) : 0;
+    return start[key->group] + of_type + key->offset;
+}
+
 int64_t *eep_key_value(eep_backtest_parameters *parameters, const eep_key *key, size_t type)
 {
-    char *start = key->group == EEP_KEYS_pool       ? (char *)&parameters->pool
-                  : key->group == EEP_KEYS_nominees ? (char *)&parameters->nominees
-                                                    : (char *)&parameters->type[type];
-    return (int64_t *)(void *)(start + key->offset);
+    return (int64_t *)(void *)((char *)parameters + place(key, type));
+}
+
+int64_t eep_key_read(const eep_backtest_parameters *parameters, const eep_key *key, size_t type)
+{
+    int64_t value;
+    memcpy(&value, (const char *)parameters + place(key, type), sizeof value);
+    return value;
 }

@@ -20,5 +20,7 @@ const char *eep_key_group_name(eep_key_group group);
 
 /* Where its value is; `type` counts for keys of a type only. */
 int64_t *eep_key_value(eep_backtest_parameters *parameters, const eep_key *key, size_t type);
+/* The value. */
+int64_t eep_key_read(const eep_backtest_parameters *parameters, const eep_key *key, size_t type);
 
 #endif

@@ -184,9 +184,7 @@ static void write_keys(const eep_backtest_parameters *parameters, eep_key_group 
     for (size_t i = 0; eep_key_at(i) != NULL; i++) {
         const eep_key *key = eep_key_at(i);
         if (key->group != group) continue;
-        /* The value is only read. */
-        fprintf(stream, "%s%s: %" PRId64 "\n", indent, key->name,
-                *eep_key_value((eep_backtest_parameters *)parameters, key, type));
+        fprintf(stream, "%s%s: %" PRId64 "\n", indent, key->name, eep_key_read(parameters, key, type));
     }
 }
 
