@@ -85,8 +85,7 @@ enum eep_purpose {
     EEP_PURPOSE_PERSON = 1,  /* attributes of a proposed candidate; index = which four words */
     EEP_PURPOSE_TIME = 2,    /* when a candidate submitted */
     EEP_PURPOSE_LOTTERY = 3, /* the tie-break by lot; entity = the id */
-    EEP_PURPOSE_BACKTEST =
-        4 /* how large a stock is in a replicate; entity = round and mode, index = replicate */
+    EEP_PURPOSE_BACKTEST = 4 /* how large a stock is; entity = round and mode, index = replicate */
 };
 
 #endif
