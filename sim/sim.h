@@ -77,9 +77,10 @@ const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
  * chance shifts no old one. Counter words: entity (64 bits), purpose, index; the key is the seed.
  */
 enum eep_purpose {
-    EEP_PURPOSE_PERSON = 1, /* attributes of a proposed candidate; index = which four words */
-    EEP_PURPOSE_TIME = 2,   /* when a candidate submitted */
-    EEP_PURPOSE_LOTTERY = 3 /* the tie-break by lot; entity = the id */
+    EEP_PURPOSE_PERSON = 1,  /* attributes of a proposed candidate; index = which four words */
+    EEP_PURPOSE_TIME = 2,    /* when a candidate submitted */
+    EEP_PURPOSE_LOTTERY = 3, /* the tie-break by lot; entity = the id */
+    EEP_PURPOSE_BACKTEST = 4 /* how large a stock is; entity = round and mode, index = replicate */
 };
 
 #endif

@@ -15,11 +15,13 @@
  *   run.h      several rounds in a row; a baseline against a reform
  *   cases.h    cases with their answers, run in one pass a day
  *   conform.h  a third party's answers to the conformance suite, graded
+ *   backtest.h the pool estimated from the published record, and how well that foretells cut-offs
  *   tools.h    "did you mean", and output files that appear whole or not at all
  */
 #ifndef EEPOOL_EEPOOL_H
 #define EEPOOL_EEPOOL_H
 
+#include "eepool/backtest.h"
 #include "eepool/base.h"
 #include "eepool/cases.h"
 #include "eepool/conform.h"

@@ -89,6 +89,8 @@ int cli_explain(int argc, char **argv);
 int cli_draw(int argc, char **argv);
 int cli_compare(int argc, char **argv);
 int cli_rounds(int argc, char **argv);
+int cli_backtest(int argc, char **argv);
+int cli_fit(int argc, char **argv);
 int cli_test(int argc, char **argv);
 int cli_conform(int argc, char **argv);
 int cli_selftest(int argc, char **argv);
@@ -150,6 +152,9 @@ void cli_print_changes(FILE *stream, const eep_policy *before, const eep_policy 
 
 /* Remarks of the policy for a day, and which reforms were applied, to stderr unless -q. */
 void cli_print_remarks(const cli_options *options, const eep_policy *policy, eep_date day);
+
+/* A text with the characters that HTML takes for its own written as HTML wants them. */
+void cli_put_html(FILE *stream, const char *text);
 
 /* A text as a quoted CSV field. */
 void cli_put_quoted(FILE *stream, const char *text);

@@ -16,26 +16,6 @@ static const char head[] =
     ".key{color:#8a1538;font-weight:600}svg text{font:12px system-ui,sans-serif}\n"
     "</style></head><body>\n";
 
-/* Text with the characters that HTML takes for its own. */
-static void put_text(FILE *stream, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", stream);
-            break;
-        case '<':
-            fputs("&lt;", stream);
-            break;
-        case '>':
-            fputs("&gt;", stream);
-            break;
-        default:
-            putc(*text, stream);
-        }
-    }
-}
-
 static void put_ranges(FILE *stream, const demo_state *demo)
 {
     uint64_t largest = 1;
@@ -62,9 +42,9 @@ static void put_row(FILE *stream, const char *name, const char *published, const
                     const char *difference)
 {
     fprintf(stream, "<tr><th>%s</th><td>", name);
-    put_text(stream, published);
+    cli_put_html(stream, published);
     fprintf(stream, "</td><td>");
-    put_text(stream, simulated);
+    cli_put_html(stream, simulated);
     fprintf(stream, "</td><td>%s</td></tr>\n", difference);
 }
 
@@ -130,9 +110,9 @@ static void put_explanation(FILE *stream, const demo_state *demo)
     for (size_t i = 0; (line = eep_explanation_line_at(demo->explanation, i)) != NULL; i++) {
         if (line->yes >= 0) continue;
         fprintf(stream, "<tr><td>");
-        put_text(stream, line->item);
+        cli_put_html(stream, line->item);
         fprintf(stream, "</td><td>");
-        put_text(stream, line->fact);
+        cli_put_html(stream, line->fact);
         fprintf(stream, "</td><td class=\"n\">");
         if (line->points >= 0) fprintf(stream, "%d", line->points);
         fprintf(stream, "</td><td class=\"n\">");

@@ -13,6 +13,8 @@ static const cli_command commands[] = {
     {"draw", cli_draw, "hold one round of invitations and print its notice"},
     {"compare", cli_compare, "one round under two policies, on the same people"},
     {"rounds", cli_rounds, "the published rounds: list them, import the official feed"},
+    {"backtest", cli_backtest, "foretell published rounds from what was published before them"},
+    {"fit", cli_fit, "fit the parameters of backtest to published rounds"},
     {"test", cli_test, "run cases with their answers, and list what differs"},
     {"conform", cli_conform, "grade the scores of another calculator"},
     {"selftest", cli_selftest, "check this build on this machine"},

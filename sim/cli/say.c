@@ -135,3 +135,22 @@ void cli_put_quoted(FILE *stream, const char *text)
     }
     putc('"', stream);
 }
+
+void cli_put_html(FILE *stream, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        switch (*text) {
+        case '&':
+            fputs("&amp;", stream);
+            break;
+        case '<':
+            fputs("&lt;", stream);
+            break;
+        case '>':
+            fputs("&gt;", stream);
+            break;
+        default:
+            putc(*text, stream);
+        }
+    }
+}

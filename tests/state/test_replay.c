@@ -1,0 +1,189 @@
+/* test_replay.c - nothing that was published later reaches an estimate. */
+#include "small.h"
+
+static eep_history *own;
+static eep_backtest_parameters *parameters;
+
+static int load(void **state)
+{
+    (void)state;
+    setenv("EEPOOL_DATA", EEP_SOURCE "/datasets", 1);
+    return eep_history_load(NULL, &own, NULL) != EEP_OK ||
+           eep_backtest_parameters_load(NULL, &parameters, NULL) != EEP_OK;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    eep_history_free(own);
+    eep_backtest_parameters_free(parameters);
+    return 0;
+}
+
+/* Whether a snapshot was printed with round `index` or before it; before its day in the previous mode. */
+static int is_public(const eep_snapshot *snapshot, size_t index, eep_backtest_mode mode)
+{
+    const eep_date day = eep_history_round(own, index)->date;
+    for (size_t i = 0; i <= index; i++) {
+        const eep_published_round *round = eep_history_round(own, i);
+        if (!round->has_pool_as_of || round->pool_as_of != snapshot->as_of || round->date < snapshot->as_of)
+            continue;
+        return mode == EEP_BACKTEST_ATTACHED || round->date < day;
+    }
+    return 0;
+}
+
+/* The record with everything changed that was not public before round `index`, outcome of that round
+ * included. */
+static eep_history *changed_after(size_t index, eep_backtest_mode mode)
+{
+    eep_history *history;
+    const eep_published_round *round;
+    const eep_snapshot *snapshot;
+    assert_int_equal(eep_history_new(&history, NULL), EEP_OK);
+    for (size_t i = 0; (round = eep_history_round(own, i)) != NULL; i++) {
+        eep_published_round copy = *round;
+        if (i >= index) copy.cutoff = (uint16_t)(copy.cutoff > 300 ? copy.cutoff - 77 : copy.cutoff + 77);
+        if (i > index) copy.invitations = copy.invitations * 3 + 11;
+        if (i > index) snprintf(copy.id, sizeof copy.id, "%s", i % 2 == 0 ? "french" : "cec");
+        assert_int_equal(eep_history_add_round(history, &copy, NULL), EEP_OK);
+    }
+    for (size_t i = 0; (snapshot = eep_history_snapshot(own, i)) != NULL; i++) {
+        eep_snapshot copy = *snapshot;
+        for (size_t range = 0; !is_public(snapshot, index, mode) && range < EEP_RANGES; range++)
+            copy.count[range] = copy.count[range] * 2 + 5;
+        assert_int_equal(eep_history_add_snapshot(history, &copy, NULL), EEP_OK);
+    }
+    return history;
+}
+
+static void check(const eep_history *other, size_t index, eep_backtest_mode mode, const char *id)
+{
+    eep_replay *ours, *theirs;
+    assert_int_equal(eep_replay_begin(own, parameters, mode, &ours, NULL), EEP_OK);
+    assert_int_equal(eep_replay_begin(other, parameters, mode, &theirs, NULL), EEP_OK);
+    const eep_state *a = eep_replay_before(ours, index), *b = eep_replay_before(theirs, index);
+    if (memcmp(a, b, sizeof *a) != 0) fail_msg("round %zu (%s) was foretold from what came later", index, id);
+    eep_replay_end(ours);
+    eep_replay_end(theirs);
+}
+
+static void test_no_later_round_or_snapshot_reaches_a_state(void **state)
+{
+    (void)state;
+    size_t rounds = 0, tried = 0;
+    while (eep_history_round(own, rounds) != NULL)
+        rounds++;
+    for (size_t index = 215; index < rounds; index += 17) {
+        for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
+            eep_history *other = changed_after(index, (eep_backtest_mode)mode);
+            check(other, index, (eep_backtest_mode)mode, eep_history_round(own, index)->id);
+            eep_history_free(other);
+            tried++;
+        }
+    }
+    assert_in_range(tried, 20, 30);
+}
+
+static void test_an_earlier_round_does_reach_it(void **state)
+{
+    (void)state;
+    eep_history *other = changed_after(300, EEP_BACKTEST_ATTACHED);
+    eep_replay *ours, *theirs;
+    assert_int_equal(eep_replay_begin(own, parameters, EEP_BACKTEST_ATTACHED, &ours, NULL), EEP_OK);
+    assert_int_equal(eep_replay_begin(other, parameters, EEP_BACKTEST_ATTACHED, &theirs, NULL), EEP_OK);
+    assert_int_not_equal(
+        memcmp(eep_replay_before(ours, 310), eep_replay_before(theirs, 310), sizeof(eep_state)), 0);
+    eep_replay_end(ours);
+    eep_replay_end(theirs);
+    eep_history_free(other);
+}
+
+static void test_a_walk_in_one_go_meets_the_states_of_separate_walks(void **state)
+{
+    (void)state;
+    for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
+        eep_replay *walk, *alone;
+        assert_int_equal(eep_replay_begin(own, parameters, (eep_backtest_mode)mode, &walk, NULL), EEP_OK);
+        for (size_t index = 0; eep_history_round(own, index) != NULL; index++) {
+            const eep_state *met = eep_replay_before(walk, index);
+            if (index % 41 != 8) continue;
+            assert_int_equal(eep_replay_begin(own, parameters, (eep_backtest_mode)mode, &alone, NULL),
+                             EEP_OK);
+            assert_memory_equal(met, eep_replay_before(alone, index), sizeof *met);
+            eep_replay_end(alone);
+        }
+        eep_replay_end(walk);
+    }
+}
+
+/* ---- The estimate on a day --------------------------------------------------------------------- */
+
+static void test_an_estimate_meets_the_newest_count_known_on_its_day(void **state)
+{
+    (void)state;
+    eep_estimate *estimate;
+    /* The count of 2023-07-04 was printed with round 253 of that day. */
+    assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2023, 7, 4), &estimate, NULL), EEP_OK);
+    assert_int_equal(eep_estimate_snapshot_day(estimate), eep_date_of(2023, 7, 4));
+    assert_int_equal(eep_estimate_day(estimate), eep_date_of(2023, 7, 4));
+    /* It invited 700: the 353 nominees, and others from 501 up; whoever was below is still there. */
+    assert_int_equal(eep_estimate_nominees(estimate), 0);
+    assert_int_equal(eep_estimate_pool(estimate, 560), 0);
+    int64_t sum = 0;
+    for (unsigned score = 471; score <= 480; score++)
+        sum += eep_estimate_pool(estimate, score);
+    const eep_snapshot *snapshot = eep_history_find_snapshot(own, eep_date_of(2023, 7, 4));
+    assert_int_equal(sum, snapshot->count[4] * (int64_t)EEP_ESTIMATE_ONE);
+    eep_estimate_free(estimate);
+}
+
+static void test_an_estimate_holds_stocks_within_the_pool(void **state)
+{
+    (void)state;
+    eep_estimate *estimate;
+    assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2025, 6, 1), &estimate, NULL), EEP_OK);
+    size_t types = 0;
+    for (; eep_estimate_type(estimate, types) != NULL; types++) {
+        for (unsigned score = 0; score < EEP_ESTIMATE_SCORES + 5; score++) {
+            const int64_t stock = eep_estimate_stock(estimate, types, score);
+            assert_true(stock >= 0 && stock <= eep_estimate_pool(estimate, score));
+        }
+    }
+    assert_int_equal(types, 10);
+    for (unsigned score = 0; score < EEP_ESTIMATE_SCORES; score += 50) {
+        int64_t sum = 0;
+        for (unsigned period = 0; period < EEP_ESTIMATE_PERIODS + 2; period++)
+            sum += eep_estimate_pool_period(estimate, score, period);
+        assert_int_equal(sum, eep_estimate_pool(estimate, score));
+    }
+    assert_int_equal(eep_estimate_stock(estimate, 99, 400), 0);
+    assert_string_equal(eep_estimate_type(estimate, 1), "french");
+    assert_int_equal(eep_estimate_rounds(estimate, 1), 20); /* French rounds 256 to 341 */
+    eep_estimate_free(estimate);
+}
+
+static void test_a_day_before_every_count_is_refused(void **state)
+{
+    (void)state;
+    eep_estimate *estimate;
+    eep_error error;
+    assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 18), &estimate, &error),
+                     EEP_ERROR_INFEASIBLE);
+    assert_non_null(strstr(error.message, "2022-01-18"));
+    assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 19), &estimate, &error), EEP_OK);
+    eep_estimate_free(estimate);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_later_round_or_snapshot_reaches_a_state),
+        cmocka_unit_test(test_an_earlier_round_does_reach_it),
+        cmocka_unit_test(test_a_walk_in_one_go_meets_the_states_of_separate_walks),
+        cmocka_unit_test(test_an_estimate_meets_the_newest_count_known_on_its_day),
+        cmocka_unit_test(test_an_estimate_holds_stocks_within_the_pool),
+        cmocka_unit_test(test_a_day_before_every_count_is_refused),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
