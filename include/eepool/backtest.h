@@ -53,7 +53,7 @@ typedef struct eep_estimate eep_estimate;
 
 /* Scores of people without a nomination, and the periods of 28 days in which they submitted. */
 #define EEP_ESTIMATE_SCORES  601 /* 0..600 points */
-#define EEP_ESTIMATE_PERIODS 14  /* 0 = up to 28 days ago, 13 = more than eleven months ago */
+#define EEP_ESTIMATE_PERIODS 14  /* eep_estimate_pool_period says which */
 /* Counts are in units of 1/65536 of a candidate. */
 #define EEP_ESTIMATE_ONE 65536
 
@@ -92,8 +92,9 @@ EEP_API uint32_t eep_estimate_rounds(const eep_estimate *estimate, size_t type);
 EEP_API int64_t eep_estimate_stock(const eep_estimate *estimate, size_t type, unsigned score);
 
 /*
- * Of the candidates in the pool at a score, those who submitted `period` times 28 days ago. Older profiles
- * whose score rose keep their submission and are among them.
+ * Of the candidates in the pool at a score, those who submitted in the period of 28 days that lies `period`
+ * periods back: 0 is the current one, 13 more than eleven months ago. Periods begin on fixed days, not on
+ * that of the estimate. Older profiles whose score rose keep their submission and are among them.
  */
 EEP_API int64_t eep_estimate_pool_period(const eep_estimate *estimate, unsigned score, unsigned period);
 
@@ -151,9 +152,9 @@ EEP_API void eep_backtest_defaults(eep_backtest_options *options);
 typedef struct eep_backtest eep_backtest;
 
 /*
- * Foretells every published round between two days in both modes. The history must outlive nothing: results
- * are copied. The caller frees `*backtest`. Fails with EEP_ERROR_ARGUMENT (options out of range),
- * EEP_ERROR_INFEASIBLE (no round between the days), EEP_ERROR_MEMORY.
+ * Foretells every published round between two days in both modes. Results are copies, and need neither the
+ * history nor the parameters any more. The caller frees `*backtest`. Fails with EEP_ERROR_ARGUMENT (options
+ * out of range), EEP_ERROR_INFEASIBLE (no round between the days), EEP_ERROR_MEMORY.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_backtest_run(const eep_history *history,
                                                    const eep_backtest_parameters *parameters,

@@ -49,7 +49,8 @@ static void foretell_stock(eep_walker *walker, const eep_state *state, size_t in
     for (uint32_t i = 0; replicated && i < walk->replicates; i++) {
         const int64_t noise = eep_noise(walk->seed, index, walk->mode, i);
         const int64_t factor = eep_exp2(eep_scale(deviation, noise, EEP_ONE));
-        walker->scores[i] = eep_field_cutoff(&field, field.nominees + eep_scale(wanted, EEP_FACTOR, factor));
+        const int64_t fewer = eep_scale(wanted, EEP_FACTOR, factor > 0 ? factor : 1);
+        walker->scores[i] = eep_field_cutoff(&field, field.nominees + fewer);
     }
     if (replicated) eep_interval(walker->scores, walk->replicates, &prediction->low, &prediction->high);
     const int64_t reached =

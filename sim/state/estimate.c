@@ -80,6 +80,6 @@ int64_t eep_estimate_pool_period(const eep_estimate *estimate, unsigned score, u
 {
     const eep_state *state = &estimate->state;
     if (score >= EEP_STATE_SCORES || period >= EEP_PERIODS) return 0;
-    const int now = state->day / EEP_PERIOD_DAYS;
+    const int now = eep_period_of(state->day);
     return state->pool.at[(now - (int)period) % EEP_PERIODS][score];
 }

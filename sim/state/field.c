@@ -52,14 +52,14 @@ int64_t eep_nominee_cutoff(const eep_state *state, uint32_t invitations)
 int eep_state_age(const eep_state *state, const char *id, int score)
 {
     const eep_stock *stock = stock_of(state, id);
-    const int now = state->day / EEP_PERIOD_DAYS;
+    const int now = eep_period_of(state->day);
     if (stock == NULL) return -1;
     const int64_t half = eep_stock_at(stock, score) / 2;
     int64_t older = 0;
     for (int period = now - EEP_PERIODS + 1; period <= now && half > 0; period++) {
         const int64_t here = stock->at[period % EEP_PERIODS][score];
         if (older + here >= half) {
-            const int64_t first = (int64_t)period * EEP_PERIOD_DAYS;
+            const int64_t first = (int64_t)period * EEP_PERIOD_DAYS - EEP_PERIOD_ORIGIN;
             const int64_t length = period == now ? state->day - first : EEP_PERIOD_DAYS;
             return (int)(state->day - first - eep_scale(length, half - older, here));
         }

@@ -1,11 +1,14 @@
 /* fixed.c - how logarithms, powers and roots are taken in whole numbers. */
 #include "sim/state/fixed.h"
 
+#define DOUBLINGS_MAX 30
+
 #define LOG2_E 94548 /* the binary logarithm of e in units of 1/65536 */
 
 int64_t eep_scale(int64_t a, int64_t numerator, int64_t denominator)
 {
-    return (int64_t)((__int128)a * numerator / denominator);
+    const __int128 exact = (__int128)a * numerator / denominator;
+    return exact > EEP_SCALE_MAX ? EEP_SCALE_MAX : exact < -EEP_SCALE_MAX ? -EEP_SCALE_MAX : (int64_t)exact;
 }
 
 int64_t eep_log2_ratio(int64_t a, int64_t b)
@@ -31,6 +34,8 @@ int64_t eep_log2_ratio(int64_t a, int64_t b)
 int64_t eep_exp2(int64_t x)
 {
     int64_t whole = x >> 16; /* rounded down, also below 0 */
+    if (whole >= DOUBLINGS_MAX) return EEP_FACTOR << DOUBLINGS_MAX;
+    if (whole < -2 * DOUBLINGS_MAX) return 0;
     const int64_t fraction = x - whole * EEP_ONE;
     /* Roots of two: the square root of 2 in units of 1/2^32, then the square root of that, and so on. */
     static const uint32_t root_less_one[16] = {

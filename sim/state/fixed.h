@@ -13,7 +13,11 @@
 #define EEP_ONE    ((int64_t)1 << 16)
 #define EEP_FACTOR ((int64_t)1 << 32)
 
-/* a * numerator / denominator, rounded towards zero; denominator above 0. The product may exceed 64 bits. */
+/*
+ * a * numerator / denominator, rounded towards zero; denominator above 0. The product may exceed 64 bits; the
+ * result stops at 2^60 on either side, far beyond any pool.
+ */
+#define EEP_SCALE_MAX ((int64_t)1 << 60)
 int64_t eep_scale(int64_t a, int64_t numerator, int64_t denominator);
 
 /*
@@ -22,11 +26,13 @@ int64_t eep_scale(int64_t a, int64_t numerator, int64_t denominator);
  */
 int64_t eep_log2_ratio(int64_t a, int64_t b);
 
-/* 2 to the power of x/65536 as a factor: exact powers of two times sixteen fixed roots. |x| up to 30 * 65536.
+/*
+ * 2 to the power of x/65536 as a factor: an exact power of two times sixteen fixed roots. At most 2^30, and 0
+ * below 2^-60.
  */
 int64_t eep_exp2(int64_t x);
 
-/* e to the power of -(thousandths/1000) as a factor. thousandths from 0 to 20,000. */
+/* e to the power of -(thousandths/1000) as a factor; thousandths from 0 to 2^40. */
 int64_t eep_decay(int64_t thousandths);
 
 /* The square root of a whole number, rounded down. */

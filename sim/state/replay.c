@@ -179,7 +179,8 @@ const eep_state *eep_replay_before(eep_replay *replay, size_t index)
 
 const eep_state *eep_replay_on(eep_replay *replay, eep_date day)
 {
-    what_is_known knowledge = {.day = day, .known = day + 1, .mode = EEP_BACKTEST_PREVIOUS};
+    what_is_known knowledge = {
+        .day = day, .known = day < INT32_MAX ? day + 1 : day, .mode = EEP_BACKTEST_PREVIOUS};
     for (size_t i = 0; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->day <= day && fact->index >= knowledge.index)

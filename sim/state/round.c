@@ -93,7 +93,9 @@ static void own_round(eep_state *state, size_t i, int64_t invitations, int cutof
         }
     }
     keep_above(&type->stock, cutoff, 0);
-    type->level = eep_scale(type->level, eep_exp2(off * gain / 100), EEP_FACTOR);
+    const int64_t level = eep_scale(type->level, eep_exp2(off * gain / 100), EEP_FACTOR);
+    const int64_t most = parameters->is_share ? EEP_SHARE_MAX : EEP_FLOW_MAX;
+    type->level = level < most ? level : most;
     for (int score = 0; score <= cutoff; score++)
         eep_stock_multiply(&type->stock, score, eep_exp2(off * carry / 100), EEP_FACTOR);
     type->rounds++;

@@ -62,16 +62,22 @@ static void meet(eep_state *state, size_t range, int64_t counted)
     eep_stock_add(&state->pool, state->day, low, counted - range_sum(state, range), 0);
 }
 
+static int64_t bounded(int64_t arrivals, int64_t lowest)
+{
+    const int64_t most = arrivals < EEP_ARRIVAL_MAX ? arrivals : EEP_ARRIVAL_MAX;
+    return most > lowest ? most : lowest;
+}
+
 /* Averages what arrived since the last snapshot into the rate a day. */
 static void learn_rate(eep_state *state, size_t range, int64_t arrived, int64_t days)
 {
     const int64_t weight = state->known_days;
     if (range == EEP_TOP_RANGE) {
-        state->last_arrivals = arrived / days;
+        state->last_arrivals = bounded(arrived / days, -EEP_ARRIVAL_MAX);
         state->usual_arrivals = state->rate[range];
     }
     const int64_t rate = (state->rate[range] * weight + arrived) / (weight + days);
-    state->rate[range] = rate > 0 ? rate : 0;
+    state->rate[range] = bounded(rate, 0);
     state->expected[range] = 0;
 }
 

@@ -14,6 +14,9 @@ int eep_state_type(const eep_backtest_parameters *parameters, const char *id)
 /* Arrivals a day in the top range at which a flow has its level. */
 #define USUAL_ARRIVALS 128
 
+/* A flow is at most sixteen times, at least a sixteenth of what it is then. */
+#define SEASON_MAX (4 * EEP_ONE)
+
 /* ---- Shapes ------------------------------------------------------------------------------------ */
 
 void eep_range_shape(const eep_pool_parameters *pool, size_t range, int64_t decay, int64_t *shape)
@@ -87,7 +90,8 @@ static int64_t season(const eep_state *state)
 {
     const int64_t rate = state->rate[EEP_TOP_RANGE] > EEP_ONE ? state->rate[EEP_TOP_RANGE] : EEP_ONE;
     const int64_t off = eep_log2_ratio(rate, USUAL_ARRIVALS * EEP_ONE);
-    return eep_exp2(off * state->parameters->pool.coupling / 100);
+    const int64_t followed = off * state->parameters->pool.coupling / 100;
+    return eep_exp2(followed > SEASON_MAX ? SEASON_MAX : followed < -SEASON_MAX ? -SEASON_MAX : followed);
 }
 
 static void flow(eep_state *state, size_t i, int64_t days, int64_t stay)
@@ -120,10 +124,13 @@ void eep_state_advance(eep_state *state, eep_date day)
         eep_stock_pass(&state->type[i].stock, from, day, own);
         if (!type->is_share) flow(state, i, days, own);
     }
-    state->nominees += state->rate[0] * days;
-    state->expected[0] += state->rate[0] * days;
-    for (size_t range = EEP_TOP_RANGE; range < EEP_RANGES; range++) {
-        eep_state_arrive(state, range, state->rate[range] * days);
-        state->expected[range] += state->rate[range] * days;
+    for (size_t range = 0; range < EEP_RANGES; range++) {
+        const int64_t arrivals = eep_scale(state->rate[range], days, 1);
+        state->expected[range] += arrivals;
+        if (range == 0) {
+            state->nominees += arrivals;
+        } else {
+            eep_state_arrive(state, range, arrivals);
+        }
     }
 }

@@ -72,9 +72,29 @@ struct eep_backtest_parameters {
     eep_date late_snapshot[EEP_DATED_MAX]; /* snapshots that were taken after the rounds of their day */
 };
 
+/*
+ * What a record can claim is bounded, so that no sum below leaves 64 bits: a cell of a stock holds at most
+ * 2^24 candidates (8,414 cells: 2^38 of them, 2^54 units), arrivals are at most 2^20 a day, a level at most
+ * sixteen times everybody, or 2^24 a week.
+ */
+#define EEP_CELL_MAX    ((int64_t)1 << 40)
+#define EEP_ARRIVAL_MAX ((int64_t)1 << 36)
+#define EEP_SHARE_MAX   ((int64_t)1 << 36)
+#define EEP_FLOW_MAX    ((int64_t)1 << 40)
+
 /* ---- State ------------------------------------------------------------------------------------- */
 
-/* Candidates by period of submission and score. Period p is in slot p % EEP_PERIODS. */
+/*
+ * Days are counted in periods from some day before every date there is; a period's slot is its remainder by
+ * EEP_PERIODS.
+ */
+#define EEP_PERIOD_ORIGIN (1400 * EEP_PERIOD_DAYS)
+static inline int eep_period_of(eep_date day)
+{
+    return (int)(((int64_t)day + EEP_PERIOD_ORIGIN) / EEP_PERIOD_DAYS);
+}
+
+/* Candidates by period of submission and score. */
 typedef struct eep_stock {
     int64_t at[EEP_PERIODS][EEP_STATE_SCORES];
 } eep_stock;

@@ -222,7 +222,8 @@ class State:
 
     def flow(self, entry, days, stay):
         weeks = (FACTOR - stay) * 1000 // entry["departures"] if entry["departures"] else FACTOR * days // 7
-        season = exp2(divide(log2(max(self.rate[1], ONE), 128 * ONE) * self.p["pool"]["coupling"], 100))
+        followed = divide(log2(max(self.rate[1], ONE), 128 * ONE) * self.p["pool"]["coupling"], 100)
+        season = exp2(max(-4 * ONE, min(4 * ONE, followed)))
         arrivals = (entry["now"] * weeks >> 32) * season >> 32
         for score, weight in enumerate(entry["shape"]):
             entry["stock"].add(self.day, score, arrivals * weight >> 32, self.p["pool"]["improved"])

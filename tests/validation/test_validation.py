@@ -154,6 +154,14 @@ class Recorded(unittest.TestCase):
             page = command("--from", "2023-06", "--to", "2026-05", *form)
             self.assertTrue(page == (ROOT / "docs" / name).read_text(encoding="utf-8"), f"rebuild docs/{name}: ./dev validation")
 
+    def test_the_goals_in_docs_say_what_was_reached(self):
+        page = (ROOT / "docs/backtest.md").read_text(encoding="utf-8")
+        for goal, name in (("general at most 3.0", "all"), ("`cec` at most 3.0", "cec"), ("French at most 15", "french"),
+                           ("every type but `pnp` at most 8", "all but pnp"),
+                           ("`pnp` better than the last cut-off (39.0) and the mean of three (34.3)", "pnp")):
+            reached = [mean_error(ROWS, mode, name, "2023-06") for mode in ("attached", "previous")]
+            self.assertIn(f"| {goal} | {reached[0]} | {reached[1]} |", page)
+
     def test_the_page_tells_the_errors_that_follow_from_its_rounds(self):
         page = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
         first = page[page.index("## Errors by type"):page.index("## Errors by type and year")]
