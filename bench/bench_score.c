@@ -70,12 +70,14 @@ static void score_many(const bench_share *share, size_t policies)
 {
     const eep_score_plan *plan[BENCH_POLICIES];
     uint16_t *total[BENCH_POLICIES];
+    eep_score_bundle bundle;
 
     for (size_t k = 0; k < policies; k++) {
         plan[k] = &share->rules->plan[k];
         total[k] = out_at(share, k);
     }
-    share->kernels->score_many(plan, policies, &share->planes, share->n, total);
+    eep_score_bundle_make(plan, policies, &bundle);
+    share->kernels->score_many(&bundle, &share->planes, share->n, total);
 }
 
 static size_t out_2(size_t n)

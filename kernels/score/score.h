@@ -1,4 +1,7 @@
-/* score.h - the score kernels, by instruction set. For the dispatcher only. */
+/*
+ * score.h - the score kernels, by instruction set, for the dispatcher; and what a level gives for scores by
+ * parts.
+ */
 #ifndef EEP_KERNELS_SCORE_H
 #define EEP_KERNELS_SCORE_H
 
@@ -16,13 +19,36 @@ void eep_score_avx512(const eep_score_plan *plan, const eep_planes *planes, size
 void eep_score_neon(const eep_score_plan *plan, const eep_planes *planes, size_t n, uint16_t *total,
                     uint16_t *const sections[4]);
 
-void eep_score_many_ref(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t n,
-                        uint16_t *const *total);
-void eep_score_many_avx2(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t n,
-                         uint16_t *const *total);
-void eep_score_many_avx512(const eep_score_plan *const *plan, size_t count, const eep_planes *planes,
-                           size_t n, uint16_t *const *total);
-void eep_score_many_neon(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t n,
-                         uint16_t *const *total);
+void eep_score_many_ref(const eep_score_bundle *bundle, const eep_planes *planes, size_t n, uint16_t *const *total);
+void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *planes, size_t n, uint16_t *const *total);
+void eep_score_many_avx512(const eep_score_bundle *bundle, const eep_planes *planes, size_t n, uint16_t *const *total);
+void eep_score_many_neon(const eep_score_bundle *bundle, const eep_planes *planes, size_t n, uint16_t *const *total);
+
+/* ---- Several policies, part by part -------------------------------------------------------------- */
+
+#define EEP_PART_ROWS 1024 /* candidates of a block, a multiple of every level's lanes */
+
+/*
+ * What a level needs for eep_score_by_parts. All take `rows` candidates, a multiple of `lanes` and at most
+ * EEP_PART_ROWS, and write them in their order. Planes and totals may have any alignment; parts have that of
+ * a vector.
+ */
+typedef struct eep_part_kernels {
+    size_t lanes;
+    void (*part[EEP_BYTE_PARTS])(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
+                                 uint8_t *points);
+    void (*additional)(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points);
+    /* min(cap, age + education + first + second): `part` in this order */
+    void (*core)(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
+                 const uint8_t *const part[4], uint16_t *core);
+    void (*rest)(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
+                 const uint16_t *additional, uint16_t *rest);
+    void (*total)(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total);
+    eep_score_kernel score; /* for plans that share nothing, and for what is left below `lanes` */
+} eep_part_kernels;
+
+/* score_many of a level. */
+void eep_score_by_parts(const eep_part_kernels *level, const eep_score_bundle *bundle,
+                        const eep_planes *planes, size_t n, uint16_t *const *total);
 
 #endif

@@ -175,14 +175,16 @@ static void compare_many(size_t n, place where, void *context)
     const eep_planes *planes = planes_area_fill(&b.planes, n, where, (uint32_t)n);
     const eep_score_plan *plan[PLANS];
     uint16_t *wanted[PLANS], *found[PLANS];
+    eep_score_bundle bundle;
 
     for (size_t k = 0; k < count; k++) {
         plan[k] = &b.plan[k];
         wanted[k] = expected[k];
         found[k] = placed(&b.many[k], n, 2, (place){where.at_end, (where.shift + 5 * k) % 64});
     }
-    eep_score_many_ref(plan, count, planes, n, wanted);
-    b.kernels.score_many(plan, count, planes, n, found);
+    eep_score_bundle_make(plan, count, &bundle);
+    eep_score_many_ref(&bundle, planes, n, wanted);
+    b.kernels.score_many(&bundle, planes, n, found);
     for (size_t k = 0; k < count; k++)
         assert_memory_equal(found[k], expected[k], n * 2);
 }
