@@ -14,12 +14,16 @@
 
 #define BENCH_POLICIES 8 /* as many as one pass of score_many is measured with */
 
-/* The official policy of 2023-07-05, compiled for kernels; and seven reforms of it, for score_many. */
+/*
+ * The official policy of 2023-07-05, compiled for kernels. For score_many: seven reforms of it, of one value
+ * each; and eight policies no two of which share a part of a score.
+ */
 typedef struct bench_rules {
     const eep_score_tables *score;
     const eep_eligible_tables *eligible;
     const eep_pack_tables *pack;
     eep_score_plan plan[BENCH_POLICIES];
+    eep_score_plan unlike[BENCH_POLICIES];
     eep_program_plan programs;
     eep_category_plan stem, french;
 } bench_rules;

@@ -160,8 +160,9 @@ typedef void (*eep_score_kernel)(const eep_score_plan *plan, const eep_planes *p
                                  uint16_t *total, uint16_t *const sections[4]);
 
 /*
- * The parts of a score, for several policies in one pass: what has the same tables in two policies is the same
- * for both. First those that are bytes, then those of 16 bits.
+ * The parts of a score, for several policies in one pass: what has the same tables in two policies is the
+ * same for both. First those that are bytes, then those of 16 bits, the last three of which are sums of
+ * others.
  */
 enum {
     EEP_PART_AGE,
@@ -170,10 +171,14 @@ enum {
     EEP_PART_SECOND, /* the capped second language and Canadian work */
     EEP_PART_SPOUSE,
     EEP_PART_TRANSFERABILITY,
+    EEP_PART_STUDY, /* in Canada, and a sibling there */
+    EEP_PART_FRENCH,
+    EEP_PART_OCCUPATION,
     EEP_BYTE_PARTS,
-    EEP_PART_ADDITIONAL = EEP_BYTE_PARTS,
-    EEP_PART_CORE, /* of the first four, capped */
-    EEP_PART_REST, /* of the other three */
+    EEP_PART_LARGE = EEP_BYTE_PARTS, /* nomination and job offer */
+    EEP_PART_CORE,                   /* the first four, capped */
+    EEP_PART_ADDITIONAL,             /* study, French, occupation and large, capped */
+    EEP_PART_REST,                   /* spouse, transferability and additional */
     EEP_PARTS
 };
 

@@ -1,10 +1,10 @@
 /*
  * bundle_plan.c - what policies that are scored together share, and the pass that makes each part once.
  *
- * A part of a score comes from a few tables of a plan. Where these are the same byte for byte in two plans, so
- * are the points, and the later plan takes those of the earlier. The pass goes through blocks of candidates
- * whose planes and parts stay in the first-level cache, and through the plans of a bundle in turn: a plan
- * makes the parts that no plan before has kept, adds them up, and writes its totals.
+ * A part of a score comes from a few tables of a plan. Where these are the same byte for byte in two plans,
+ * so are the points, and the later plan takes those of the earlier. The pass goes through blocks of
+ * candidates whose planes and parts stay in the first-level cache, and through the plans of a bundle in turn:
+ * a plan makes the parts that no plan before has kept, adds them up, and writes its totals.
  *
  * Places to keep parts in are few, so that they stay small: EEP_BUNDLE_SLOTS of each part, of which the first
  * is for parts that no later plan asks for. Where the others are taken, a plan makes its own.
@@ -50,36 +50,51 @@ static const struct {
     TABLE(EEP_PART_TRANSFERABILITY, education_pair_cap),
     TABLE(EEP_PART_TRANSFERABILITY, foreign_pair_cap),
     TABLE(EEP_PART_TRANSFERABILITY, transferability_cap),
-    TABLE(EEP_PART_ADDITIONAL, study_sibling),
-    TABLE(EEP_PART_ADDITIONAL, strong_french),
-    TABLE(EEP_PART_ADDITIONAL, some_english),
-    TABLE(EEP_PART_ADDITIONAL, french),
-    TABLE(EEP_PART_ADDITIONAL, large_low),
-    TABLE(EEP_PART_ADDITIONAL, large_high),
-    TABLE(EEP_PART_ADDITIONAL, occupation_work),
-    TABLE(EEP_PART_ADDITIONAL, occupation_offer),
+    TABLE(EEP_PART_STUDY, study_sibling),
+    TABLE(EEP_PART_FRENCH, strong_french),
+    TABLE(EEP_PART_FRENCH, some_english),
+    TABLE(EEP_PART_FRENCH, french),
+    TABLE(EEP_PART_LARGE, large_low),
+    TABLE(EEP_PART_LARGE, large_high),
+    TABLE(EEP_PART_OCCUPATION, occupation_work),
+    TABLE(EEP_PART_OCCUPATION, occupation_offer),
     TABLE(EEP_PART_ADDITIONAL, additional_cap),
 };
 
 #undef TABLE
 
-/* The sum that a part goes into; of a sum, itself. */
+/* The sum that a part goes into; of the two that make the total, themselves. */
 static int sum_of(int part)
 {
-    return part == EEP_PART_CORE || part <= EEP_PART_SECOND ? EEP_PART_CORE : EEP_PART_REST;
+    switch (part) {
+    case EEP_PART_AGE:
+    case EEP_PART_EDUCATION:
+    case EEP_PART_FIRST:
+    case EEP_PART_SECOND:
+    case EEP_PART_CORE:
+        return EEP_PART_CORE;
+    case EEP_PART_STUDY:
+    case EEP_PART_FRENCH:
+    case EEP_PART_OCCUPATION:
+    case EEP_PART_LARGE:
+        return EEP_PART_ADDITIONAL;
+    default:
+        return EEP_PART_REST;
+    }
 }
 
-/* A sum is the same when all its parts are. */
+/* Whether `part` is the whole, or goes into it at once or by another sum. */
+static int is_within(int part, int whole)
+{
+    return part == whole || sum_of(part) == whole || sum_of(sum_of(part)) == whole;
+}
+
 static int is_same(int part, const eep_score_plan *a, const eep_score_plan *b)
 {
-    const int is_sum = sum_of(part) == part;
-
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        const int asked = tables[i].part == part || (is_sum && sum_of(tables[i].part) == part);
+        const char *in_a = (const char *)a + tables[i].at, *in_b = (const char *)b + tables[i].at;
 
-        if (asked &&
-            memcmp((const char *)a + tables[i].at, (const char *)b + tables[i].at, tables[i].size) != 0)
-            return 0;
+        if (is_within(tables[i].part, part) && memcmp(in_a, in_b, tables[i].size) != 0) return 0;
     }
     return 1;
 }
@@ -100,8 +115,8 @@ static size_t keeper(const eep_score_bundle *bundle, size_t k, int part)
 {
     size_t before = 0;
 
-    while (before < k && (bundle->slot[before][part] == 0 ||
-                          !is_same(part, bundle->plan[before], bundle->plan[k])))
+    while (before < k &&
+           (bundle->slot[before][part] == 0 || !is_same(part, bundle->plan[before], bundle->plan[k])))
         before++;
     return before;
 }
@@ -164,7 +179,7 @@ static uint16_t *words_of(const task *t, int part)
 static void make_bytes(const task *t, int first, int last)
 {
     for (int part = first; part <= last; part++) {
-        if (t->makes[part]) t->level->part[part](t->plan, t->planes, t->rows, bytes_of(t, part));
+        if (t->makes[part]) t->level->bytes[part](t->plan, t->planes, t->rows, bytes_of(t, part));
     }
 }
 
@@ -177,14 +192,54 @@ static void make_core(const task *t)
     t->level->core(t->plan, t->planes, t->rows, part, words_of(t, EEP_PART_CORE));
 }
 
+static void make_additional(const task *t)
+{
+    const int last = t->plan->reads_occupation ? EEP_PART_OCCUPATION : EEP_PART_FRENCH;
+    uint16_t *large = words_of(t, EEP_PART_LARGE);
+
+    make_bytes(t, EEP_PART_STUDY, last);
+    if (t->makes[EEP_PART_LARGE]) t->level->large(t->plan, t->planes, t->rows, large);
+    t->level->additional(t->plan->additional_cap, t->rows, bytes_of(t, EEP_PART_STUDY),
+                         bytes_of(t, EEP_PART_FRENCH),
+                         t->plan->reads_occupation ? bytes_of(t, EEP_PART_OCCUPATION) : NULL, large,
+                         words_of(t, EEP_PART_ADDITIONAL));
+}
+
 static void make_rest(const task *t)
 {
-    uint16_t *additional = words_of(t, EEP_PART_ADDITIONAL);
-
     make_bytes(t, EEP_PART_SPOUSE, EEP_PART_TRANSFERABILITY);
-    if (t->makes[EEP_PART_ADDITIONAL]) t->level->additional(t->plan, t->planes, t->rows, additional);
-    t->level->rest(t->rows, bytes_of(t, EEP_PART_SPOUSE), bytes_of(t, EEP_PART_TRANSFERABILITY), additional,
-                   words_of(t, EEP_PART_REST));
+    if (t->makes[EEP_PART_ADDITIONAL]) make_additional(t);
+    t->level->rest(t->rows, bytes_of(t, EEP_PART_SPOUSE), bytes_of(t, EEP_PART_TRANSFERABILITY),
+                   words_of(t, EEP_PART_ADDITIONAL), words_of(t, EEP_PART_REST));
+}
+
+static void score_by_parts(const task *t, uint16_t *total)
+{
+    if (t->makes[EEP_PART_CORE]) make_core(t);
+    if (t->makes[EEP_PART_REST]) make_rest(t);
+    t->level->total(t->plan->total_cap, t->rows, words_of(t, EEP_PART_CORE), words_of(t, EEP_PART_REST),
+                    total);
+}
+
+/* What is left of `rows` below a vector is scored whole. */
+static void score_block(const eep_part_kernels *level, const eep_score_bundle *bundle,
+                        const eep_planes *planes, size_t rows, kept_parts *kept, uint16_t *const *total,
+                        size_t row)
+{
+    const size_t whole = rows - rows % level->lanes;
+    const eep_planes left = eep_planes_at(planes, whole);
+
+    for (size_t k = 0; k < bundle->count; k++) {
+        const eep_score_plan *plan = bundle->plan[k];
+        const task t = {level, plan, bundle->slot[k], bundle->makes[k], planes, whole, kept};
+
+        if (bundle->alone[k]) {
+            level->score(plan, planes, rows, total[k] + row, NULL);
+            continue;
+        }
+        if (whole > 0) score_by_parts(&t, total[k] + row);
+        if (whole < rows) level->score(plan, &left, rows - whole, total[k] + row + whole, NULL);
+    }
 }
 
 void eep_score_by_parts(const eep_part_kernels *level, const eep_score_bundle *bundle,
@@ -194,24 +249,7 @@ void eep_score_by_parts(const eep_part_kernels *level, const eep_score_bundle *b
 
     for (size_t row = 0; row < n; row += EEP_PART_ROWS) {
         const eep_planes at = eep_planes_at(planes, row);
-        const size_t rows = n - row < EEP_PART_ROWS ? n - row : EEP_PART_ROWS;
-        const size_t whole = rows - rows % level->lanes;
-        const eep_planes end = eep_planes_at(&at, whole);
 
-        for (size_t k = 0; k < bundle->count; k++) {
-            const eep_score_plan *plan = bundle->plan[k];
-            const task t = {level, plan, bundle->slot[k], bundle->makes[k], &at, whole, &kept};
-            const size_t by_parts = bundle->alone[k] ? 0 : whole;
-
-            if (t.makes[EEP_PART_CORE] && by_parts) make_core(&t);
-            if (t.makes[EEP_PART_REST] && by_parts) make_rest(&t);
-            if (by_parts)
-                level->total(plan->total_cap, whole, words_of(&t, EEP_PART_CORE), words_of(&t, EEP_PART_REST),
-                             total[k] + row);
-            if (bundle->alone[k])
-                level->score(plan, &at, rows, total[k] + row, NULL);
-            else if (whole < rows)
-                level->score(plan, &end, rows - whole, total[k] + row + whole, NULL);
-        }
+        score_block(level, bundle, &at, n - row < EEP_PART_ROWS ? n - row : EEP_PART_ROWS, &kept, total, row);
     }
 }

@@ -188,12 +188,15 @@ static inline __m256i transferability(const eep_score_plan *plan, const codes *c
     return capped(_mm256_add_epi8(pairs, certificate), plan->transferability_cap);
 }
 
-static inline __m256i small_additional(const eep_score_plan *plan, const codes *c)
+static inline __m256i french_points(const eep_score_plan *plan, const codes *c)
 {
-    const __m256i french = _mm256_or_si256(look_up(plan->strong_french, c->weakest_french),
-                                           look_up(plan->some_english, c->weakest_english));
+    return look_up(plan->french, _mm256_or_si256(look_up(plan->strong_french, c->weakest_french),
+                                                 look_up(plan->some_english, c->weakest_english)));
+}
 
-    return _mm256_add_epi8(look_up(plan->study_sibling, c->study_sibling), look_up(plan->french, french));
+static inline __m256i study_points(const eep_score_plan *plan, const codes *c)
+{
+    return look_up(plan->study_sibling, c->study_sibling);
 }
 
 static inline __m256i occupation_points(const eep_score_plan *plan, const codes *c)
@@ -262,14 +265,17 @@ static inline wide core_points(const eep_score_plan *plan, const codes *c)
     return core_capped(plan, added(person, rest), c->spouse);
 }
 
+static inline wide large_points(const eep_score_plan *plan, const codes *c)
+{
+    return joined(look_up(plan->large_low, c->large), look_up(plan->large_high, c->large));
+}
+
 static inline wide additional_points(const eep_score_plan *plan, const codes *c)
 {
-    const wide large = joined(look_up(plan->large_low, c->large), look_up(plan->large_high, c->large));
-    const wide sum = plan->reads_occupation
-                         ? added(large, sum_of(small_additional(plan, c), occupation_points(plan, c)))
-                         : added(large, widened(small_additional(plan, c)));
+    const __m256i small = _mm256_add_epi8(study_points(plan, c), french_points(plan, c));
+    const wide others = plan->reads_occupation ? sum_of(small, occupation_points(plan, c)) : widened(small);
 
-    return wide_capped(sum, plan->additional_cap);
+    return wide_capped(added(large_points(plan, c), others), plan->additional_cap);
 }
 
 /* In the order of the candidates. */

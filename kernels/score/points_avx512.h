@@ -106,14 +106,19 @@ static inline __m512i transferability(const eep_score_plan *plan, const tables *
     return capped(_mm512_add_epi8(pairs, certificate), plan->transferability_cap);
 }
 
-static inline __m512i small_additional(const tables *t, const candidates *c, __m512i weakest_first)
+static inline __m512i french_points(const tables *t, const candidates *c, __m512i weakest_first)
 {
     const __m512i weakest_second = weakest_of(t->weakest_second, c->second_lr, c->second_ws);
-    const __m512i french = look_up_in(t->french[0], c->french_first, t->french[1],
-                                      _mm512_or_si512(weakest_first, weakest_second));
+
+    return look_up_in(t->french[0], c->french_first, t->french[1],
+                      _mm512_or_si512(weakest_first, weakest_second));
+}
+
+static inline __m512i study_points(const tables *t, const candidates *c)
+{
     const __m512i study = _mm512_srli_epi16(c->education, 2), sibling = _mm512_srli_epi16(c->first_ws, 6);
 
-    return _mm512_add_epi8(look_up(t->study_sibling, select_bits(3 << 4, study, sibling)), french);
+    return look_up(t->study_sibling, select_bits(3 << 4, study, sibling));
 }
 
 static inline __m512i occupation_points(const tables *t, const candidates *c)
@@ -183,16 +188,21 @@ static inline wide core_points(const eep_score_plan *plan, const tables *t, cons
     return lower(added(person, sum_of(first, second_and_work(plan, t, c))), core_cap(plan, c->spouse));
 }
 
-static inline wide additional_points(const eep_score_plan *plan, const tables *t, const candidates *c,
-                                     __m512i weakest_first, int reads_occupation)
+static inline wide large_points(const tables *t, const candidates *c)
 {
     const __m512i offer = _mm512_srli_epi16(c->first_lr, 2), nomination = _mm512_srli_epi16(c->second_lr, 7);
     const __m512i index = select_bits(3 << 4, offer, nomination);
-    const wide large = joined(look_up(t->large_low, index), look_up(t->large_high, index));
-    const __m512i small = small_additional(t, c, weakest_first);
+
+    return joined(look_up(t->large_low, index), look_up(t->large_high, index));
+}
+
+static inline wide additional_points(const eep_score_plan *plan, const tables *t, const candidates *c,
+                                     __m512i weakest_first, int reads_occupation)
+{
+    const __m512i small = _mm512_add_epi8(study_points(t, c), french_points(t, c, weakest_first));
 
     return wide_capped(
-        added(large, reads_occupation ? sum_of(small, occupation_points(t, c)) : widened(small)),
+        added(large_points(t, c), reads_occupation ? sum_of(small, occupation_points(t, c)) : widened(small)),
         plan->additional_cap);
 }
 

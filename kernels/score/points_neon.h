@@ -145,12 +145,15 @@ static inline uint8x16_t transferability(const eep_score_plan *plan, const codes
     return capped(vaddq_u8(pairs, certificate), plan->transferability_cap);
 }
 
-static inline uint8x16_t small_additional(const eep_score_plan *plan, const codes *c)
+static inline uint8x16_t french_points(const eep_score_plan *plan, const codes *c)
 {
-    const uint8x16_t french = vorrq_u8(look_up(plan->strong_french, c->weakest_french),
-                                       look_up(plan->some_english, c->weakest_english));
+    return look_up(plan->french, vorrq_u8(look_up(plan->strong_french, c->weakest_french),
+                                          look_up(plan->some_english, c->weakest_english)));
+}
 
-    return vaddq_u8(look_up(plan->study_sibling, c->study_sibling), look_up(plan->french, french));
+static inline uint8x16_t study_points(const eep_score_plan *plan, const codes *c)
+{
+    return look_up(plan->study_sibling, c->study_sibling);
 }
 
 static inline uint8x16_t occupation_points(const eep_score_plan *plan, const codes *c)
@@ -214,14 +217,17 @@ static inline wide core_points(const eep_score_plan *plan, const codes *c)
     return core_capped(plan, added(person, sum_of(first, second_and_work(plan, c))), c->spouse);
 }
 
+static inline wide large_points(const eep_score_plan *plan, const codes *c)
+{
+    return joined(look_up(plan->large_low, c->large), look_up(plan->large_high, c->large));
+}
+
 static inline wide additional_points(const eep_score_plan *plan, const codes *c, int reads_occupation)
 {
-    const wide large = joined(look_up(plan->large_low, c->large), look_up(plan->large_high, c->large));
-    const uint8x16_t small = small_additional(plan, c);
+    const uint8x16_t small = vaddq_u8(study_points(plan, c), french_points(plan, c));
+    const wide others = reads_occupation ? sum_of(small, occupation_points(plan, c)) : widened(small);
 
-    return wide_capped(
-        added(large, reads_occupation ? sum_of(small, occupation_points(plan, c)) : widened(small)),
-        plan->additional_cap);
+    return wide_capped(added(large_points(plan, c), others), plan->additional_cap);
 }
 
 static inline void store(uint16_t *at, wide points)

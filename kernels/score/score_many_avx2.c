@@ -2,40 +2,59 @@
  * score_many_avx2.c - planes to the CRS points of several policies, part by part, thirty-two candidates at a
  * time.
  *
- * Meaning: as score_ref.c, plan by plan. Overflow: as score_avx2.c; the rest, of 255 points and the capped
- * additional ones, stays below 2^16 as its cap is at most 1200. Reads 8 bytes a candidate (9 where occupations
- * have points) and writes 2 a plan.
+ * Bytes are kept in such an order that they come into that of the candidates when they are made 16 bits: the
+ * two halves of a vector interleaved, eight at a time.
+ *
+ * Meaning: as score_ref.c, plan by plan. Overflow: the bounds are checked by score_plan.c; core and the rest
+ * (255 points and the capped additional ones) stay below 2^16 as in score_facts_ref.c. Reads 8 bytes a
+ * candidate (9 where occupations have points) and writes 2 a plan.
  */
 #include "kernels/score/points_avx2.h"
 #include "kernels/score/score.h"
 
-/* ---- Parts that are bytes ------------------------------------------------------------------------ */
+/* ---- Bytes --------------------------------------------------------------------------------------- */
 
 /* `part` is a constant where this is inlined: what it does not need is not unpacked. */
 static inline __attribute__((always_inline)) __m256i points_of(int part, const eep_score_plan *plan,
                                                                const codes *c)
 {
     switch (part) {
-    case EEP_PART_AGE: return age_points(plan, c);
-    case EEP_PART_EDUCATION: return education_points(plan, c);
-    case EEP_PART_FIRST: return look_up_abilities(plan->first_language, c, c->first);
-    case EEP_PART_SECOND: return second_and_work(plan, c);
-    case EEP_PART_SPOUSE: return spouse_points(plan, c);
-    default: return transferability(plan, c);
+    case EEP_PART_AGE:
+        return age_points(plan, c);
+    case EEP_PART_EDUCATION:
+        return education_points(plan, c);
+    case EEP_PART_FIRST:
+        return look_up_abilities(plan->first_language, c, c->first);
+    case EEP_PART_SECOND:
+        return second_and_work(plan, c);
+    case EEP_PART_SPOUSE:
+        return spouse_points(plan, c);
+    case EEP_PART_STUDY:
+        return study_points(plan, c);
+    case EEP_PART_FRENCH:
+        return french_points(plan, c);
+    case EEP_PART_OCCUPATION:
+        return occupation_points(plan, c);
+    default:
+        return transferability(plan, c);
     }
 }
 
-static inline __attribute__((always_inline)) void make_part(int part, const eep_score_plan *plan,
-                                                            const eep_planes *planes, size_t rows,
-                                                            uint8_t *points)
+static inline __m256i interleaved(__m256i points)
+{
+    return _mm256_permute4x64_epi64(points, 0xD8);
+}
+
+static inline __attribute__((always_inline)) void
+make_bytes(int part, const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint8_t *points)
 {
     const eep_score_plan kept = *plan; /* copies, which no store can be thought to change */
     const eep_planes here = *planes;
 
     for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(&here, i, 0);
+        const codes c = unpack(&here, i, part == EEP_PART_OCCUPATION);
 
-        _mm256_store_si256((__m256i *)(void *)(points + i), points_of(part, &kept, &c));
+        _mm256_store_si256((__m256i *)(void *)(points + i), interleaved(points_of(part, &kept, &c)));
     }
 }
 
@@ -43,7 +62,7 @@ static inline __attribute__((always_inline)) void make_part(int part, const eep_
     static void make_##name(const eep_score_plan *plan, const eep_planes *planes, size_t rows,               \
                             uint8_t *points)                                                                 \
     {                                                                                                        \
-        make_part(part, plan, planes, rows, points);                                                         \
+        make_bytes(part, plan, planes, rows, points);                                                        \
     }
 
 PART(age, EEP_PART_AGE)
@@ -52,18 +71,36 @@ PART(first, EEP_PART_FIRST)
 PART(second, EEP_PART_SECOND)
 PART(spouse, EEP_PART_SPOUSE)
 PART(transferability, EEP_PART_TRANSFERABILITY)
+PART(study, EEP_PART_STUDY)
+PART(french, EEP_PART_FRENCH)
+PART(occupation, EEP_PART_OCCUPATION)
 
-/* ---- Parts of 16 bits, and sums ------------------------------------------------------------------ */
+/* ---- Words, and sums ----------------------------------------------------------------------------- */
 
-static void additional(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
+static inline wide load_words(const uint16_t *at)
+{
+    const __m256i *words = (const __m256i *)(const void *)at;
+
+    return (wide){_mm256_load_si256(words), _mm256_load_si256(words + 1)};
+}
+
+static inline void store_words(uint16_t *at, wide points)
+{
+    __m256i *words = (__m256i *)(void *)at;
+
+    _mm256_storeu_si256(words, points.low);
+    _mm256_storeu_si256(words + 1, points.high);
+}
+
+static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
 {
     const eep_score_plan kept = *plan;
     const eep_planes here = *planes;
 
     for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(&here, i, kept.reads_occupation);
+        const codes c = unpack(&here, i, 0);
 
-        store(points + i, additional_points(&kept, &c));
+        store(points + i, large_points(&kept, &c));
     }
 }
 
@@ -73,40 +110,39 @@ static void add_core(const eep_score_plan *plan, const eep_planes *planes, size_
     const uint8_t *second_lr = planes->plane[EEP_PLANE_SECOND_LR];
 
     for (size_t i = 0; i < rows; i += LANES) {
-        const wide sum = added(sum_of(load(part[0] + i), load(part[1] + i)),
-                               sum_of(load(part[2] + i), load(part[3] + i)));
+        const __m256i spouse = interleaved(where(load(second_lr + i), 1));
+        const wide sum =
+            added(sum_of(load(part[0] + i), load(part[1] + i)), sum_of(load(part[2] + i), load(part[3] + i)));
 
-        store(core + i, core_capped(plan, sum, where(load(second_lr + i), 1)));
+        store_words(core + i, core_capped(plan, sum, spouse));
     }
 }
 
-/* Sixteen values of 16 bits. */
-static inline __m256i load_words(const uint16_t *at)
+static void add_additional(uint16_t cap, size_t rows, const uint8_t *study, const uint8_t *french,
+                           const uint8_t *occupation, const uint16_t *large, uint16_t *additional)
 {
-    return _mm256_load_si256((const __m256i *)(const void *)at);
+    for (size_t i = 0; i < rows; i += LANES) {
+        const __m256i small = _mm256_add_epi8(load(study + i), load(french + i));
+        const wide others = occupation ? sum_of(small, load(occupation + i)) : widened(small);
+
+        store_words(additional + i, wide_capped(added(load_words(large + i), others), cap));
+    }
 }
 
-static void add_rest(size_t rows, const uint8_t *spouse, const uint8_t *transfer, const uint16_t *additional,
-                     uint16_t *rest)
+static void add_rest(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
+                     const uint16_t *additional, uint16_t *rest)
 {
-    for (size_t i = 0; i < rows; i += LANES / 2) {
-        const __m128i sum = _mm_add_epi8(_mm_load_si128((const __m128i *)(const void *)(spouse + i)),
-                                         _mm_load_si128((const __m128i *)(const void *)(transfer + i)));
+    for (size_t i = 0; i < rows; i += LANES) {
+        const __m256i sum = _mm256_add_epi8(load(spouse + i), load(transferability + i));
 
-        _mm256_store_si256((__m256i *)(void *)(rest + i),
-                           _mm256_add_epi16(_mm256_cvtepu8_epi16(sum), load_words(additional + i)));
+        store_words(rest + i, added(widened(sum), load_words(additional + i)));
     }
 }
 
 static void add_total(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total)
 {
-    const __m256i most = _mm256_set1_epi16((short)cap);
-
-    for (size_t i = 0; i < rows; i += LANES / 2) {
-        const __m256i sum = _mm256_add_epi16(load_words(core + i), load_words(rest + i));
-
-        _mm256_storeu_si256((__m256i *)(void *)(total + i), _mm256_min_epu16(sum, most));
-    }
+    for (size_t i = 0; i < rows; i += LANES)
+        store_words(total + i, wide_capped(added(load_words(core + i), load_words(rest + i)), cap));
 }
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
@@ -116,9 +152,11 @@ void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *plane
 {
     static const eep_part_kernels level = {
         .lanes = LANES,
-        .part = {make_age, make_education, make_first, make_second, make_spouse, make_transferability},
-        .additional = additional,
+        .bytes = {make_age, make_education, make_first, make_second, make_spouse, make_transferability,
+                  make_study, make_french, make_occupation},
+        .large = make_large,
         .core = add_core,
+        .additional = add_additional,
         .rest = add_rest,
         .total = add_total,
         .score = eep_score_avx2,
