@@ -151,105 +151,100 @@ void eep_score_bundle_make(const eep_score_plan *const *plan, size_t count, eep_
 
 /* ---- The pass ------------------------------------------------------------------------------------ */
 
+/* Totals of one call that are written past the caches, where a level can: more than a core's own hold. */
+#define PAST_CACHES_BYTES ((size_t)16 << 20)
+
+#define LINE 64 /* bytes of a line of a cache */
+
 typedef struct kept_parts {
     _Alignas(64) uint8_t bytes[EEP_BYTE_PARTS][EEP_BUNDLE_SLOTS][EEP_PART_ROWS];
-    uint16_t words[EEP_PARTS - EEP_BYTE_PARTS][EEP_BUNDLE_SLOTS][EEP_PART_ROWS];
+    uint16_t words[EEP_WORD_PARTS][EEP_BUNDLE_SLOTS][EEP_PART_ROWS];
 } kept_parts;
 
-/* One plan of a bundle in one block. */
-typedef struct task {
-    const eep_part_kernels *level;
-    const eep_score_plan *plan;
-    const uint8_t *slot, *makes;
-    const eep_planes *planes;
-    size_t rows;
-    kept_parts *kept;
-} task;
+/* The candidates that are gone through at once. */
+typedef struct block {
+    size_t row, rows, next; /* first of them; how many; how many come after them in the next block */
+    eep_planes planes;
+    int past_caches;
+} block;
 
-static uint8_t *bytes_of(const task *t, int part)
+static eep_score_parts parts_of(const eep_score_bundle *bundle, size_t k, kept_parts *kept)
 {
-    return t->kept->bytes[part][t->slot[part]];
+    const uint8_t *slot = bundle->slot[k];
+    eep_score_parts parts = {.makes = bundle->makes[k]};
+
+    for (int part = 0; part < EEP_BYTE_PARTS; part++)
+        parts.bytes[part] = kept->bytes[part][slot[part]];
+    for (int part = EEP_BYTE_PARTS; part < EEP_PARTS; part++)
+        parts.words[part - EEP_BYTE_PARTS] = kept->words[part - EEP_BYTE_PARTS][slot[part]];
+    return parts;
 }
 
-static uint16_t *words_of(const task *t, int part)
+/* Whether the plan must make a part: not where it finds the sum that the part goes into. */
+static int must_make(const eep_score_plan *plan, const uint8_t *makes, int part)
 {
-    return t->kept->words[part - EEP_BYTE_PARTS][t->slot[part]];
+    if (part == EEP_PART_OCCUPATION && !plan->reads_occupation) return 0;
+    return makes[part] && makes[sum_of(part)] && makes[sum_of(sum_of(part))];
 }
 
-static void make_bytes(const task *t, int first, int last)
+static void score_by_parts(const eep_part_kernels *level, const eep_score_plan *plan, const block *b,
+                           size_t rows, const eep_score_parts *parts, uint16_t *total)
 {
-    for (int part = first; part <= last; part++) {
-        if (t->makes[part]) t->level->bytes[part](t->plan, t->planes, t->rows, bytes_of(t, part));
+    for (int part = 0; part < EEP_BYTE_PARTS; part++) {
+        if (must_make(plan, parts->makes, part))
+            level->bytes[part](plan, &b->planes, rows, parts->bytes[part]);
+    }
+    if (must_make(plan, parts->makes, EEP_PART_LARGE))
+        level->large(plan, &b->planes, rows, eep_words_of(parts, EEP_PART_LARGE));
+    level->add(plan, &b->planes, rows, parts, b->past_caches, total);
+}
+
+/* Asks for the next block's planes, some with every plan. */
+static void fetch_ahead(const block *b, size_t k, size_t count)
+{
+    for (size_t plane = k; plane < EEP_SCORE_PLANES; plane += count) {
+        for (size_t i = 0; i < b->next; i += LINE)
+            __builtin_prefetch(b->planes.plane[plane] + b->rows + i, 0, 2);
     }
 }
 
-static void make_core(const task *t)
+/* What is left of a block below a vector is scored whole. */
+static void score_block(const eep_part_kernels *level, const eep_score_bundle *bundle, const block *b,
+                        kept_parts *kept, uint16_t *const *total)
 {
-    const uint8_t *const part[4] = {bytes_of(t, EEP_PART_AGE), bytes_of(t, EEP_PART_EDUCATION),
-                                    bytes_of(t, EEP_PART_FIRST), bytes_of(t, EEP_PART_SECOND)};
-
-    make_bytes(t, EEP_PART_AGE, EEP_PART_SECOND);
-    t->level->core(t->plan, t->planes, t->rows, part, words_of(t, EEP_PART_CORE));
-}
-
-static void make_additional(const task *t)
-{
-    const int last = t->plan->reads_occupation ? EEP_PART_OCCUPATION : EEP_PART_FRENCH;
-    uint16_t *large = words_of(t, EEP_PART_LARGE);
-
-    make_bytes(t, EEP_PART_STUDY, last);
-    if (t->makes[EEP_PART_LARGE]) t->level->large(t->plan, t->planes, t->rows, large);
-    t->level->additional(t->plan->additional_cap, t->rows, bytes_of(t, EEP_PART_STUDY),
-                         bytes_of(t, EEP_PART_FRENCH),
-                         t->plan->reads_occupation ? bytes_of(t, EEP_PART_OCCUPATION) : NULL, large,
-                         words_of(t, EEP_PART_ADDITIONAL));
-}
-
-static void make_rest(const task *t)
-{
-    make_bytes(t, EEP_PART_SPOUSE, EEP_PART_TRANSFERABILITY);
-    if (t->makes[EEP_PART_ADDITIONAL]) make_additional(t);
-    t->level->rest(t->rows, bytes_of(t, EEP_PART_SPOUSE), bytes_of(t, EEP_PART_TRANSFERABILITY),
-                   words_of(t, EEP_PART_ADDITIONAL), words_of(t, EEP_PART_REST));
-}
-
-static void score_by_parts(const task *t, uint16_t *total)
-{
-    if (t->makes[EEP_PART_CORE]) make_core(t);
-    if (t->makes[EEP_PART_REST]) make_rest(t);
-    t->level->total(t->plan->total_cap, t->rows, words_of(t, EEP_PART_CORE), words_of(t, EEP_PART_REST),
-                    total);
-}
-
-/* What is left of `rows` below a vector is scored whole. */
-static void score_block(const eep_part_kernels *level, const eep_score_bundle *bundle,
-                        const eep_planes *planes, size_t rows, kept_parts *kept, uint16_t *const *total,
-                        size_t row)
-{
-    const size_t whole = rows - rows % level->lanes;
-    const eep_planes left = eep_planes_at(planes, whole);
+    const size_t whole = b->rows - b->rows % level->lanes;
+    const eep_planes left = eep_planes_at(&b->planes, whole);
 
     for (size_t k = 0; k < bundle->count; k++) {
-        const eep_score_plan *plan = bundle->plan[k];
-        const task t = {level, plan, bundle->slot[k], bundle->makes[k], planes, whole, kept};
+        const eep_score_parts parts = parts_of(bundle, k, kept);
+        uint16_t *here = total[k] + b->row;
 
+        if (b->past_caches) fetch_ahead(b, k, bundle->count);
         if (bundle->alone[k]) {
-            level->score(plan, planes, rows, total[k] + row, NULL);
+            level->score(bundle->plan[k], &b->planes, b->rows, here, NULL);
             continue;
         }
-        if (whole > 0) score_by_parts(&t, total[k] + row);
-        if (whole < rows) level->score(plan, &left, rows - whole, total[k] + row + whole, NULL);
+        if (whole > 0) score_by_parts(level, bundle->plan[k], b, whole, &parts, here);
+        if (whole < b->rows) level->score(bundle->plan[k], &left, b->rows - whole, here + whole, NULL);
     }
+}
+
+static size_t at_most(size_t rows)
+{
+    return rows < EEP_PART_ROWS ? rows : EEP_PART_ROWS;
 }
 
 void eep_score_by_parts(const eep_part_kernels *level, const eep_score_bundle *bundle,
                         const eep_planes *planes, size_t n, uint16_t *const *total)
 {
+    const size_t bytes = n * bundle->count * sizeof **total;
     kept_parts kept;
 
     for (size_t row = 0; row < n; row += EEP_PART_ROWS) {
-        const eep_planes at = eep_planes_at(planes, row);
+        const size_t rows = at_most(n - row);
+        const block b = {row, rows, at_most(n - row - rows), eep_planes_at(planes, row),
+                         level->goes_past_caches && bytes >= PAST_CACHES_BYTES};
 
-        score_block(level, bundle, &at, n - row < EEP_PART_ROWS ? n - row : EEP_PART_ROWS, &kept, total, row);
+        score_block(level, bundle, &b, &kept, total);
     }
 }

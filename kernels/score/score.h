@@ -30,29 +30,38 @@ void eep_score_many_neon(const eep_score_bundle *bundle, const eep_planes *plane
 
 /* ---- Several policies, part by part -------------------------------------------------------------- */
 
-#ifndef EEP_PART_ROWS
-#define EEP_PART_ROWS 1024
-#endif
+#define EEP_PART_ROWS  512 /* candidates of a block, a multiple of every level's lanes */
+#define EEP_WORD_PARTS (EEP_PARTS - EEP_BYTE_PARTS)
+
+/*
+ * Where one plan has its parts: candidates in any order within a vector that suits the level for bytes, in
+ * their own order for words. All are aligned for a vector. `makes` says which sums are still to be made.
+ */
+typedef struct eep_score_parts {
+    uint8_t *bytes[EEP_BYTE_PARTS];
+    uint16_t *words[EEP_WORD_PARTS]; /* by part - EEP_BYTE_PARTS */
+    const uint8_t *makes;
+} eep_score_parts;
+
+static inline uint16_t *eep_words_of(const eep_score_parts *parts, int part)
+{
+    return parts->words[part - EEP_BYTE_PARTS];
+}
 
 /*
  * What a level needs for eep_score_by_parts. All take `rows` candidates, a multiple of `lanes` and at most
- * EEP_PART_ROWS. Bytes are written in any order within a vector that suits the level, words in that of the
- * candidates. Planes and totals may have any alignment; parts have that of a vector. `occupation` is NULL
- * where a plan has no points for it.
+ * EEP_PART_ROWS. Planes and totals may have any alignment.
  */
 typedef struct eep_part_kernels {
     size_t lanes;
     void (*bytes[EEP_BYTE_PARTS])(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
                                   uint8_t *points);
     void (*large)(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points);
-    void (*core)(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
-                 const uint8_t *const part[4], uint16_t *core); /* age, education, first, second */
-    void (*additional)(uint16_t cap, size_t rows, const uint8_t *study, const uint8_t *french,
-                       const uint8_t *occupation, const uint16_t *large, uint16_t *additional);
-    void (*rest)(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
-                 const uint16_t *additional, uint16_t *rest);
-    void (*total)(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total);
+    /* Makes the sums that are to be made, and the total. `past_caches`: nobody reads it soon. */
+    void (*add)(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
+                const eep_score_parts *parts, int past_caches, uint16_t *total);
     eep_score_kernel score; /* for plans that share nothing, and for what is left below `lanes` */
+    int goes_past_caches;   /* 1: heeds `past_caches` */
 } eep_part_kernels;
 
 /* score_many of a level. */

@@ -75,7 +75,26 @@ PART(study, EEP_PART_STUDY)
 PART(french, EEP_PART_FRENCH)
 PART(occupation, EEP_PART_OCCUPATION)
 
-/* ---- Words, and sums ----------------------------------------------------------------------------- */
+static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
+{
+    const eep_score_plan kept = *plan;
+    const eep_planes here = *planes;
+
+    for (size_t i = 0; i < rows; i += LANES) {
+        const codes c = unpack(&here, i, 0);
+
+        store(points + i, large_points(&kept, &c));
+    }
+}
+
+/* ---- What sums.h asks for ------------------------------------------------------------------------ */
+
+typedef __m256i vector;
+
+static inline vector add_bytes(vector a, vector b)
+{
+    return _mm256_add_epi8(a, b);
+}
 
 static inline wide load_words(const uint16_t *at)
 {
@@ -92,58 +111,19 @@ static inline void store_words(uint16_t *at, wide points)
     _mm256_storeu_si256(words + 1, points.high);
 }
 
-static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
+/* Half lines past the caches were slower than whole ones through them. */
+static inline void store_total(uint16_t *at, wide points, int past_caches)
 {
-    const eep_score_plan kept = *plan;
-    const eep_planes here = *planes;
-
-    for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(&here, i, 0);
-
-        store(points + i, large_points(&kept, &c));
-    }
+    (void)past_caches;
+    store_words(at, points);
 }
 
-static void add_core(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
-                     const uint8_t *const part[4], uint16_t *core)
+static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *planes, size_t i, wide sum)
 {
-    const uint8_t *second_lr = planes->plane[EEP_PLANE_SECOND_LR];
-
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __m256i spouse = interleaved(where(load(second_lr + i), 1));
-        const wide sum =
-            added(sum_of(load(part[0] + i), load(part[1] + i)), sum_of(load(part[2] + i), load(part[3] + i)));
-
-        store_words(core + i, core_capped(plan, sum, spouse));
-    }
+    return core_capped(plan, sum, interleaved(where(load(planes->plane[EEP_PLANE_SECOND_LR] + i), 1)));
 }
 
-static void add_additional(uint16_t cap, size_t rows, const uint8_t *study, const uint8_t *french,
-                           const uint8_t *occupation, const uint16_t *large, uint16_t *additional)
-{
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __m256i small = _mm256_add_epi8(load(study + i), load(french + i));
-        const wide others = occupation ? sum_of(small, load(occupation + i)) : widened(small);
-
-        store_words(additional + i, wide_capped(added(load_words(large + i), others), cap));
-    }
-}
-
-static void add_rest(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
-                     const uint16_t *additional, uint16_t *rest)
-{
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __m256i sum = _mm256_add_epi8(load(spouse + i), load(transferability + i));
-
-        store_words(rest + i, added(widened(sum), load_words(additional + i)));
-    }
-}
-
-static void add_total(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total)
-{
-    for (size_t i = 0; i < rows; i += LANES)
-        store_words(total + i, wide_capped(added(load_words(core + i), load_words(rest + i)), cap));
-}
+#include "kernels/score/sums.h"
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
@@ -155,10 +135,7 @@ void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *plane
         .bytes = {make_age, make_education, make_first, make_second, make_spouse, make_transferability,
                   make_study, make_french, make_occupation},
         .large = make_large,
-        .core = add_core,
-        .additional = add_additional,
-        .rest = add_rest,
-        .total = add_total,
+        .add = add_parts,
         .score = eep_score_avx2,
     };
 

@@ -77,19 +77,6 @@ PART(study, EEP_PART_STUDY)
 PART(french, EEP_PART_FRENCH)
 PART(occupation, EEP_PART_OCCUPATION)
 
-/* ---- Words, and sums ----------------------------------------------------------------------------- */
-
-static inline wide load_words(const uint16_t *at)
-{
-    return (wide){_mm512_load_si512(at), _mm512_load_si512(at + LANES / 2)};
-}
-
-static inline void store_words(uint16_t *at, wide points)
-{
-    _mm512_storeu_si512(at, points.low);
-    _mm512_storeu_si512(at + LANES / 2, points.high);
-}
-
 static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
 {
     const eep_planes here = *planes;
@@ -102,50 +89,50 @@ static void make_large(const eep_score_plan *plan, const eep_planes *planes, siz
     }
 }
 
-static void add_core(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
-                     const uint8_t *const part[4], uint16_t *core)
+/* ---- What sums.h asks for ------------------------------------------------------------------------ */
+
+typedef __m512i vector;
+
+static inline vector add_bytes(vector a, vector b)
 {
+    return _mm512_add_epi8(a, b);
+}
+
+static inline wide load_words(const uint16_t *at)
+{
+    return (wide){_mm512_load_si512(at), _mm512_load_si512(at + LANES / 2)};
+}
+
+static inline void store_words(uint16_t *at, wide points)
+{
+    _mm512_store_si512(at, points.low);
+    _mm512_store_si512(at + LANES / 2, points.high);
+}
+
+/* Whole lines, of which none is read before it is written. */
+static inline void store_total(uint16_t *at, wide points, int past_caches)
+{
+    if (past_caches && (uintptr_t)at % LANES == 0) {
+        _mm512_stream_si512((void *)at, points.low);
+        _mm512_stream_si512((void *)(at + LANES / 2), points.high);
+    } else {
+        _mm512_storeu_si512(at, points.low);
+        _mm512_storeu_si512(at + LANES / 2, points.high);
+    }
+}
+
+static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *planes, size_t i, wide sum)
+{
+    const __mmask64 spouse =
+        _mm512_test_epi8_mask(load(planes->plane[EEP_PLANE_SECOND_LR] + i), bytes(1 << 6));
     const __m512i without = _mm512_set1_epi16((short)plan->core_cap[0]),
                   with = _mm512_set1_epi16((short)plan->core_cap[1]);
-    const uint8_t *second_lr = planes->plane[EEP_PLANE_SECOND_LR];
 
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __mmask64 spouse = _mm512_test_epi8_mask(load(second_lr + i), bytes(1 << 6));
-        const wide sum =
-            added(sum_of(load(part[0] + i), load(part[1] + i)), sum_of(load(part[2] + i), load(part[3] + i)));
-        const wide cap = {_mm512_mask_blend_epi16((__mmask32)spouse, without, with),
-                          _mm512_mask_blend_epi16((__mmask32)(spouse >> LANES / 2), without, with)};
-
-        store_words(core + i, lower(sum, cap));
-    }
+    return lower(sum, (wide){_mm512_mask_blend_epi16((__mmask32)spouse, without, with),
+                             _mm512_mask_blend_epi16((__mmask32)(spouse >> LANES / 2), without, with)});
 }
 
-static void add_additional(uint16_t cap, size_t rows, const uint8_t *study, const uint8_t *french,
-                           const uint8_t *occupation, const uint16_t *large, uint16_t *additional)
-{
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __m512i small = _mm512_add_epi8(load(study + i), load(french + i));
-        const wide others = occupation ? sum_of(small, load(occupation + i)) : widened(small);
-
-        store_words(additional + i, wide_capped(added(load_words(large + i), others), cap));
-    }
-}
-
-static void add_rest(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
-                     const uint16_t *additional, uint16_t *rest)
-{
-    for (size_t i = 0; i < rows; i += LANES) {
-        const __m512i sum = _mm512_add_epi8(load(spouse + i), load(transferability + i));
-
-        store_words(rest + i, added(widened(sum), load_words(additional + i)));
-    }
-}
-
-static void add_total(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total)
-{
-    for (size_t i = 0; i < rows; i += LANES)
-        store_words(total + i, wide_capped(added(load_words(core + i), load_words(rest + i)), cap));
-}
+#include "kernels/score/sums.h"
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
@@ -157,12 +144,11 @@ void eep_score_many_avx512(const eep_score_bundle *bundle, const eep_planes *pla
         .bytes = {make_age, make_education, make_first, make_second, make_spouse, make_transferability,
                   make_study, make_french, make_occupation},
         .large = make_large,
-        .core = add_core,
-        .additional = add_additional,
-        .rest = add_rest,
-        .total = add_total,
+        .add = add_parts,
         .score = eep_score_avx512,
+        .goes_past_caches = 1,
     };
 
     eep_score_by_parts(&level, bundle, planes, n, total);
+    _mm_sfence(); /* what went past the caches is there for other threads */
 }

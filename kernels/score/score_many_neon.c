@@ -64,13 +64,6 @@ PART(study, EEP_PART_STUDY)
 PART(french, EEP_PART_FRENCH)
 PART(occupation, EEP_PART_OCCUPATION)
 
-/* ---- Words, and sums ----------------------------------------------------------------------------- */
-
-static inline wide load_words(const uint16_t *at)
-{
-    return (wide){vld1q_u16(at), vld1q_u16(at + LANES / 2)};
-}
-
 static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
 {
     for (size_t i = 0; i < rows; i += LANES) {
@@ -80,45 +73,42 @@ static void make_large(const eep_score_plan *plan, const eep_planes *planes, siz
     }
 }
 
-static void add_core(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
-                     const uint8_t *const part[4], uint16_t *core)
+/* ---- What sums.h asks for ------------------------------------------------------------------------ */
+
+typedef uint8x16_t vector;
+
+static inline vector load(const uint8_t *at)
 {
-    const uint8_t *second_lr = planes->plane[EEP_PLANE_SECOND_LR];
-
-    for (size_t i = 0; i < rows; i += LANES) {
-        const wide sum = added(sum_of(vld1q_u8(part[0] + i), vld1q_u8(part[1] + i)),
-                               sum_of(vld1q_u8(part[2] + i), vld1q_u8(part[3] + i)));
-
-        store(core + i, core_capped(plan, sum, where(vld1q_u8(second_lr + i), 1 << 6)));
-    }
+    return vld1q_u8(at);
 }
 
-static void add_additional(uint16_t cap, size_t rows, const uint8_t *study, const uint8_t *french,
-                           const uint8_t *occupation, const uint16_t *large, uint16_t *additional)
+static inline vector add_bytes(vector a, vector b)
 {
-    for (size_t i = 0; i < rows; i += LANES) {
-        const uint8x16_t small = vaddq_u8(vld1q_u8(study + i), vld1q_u8(french + i));
-        const wide others = occupation ? sum_of(small, vld1q_u8(occupation + i)) : widened(small);
-
-        store(additional + i, wide_capped(added(load_words(large + i), others), cap));
-    }
+    return vaddq_u8(a, b);
 }
 
-static void add_rest(size_t rows, const uint8_t *spouse, const uint8_t *transferability,
-                     const uint16_t *additional, uint16_t *rest)
+static inline wide load_words(const uint16_t *at)
 {
-    for (size_t i = 0; i < rows; i += LANES) {
-        const uint8x16_t sum = vaddq_u8(vld1q_u8(spouse + i), vld1q_u8(transferability + i));
-
-        store(rest + i, added(widened(sum), load_words(additional + i)));
-    }
+    return (wide){vld1q_u16(at), vld1q_u16(at + LANES / 2)};
 }
 
-static void add_total(uint16_t cap, size_t rows, const uint16_t *core, const uint16_t *rest, uint16_t *total)
+static inline void store_words(uint16_t *at, wide points)
 {
-    for (size_t i = 0; i < rows; i += LANES)
-        store(total + i, wide_capped(added(load_words(core + i), load_words(rest + i)), cap));
+    store(at, points);
 }
+
+static inline void store_total(uint16_t *at, wide points, int past_caches)
+{
+    (void)past_caches;
+    store(at, points);
+}
+
+static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *planes, size_t i, wide sum)
+{
+    return core_capped(plan, sum, where(vld1q_u8(planes->plane[EEP_PLANE_SECOND_LR] + i), 1 << 6));
+}
+
+#include "kernels/score/sums.h"
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
@@ -130,10 +120,7 @@ void eep_score_many_neon(const eep_score_bundle *bundle, const eep_planes *plane
         .bytes = {make_age, make_education, make_first, make_second, make_spouse, make_transferability,
                   make_study, make_french, make_occupation},
         .large = make_large,
-        .core = add_core,
-        .additional = add_additional,
-        .rest = add_rest,
-        .total = add_total,
+        .add = add_parts,
         .score = eep_score_neon,
     };
 
