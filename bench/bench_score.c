@@ -68,18 +68,13 @@ static bench_function many_function(const eep_kernels *kernels)
     return (bench_function)kernels->score_many;
 }
 
-static void score_many(const bench_share *share, const eep_score_plan *plans, size_t policies)
+static void score_many(const bench_share *share, const eep_score_bundle *bundle)
 {
-    const eep_score_plan *plan[BENCH_POLICIES];
     uint16_t *total[BENCH_POLICIES];
-    eep_score_bundle bundle;
 
-    for (size_t k = 0; k < policies; k++) {
-        plan[k] = &plans[k];
+    for (size_t k = 0; k < bundle->count; k++)
         total[k] = out_at(share, k);
-    }
-    eep_score_bundle_make(plan, policies, &bundle);
-    share->kernels->score_many(&bundle, &share->planes, share->n, total);
+    share->kernels->score_many(bundle, &share->planes, share->n, total);
 }
 
 static size_t out_2(size_t n)
@@ -88,7 +83,7 @@ static size_t out_2(size_t n)
 }
 static void score_2(const bench_share *share)
 {
-    score_many(share, share->rules->plan, 2);
+    score_many(share, &share->rules->first[2]);
 }
 
 static size_t out_4(size_t n)
@@ -97,7 +92,7 @@ static size_t out_4(size_t n)
 }
 static void score_4(const bench_share *share)
 {
-    score_many(share, share->rules->plan, 4);
+    score_many(share, &share->rules->first[4]);
 }
 
 static size_t out_8(size_t n)
@@ -106,12 +101,12 @@ static size_t out_8(size_t n)
 }
 static void score_8(const bench_share *share)
 {
-    score_many(share, share->rules->plan, 8);
+    score_many(share, &share->rules->first[8]);
 }
 
 static void score_8_unlike(const bench_share *share)
 {
-    score_many(share, share->rules->unlike, 8);
+    score_many(share, &share->rules->unlike_all);
 }
 
 /* ---- The wide form ------------------------------------------------------------------------------ */

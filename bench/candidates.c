@@ -103,6 +103,15 @@ static const char *make_unlike(eep_date day, size_t number, eep_score_plan *plan
     return why;
 }
 
+static void bind(const eep_score_plan *plan, size_t count, eep_score_bundle *bundle)
+{
+    const eep_score_plan *plans[BENCH_POLICIES];
+
+    for (size_t k = 0; k < count; k++)
+        plans[k] = &plan[k];
+    eep_score_bundle_make(plans, count, bundle);
+}
+
 static const char *make_plans(const bench_pool *shared, bench_rules *rules)
 {
     const eep_date day = shared->rules->day;
@@ -112,6 +121,9 @@ static const char *make_plans(const bench_pool *shared, bench_rules *rules)
         why = make_reform(day, reform_changes[k - 1], &rules->plan[k]);
     for (size_t k = 0; k < BENCH_POLICIES && !why; k++)
         why = make_unlike(day, k, &rules->unlike[k]);
+    for (size_t count = 1; count <= BENCH_POLICIES && !why; count++)
+        bind(rules->plan, count, &rules->first[count]);
+    if (!why) bind(rules->unlike, BENCH_POLICIES, &rules->unlike_all);
     return why;
 }
 

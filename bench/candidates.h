@@ -24,6 +24,8 @@ typedef struct bench_rules {
     const eep_pack_tables *pack;
     eep_score_plan plan[BENCH_POLICIES];
     eep_score_plan unlike[BENCH_POLICIES];
+    eep_score_bundle first[BENCH_POLICIES + 1],
+        unlike_all; /* of the first so many plans; of those that share nothing */
     eep_program_plan programs;
     eep_category_plan stem, french;
 } bench_rules;

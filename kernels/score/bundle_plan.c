@@ -83,55 +83,55 @@ static int sum_of(int part)
     }
 }
 
-/* Whether `part` is the whole, or goes into it at once or by another sum. */
-static int is_within(int part, int whole)
+/* The parts that two plans have the same, bit `part`: not one with a table that differs, and no sum of it. */
+static unsigned same_parts(const eep_score_plan *a, const eep_score_plan *b)
 {
-    return part == whole || sum_of(part) == whole || sum_of(sum_of(part)) == whole;
-}
+    unsigned differ = 0;
 
-static int is_same(int part, const eep_score_plan *a, const eep_score_plan *b)
-{
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         const char *in_a = (const char *)a + tables[i].at, *in_b = (const char *)b + tables[i].at;
+        const int part = tables[i].part, sum = sum_of(part);
 
-        if (is_within(tables[i].part, part) && memcmp(in_a, in_b, tables[i].size) != 0) return 0;
+        if (memcmp(in_a, in_b, tables[i].size) != 0) differ |= 1u << part | 1u << sum | 1u << sum_of(sum);
     }
-    return 1;
+    return ~differ;
 }
 
 /* ---- The bundle ---------------------------------------------------------------------------------- */
 
-static int later_wants(const eep_score_bundle *bundle, size_t k, int part)
+/* same[k][j]: what plan k has as plan j before it. */
+typedef unsigned pairs[EEP_BUNDLE_PLANS][EEP_BUNDLE_PLANS];
+
+static int later_wants(pairs same, size_t count, size_t k, int part)
 {
     size_t later = k + 1;
 
-    while (later < bundle->count && !is_same(part, bundle->plan[k], bundle->plan[later]))
+    while (later < count && (same[later][k] >> part & 1) == 0)
         later++;
-    return later < bundle->count;
+    return later < count;
 }
 
 /* The plan before k that keeps the same part, or k. */
-static size_t keeper(const eep_score_bundle *bundle, size_t k, int part)
+static size_t keeper(const eep_score_bundle *bundle, pairs same, size_t k, int part)
 {
     size_t before = 0;
 
-    while (before < k &&
-           (bundle->slot[before][part] == 0 || !is_same(part, bundle->plan[before], bundle->plan[k])))
+    while (before < k && (bundle->slot[before][part] == 0 || (same[k][before] >> part & 1) == 0))
         before++;
     return before;
 }
 
-static void place_part(eep_score_bundle *bundle, int part)
+static void place_part(eep_score_bundle *bundle, pairs same, int part)
 {
     uint8_t kept = 0;
 
     for (size_t k = 0; k < bundle->count; k++) {
-        const size_t from = keeper(bundle, k, part);
+        const size_t from = keeper(bundle, same, k, part);
 
         bundle->makes[k][part] = from == k;
         if (from < k)
             bundle->slot[k][part] = bundle->slot[from][part];
-        else if (kept < EEP_BUNDLE_SLOTS - 1 && later_wants(bundle, k, part))
+        else if (kept < EEP_BUNDLE_SLOTS - 1 && later_wants(same, bundle->count, k, part))
             bundle->slot[k][part] = ++kept;
         if (bundle->slot[k][part] != 0) bundle->alone[k] = 0;
     }
@@ -139,14 +139,18 @@ static void place_part(eep_score_bundle *bundle, int part)
 
 void eep_score_bundle_make(const eep_score_plan *const *plan, size_t count, eep_score_bundle *bundle)
 {
+    pairs same;
+
     memset(bundle, 0, sizeof *bundle);
     bundle->count = count;
     for (size_t k = 0; k < count; k++) {
         bundle->plan[k] = plan[k];
         bundle->alone[k] = 1;
+        for (size_t before = 0; before < k; before++)
+            same[k][before] = same_parts(plan[k], plan[before]);
     }
     for (int part = 0; part < EEP_PARTS; part++)
-        place_part(bundle, part);
+        place_part(bundle, same, part);
 }
 
 /* ---- The pass ------------------------------------------------------------------------------------ */
