@@ -103,7 +103,7 @@ static const char *make_unlike(eep_date day, size_t number, eep_score_plan *plan
     return why;
 }
 
-static void bind(const eep_score_plan *plan, size_t count, eep_score_bundle *bundle)
+static void bind_plans(const eep_score_plan *plan, size_t count, eep_score_bundle *bundle)
 {
     const eep_score_plan *plans[BENCH_POLICIES];
 
@@ -122,8 +122,8 @@ static const char *make_plans(const bench_pool *shared, bench_rules *rules)
     for (size_t k = 0; k < BENCH_POLICIES && !why; k++)
         why = make_unlike(day, k, &rules->unlike[k]);
     for (size_t count = 1; count <= BENCH_POLICIES && !why; count++)
-        bind(rules->plan, count, &rules->first[count]);
-    if (!why) bind(rules->unlike, BENCH_POLICIES, &rules->unlike_all);
+        bind_plans(rules->plan, count, &rules->first[count]);
+    if (!why) bind_plans(rules->unlike, BENCH_POLICIES, &rules->unlike_all);
     return why;
 }
 

@@ -101,7 +101,7 @@ static void make_plan(size_t k)
     if (why) fail_msg("plan %zu: %s", k, why);
 }
 
-static void bind(size_t count)
+static void bind_plans(size_t count)
 {
     const eep_score_plan *plan[PLANS];
 
@@ -116,7 +116,7 @@ static void make_unlike(uint32_t seed, size_t count)
         some_score_tables(seed + 2 * (uint32_t)k, &b.tables[k]);
         make_plan(k);
     }
-    bind(count);
+    bind_plans(count);
 }
 
 /* Reforms of the first policy, or of a reform, in `changes` fields. */
@@ -133,7 +133,7 @@ static void make_reforms(uint32_t seed, size_t count, size_t changes)
             copy_field(below(&stream, FIELDS), &other, &b.tables[k]);
         make_plan(k);
     }
-    bind(count);
+    bind_plans(count);
 }
 
 /* Every field of every policy is that of one of `kinds` others. */
@@ -149,7 +149,7 @@ static void make_mixtures(uint32_t seed, size_t count, size_t kinds)
             copy_field(field, &kind[below(&stream, (uint32_t)kinds)], &b.tables[k]);
         make_plan(k);
     }
-    bind(count);
+    bind_plans(count);
 }
 
 /* ---- Comparison --------------------------------------------------------------------------------- */
@@ -198,7 +198,7 @@ static void test_every_count_of_policies_equals_the_reference(void **state)
     (void)state;
     for (size_t count = 0; count <= PLANS; count += count < 8 ? 1 : 8) {
         make_reforms((uint32_t)count, count ? count : 1, 1);
-        bind(count);
+        bind_plans(count);
         compare_at_all_levels(1100);
         make_unlike((uint32_t)count, count);
         compare_at_all_levels(600);
