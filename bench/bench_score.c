@@ -1,6 +1,6 @@
 /*
  * bench_score.c - planes to scores: the total alone, with the four sections, and under 2, 4 and 8 policies in
- * one pass, the official one and reforms of one value each (score_many) or policies that share nothing
+ * one pass, the official one and reforms of one value each (score_many) or policies that differ in most
  * (score_unlike); and facts to scores, the wide form. A score reads eight planes and writes two bytes a
  * policy.
  *

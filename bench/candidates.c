@@ -54,7 +54,7 @@ static const char *const reform_changes[BENCH_POLICIES - 1] = {
     "crs.transferability.tiers.language.2=10",
 };
 
-/* A value of every part, to which a number is appended. */
+/* A value of seven parts of a score of ten, to which a number is appended. */
 static const char *const part_changes[] = {
     "crs.age.30.with_spouse=8",
     "crs.education.masters.without_spouse=10",

@@ -187,7 +187,7 @@ enum {
 
 /*
  * Plans that are scored together. For each plan and part: where the part is kept, and whether this plan makes
- * it or finds it made by a plan before. A plan that shares nothing is `alone`.
+ * it or finds it made by a plan before. A plan that has too little in common with any other is `alone`.
  */
 typedef struct eep_score_bundle {
     size_t count;

@@ -278,6 +278,14 @@ static inline wide additional_points(const eep_score_plan *plan, const codes *c)
     return wide_capped(added(large_points(plan, c), others), plan->additional_cap);
 }
 
+static inline __attribute__((always_inline)) wide total_points(const eep_score_plan *plan, const codes *c)
+{
+    const wide sections = added(core_points(plan, c), additional_points(plan, c));
+    const wide rest = widened(_mm256_add_epi8(spouse_points(plan, c), transferability(plan, c)));
+
+    return wide_capped(added(sections, rest), plan->total_cap);
+}
+
 /* In the order of the candidates. */
 static inline void store(uint16_t *at, wide points)
 {

@@ -230,6 +230,14 @@ static inline wide additional_points(const eep_score_plan *plan, const codes *c,
     return wide_capped(added(large_points(plan, c), others), plan->additional_cap);
 }
 
+static inline wide total_points(const eep_score_plan *plan, const codes *c, int reads_occupation)
+{
+    const wide sections = added(core_points(plan, c), additional_points(plan, c, reads_occupation));
+
+    return wide_capped(added(sections, sum_of(spouse_points(plan, c), transferability(plan, c))),
+                       plan->total_cap);
+}
+
 static inline void store(uint16_t *at, wide points)
 {
     vst1q_u16(at, points.low);

@@ -60,8 +60,10 @@ typedef struct eep_part_kernels {
     /* Makes the sums that are to be made, and the total. `past_caches`: nobody reads it soon. */
     void (*add)(const eep_score_plan *plan, const eep_planes *planes, size_t rows,
                 const eep_score_parts *parts, int past_caches, uint16_t *total);
-    eep_score_kernel score; /* for plans that share nothing, and for what is left below `lanes` */
-    int goes_past_caches;   /* 1: heeds `past_caches` */
+    /* Each plan by itself, whatever `rows`: those that are alone, and what is left below `lanes`. */
+    void (*each)(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
+                 uint16_t *const *total);
+    int goes_past_caches; /* 1: heeds `past_caches` */
 } eep_part_kernels;
 
 /* score_many of a level. */

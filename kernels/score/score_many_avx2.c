@@ -125,6 +125,24 @@ static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *
 
 #include "kernels/score/sums.h"
 
+/* Codes are unpacked once for all plans. */
+static void score_each(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
+                       uint16_t *const *total)
+{
+    size_t i = 0;
+
+    for (; i + LANES <= rows; i += LANES) {
+        const codes c = unpack(planes, i, 1);
+
+        for (size_t k = 0; k < count; k++)
+            store(total[k] + i, total_points(plan[k], &c));
+    }
+    if (i == rows) return;
+    const eep_planes left = eep_planes_at(planes, i);
+    for (size_t k = 0; k < count; k++)
+        eep_score_avx2(plan[k], &left, rows - i, total[k] + i, NULL);
+}
+
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
 void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *planes, size_t n,
@@ -136,7 +154,7 @@ void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *plane
                   make_study, make_french, make_occupation},
         .large = make_large,
         .add = add_parts,
-        .score = eep_score_avx2,
+        .each = score_each,
     };
 
     eep_score_by_parts(&level, bundle, planes, n, total);

@@ -134,6 +134,13 @@ static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *
 
 #include "kernels/score/sums.h"
 
+static void score_each(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
+                       uint16_t *const *total)
+{
+    for (size_t k = 0; k < count; k++)
+        eep_score_avx512(plan[k], planes, rows, total[k], NULL);
+}
+
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
 void eep_score_many_avx512(const eep_score_bundle *bundle, const eep_planes *planes, size_t n,
@@ -145,7 +152,7 @@ void eep_score_many_avx512(const eep_score_bundle *bundle, const eep_planes *pla
                   make_study, make_french, make_occupation},
         .large = make_large,
         .add = add_parts,
-        .score = eep_score_avx512,
+        .each = score_each,
         .goes_past_caches = 1,
     };
 

@@ -110,6 +110,24 @@ static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *
 
 #include "kernels/score/sums.h"
 
+/* Codes are unpacked once for all plans. */
+static void score_each(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
+                       uint16_t *const *total)
+{
+    size_t i = 0;
+
+    for (; i + LANES <= rows; i += LANES) {
+        const codes c = unpack(planes, i, 1);
+
+        for (size_t k = 0; k < count; k++)
+            store(total[k] + i, total_points(plan[k], &c, plan[k]->reads_occupation));
+    }
+    if (i == rows) return;
+    const eep_planes left = eep_planes_at(planes, i);
+    for (size_t k = 0; k < count; k++)
+        eep_score_neon(plan[k], &left, rows - i, total[k] + i, NULL);
+}
+
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 
 void eep_score_many_neon(const eep_score_bundle *bundle, const eep_planes *planes, size_t n,
@@ -121,7 +139,7 @@ void eep_score_many_neon(const eep_score_bundle *bundle, const eep_planes *plane
                   make_study, make_french, make_occupation},
         .large = make_large,
         .add = add_parts,
-        .score = eep_score_neon,
+        .each = score_each,
     };
 
     eep_score_by_parts(&level, bundle, planes, n, total);

@@ -406,6 +406,26 @@ static void test_a_reform_makes_the_part_it_changes_and_its_sums(void **state)
     EXPECT_MADE(points.additional_cap--, EEP_PART_ADDITIONAL, EEP_PART_REST);
 }
 
+static void test_a_policy_that_differs_in_three_parts_is_alone(void **state)
+{
+    static eep_score_tables tables[3];
+    static eep_score_plan plan[3];
+    const eep_score_plan *const plans[3] = {&plan[0], &plan[1], &plan[2]};
+    eep_score_bundle bundle;
+
+    (void)state;
+    for (int k = 0; k < 3; k++)
+        fill_crs_grid(&tables[k]);
+    tables[1].sibling++, tables[1].nomination--; /* two parts and two sums */
+    tables[2].sibling++, tables[2].spouse_cap--, tables[2].french++;
+    for (int k = 0; k < 3; k++)
+        assert_null(eep_score_plan_make(&tables[k], &plan[k]));
+    eep_score_bundle_make(plans, 3, &bundle);
+    assert_int_equal(bundle.alone[0], 0);
+    assert_int_equal(bundle.alone[1], 0);
+    assert_int_equal(bundle.alone[2], 1);
+}
+
 /* Eight places for each part, of which seven keep: the eighth pair of equal policies makes its own. */
 static void test_what_finds_no_place_is_made_twice(void **state)
 {
@@ -457,6 +477,7 @@ int main(void)
         cmocka_unit_test_setup(test_a_pass_mark_may_be_255, fill_tables),
         cmocka_unit_test_setup(test_equal_policies_make_nothing_anew, fill_tables),
         cmocka_unit_test_setup(test_a_reform_makes_the_part_it_changes_and_its_sums, fill_tables),
+        cmocka_unit_test_setup(test_a_policy_that_differs_in_three_parts_is_alone, fill_tables),
         cmocka_unit_test_setup(test_what_finds_no_place_is_made_twice, fill_tables),
     };
 
