@@ -403,6 +403,7 @@ static void test_a_reform_makes_the_part_it_changes_and_its_sums(void **state)
     EXPECT_MADE(points.french++, EEP_PART_FRENCH, EEP_PART_ADDITIONAL, EEP_PART_REST);
     EXPECT_MADE(points.occupation_offer[1]++, EEP_PART_OCCUPATION, EEP_PART_ADDITIONAL, EEP_PART_REST);
     EXPECT_MADE(points.nomination--, EEP_PART_LARGE, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.nomination -= 256, EEP_PART_LARGE, EEP_PART_ADDITIONAL, EEP_PART_REST);
     EXPECT_MADE(points.additional_cap--, EEP_PART_ADDITIONAL, EEP_PART_REST);
 }
 
