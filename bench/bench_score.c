@@ -1,6 +1,8 @@
 /*
  * bench_score.c - planes to scores: the total alone, with the four sections, and under 2, 4 and 8 policies in
- * one pass; and facts to scores, the wide form. A score reads eight planes and writes two bytes a policy.
+ * one pass, the official one and reforms of one value each (score_many) or policies that differ in most
+ * (score_unlike); and facts to scores, the wide form. A score reads eight planes and writes two bytes a
+ * policy.
  *
  * `score_sum` writes the totals of a block over those of the block before, so that nothing but planes goes
  * through memory: what a caller does who only counts or sums.
@@ -66,16 +68,13 @@ static bench_function many_function(const eep_kernels *kernels)
     return (bench_function)kernels->score_many;
 }
 
-static void score_many(const bench_share *share, size_t policies)
+static void score_many(const bench_share *share, const eep_score_bundle *bundle)
 {
-    const eep_score_plan *plan[BENCH_POLICIES];
     uint16_t *total[BENCH_POLICIES];
 
-    for (size_t k = 0; k < policies; k++) {
-        plan[k] = &share->rules->plan[k];
+    for (size_t k = 0; k < bundle->count; k++)
         total[k] = out_at(share, k);
-    }
-    share->kernels->score_many(plan, policies, &share->planes, share->n, total);
+    share->kernels->score_many(bundle, &share->planes, share->n, total);
 }
 
 static size_t out_2(size_t n)
@@ -84,7 +83,7 @@ static size_t out_2(size_t n)
 }
 static void score_2(const bench_share *share)
 {
-    score_many(share, 2);
+    score_many(share, &share->rules->first[2]);
 }
 
 static size_t out_4(size_t n)
@@ -93,7 +92,7 @@ static size_t out_4(size_t n)
 }
 static void score_4(const bench_share *share)
 {
-    score_many(share, 4);
+    score_many(share, &share->rules->first[4]);
 }
 
 static size_t out_8(size_t n)
@@ -102,7 +101,12 @@ static size_t out_8(size_t n)
 }
 static void score_8(const bench_share *share)
 {
-    score_many(share, 8);
+    score_many(share, &share->rules->first[8]);
+}
+
+static void score_8_unlike(const bench_share *share)
+{
+    score_many(share, &share->rules->unlike_all);
 }
 
 /* ---- The wide form ------------------------------------------------------------------------------ */
@@ -138,6 +142,8 @@ void eep_bench_score(void)
         {"score_many_2", BENCH_PLANES, READ, 2 * WIDTH, 10000000, many_function, score_2, out_2, NULL},
         {"score_many_4", BENCH_PLANES, READ, 4 * WIDTH, 10000000, many_function, score_4, out_4, NULL},
         {"score_many_8", BENCH_PLANES, READ, 8 * WIDTH, 10000000, many_function, score_8, out_8, NULL},
+        {"score_unlike_8", BENCH_PLANES, READ, 8 * WIDTH, 10000000, many_function, score_8_unlike, out_8,
+         NULL},
         {"score_facts", BENCH_FACTS, READ_FACTS, WIDTH, 1, facts_function, score_facts, out_total, NULL},
     };
 

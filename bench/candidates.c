@@ -43,25 +43,87 @@ static source made;
 
 /* ---- Rules -------------------------------------------------------------------------------------- */
 
-/* Policies that differ from the first in a few points for a sibling; they live until the end. */
+/* What people ask of a policy: one value each. */
+static const char *const reform_changes[BENCH_POLICIES - 1] = {
+    "crs.additional.sibling=0",
+    "crs.additional.nomination=300",
+    "crs.additional.french_with_english=100",
+    "crs.age.30.without_spouse=110",
+    "crs.first_language.10.without_spouse=36",
+    "crs.canadian_work.1.without_spouse=60",
+    "crs.transferability.tiers.language.2=10",
+};
+
+/* A value of seven parts of a score of ten, to which a number is appended. */
+static const char *const part_changes[] = {
+    "crs.age.30.with_spouse=8",
+    "crs.education.masters.without_spouse=10",
+    "crs.first_language.10.with_spouse=2",
+    "crs.canadian_work.1.without_spouse=5",
+    "crs.spouse_cap=3",
+    "crs.transferability.cap=9",
+    "crs.additional.sibling=2",
+};
+
+/* Tables as plans want them: they live until the end. */
+static const char *make_plan(const eep_policy *policy, eep_date day, eep_score_plan *plan)
+{
+    eep_rules *rules;
+
+    if (eep_policy_at(policy, day, &rules, NULL) != EEP_OK) return "the policy cannot be changed";
+    return eep_score_plan_make(&rules->score, plan);
+}
+
+static const char *make_reform(eep_date day, const char *change, eep_score_plan *plan)
+{
+    const char *why = "the policy cannot be changed";
+    eep_policy *policy = NULL;
+
+    if (eep_policy_load(NULL, NULL, &policy, NULL) == EEP_OK &&
+        eep_policy_set(policy, change, NULL) == EEP_OK)
+        why = make_plan(policy, day, plan);
+    eep_policy_free(policy);
+    return why;
+}
+
+static const char *make_unlike(eep_date day, size_t number, eep_score_plan *plan)
+{
+    const char *why = NULL;
+    eep_policy *policy = NULL;
+
+    if (eep_policy_load(NULL, NULL, &policy, NULL) != EEP_OK) why = "the policy cannot be loaded";
+    for (size_t part = 0; !why && part < sizeof part_changes / sizeof part_changes[0]; part++) {
+        char change[64];
+
+        snprintf(change, sizeof change, "%s%zu", part_changes[part], number);
+        if (eep_policy_set(policy, change, NULL) != EEP_OK) why = "the policy cannot be changed";
+    }
+    if (!why) why = make_plan(policy, day, plan);
+    eep_policy_free(policy);
+    return why;
+}
+
+static void bind_plans(const eep_score_plan *plan, size_t count, eep_score_bundle *bundle)
+{
+    const eep_score_plan *plans[BENCH_POLICIES];
+
+    for (size_t k = 0; k < count; k++)
+        plans[k] = &plan[k];
+    eep_score_bundle_make(plans, count, bundle);
+}
+
 static const char *make_plans(const bench_pool *shared, bench_rules *rules)
 {
-    static eep_rules *reform[BENCH_POLICIES];
+    const eep_date day = shared->rules->day;
     const char *why = eep_score_plan_make(&shared->rules->score, &rules->plan[0]);
 
-    for (int k = 1; k < BENCH_POLICIES && !why; k++) {
-        char change[64];
-        eep_policy *policy = NULL;
-
-        snprintf(change, sizeof change, "crs.additional.sibling=%d", k);
-        if (eep_policy_load(NULL, NULL, &policy, NULL) != EEP_OK ||
-            eep_policy_set(policy, change, NULL) != EEP_OK ||
-            eep_policy_at(policy, shared->rules->day, &reform[k], NULL) != EEP_OK)
-            why = "the policy cannot be changed";
-        else
-            why = eep_score_plan_make(&reform[k]->score, &rules->plan[k]);
-        eep_policy_free(policy);
-    }
+    for (size_t k = 1; k < BENCH_POLICIES && !why; k++)
+        why = make_reform(day, reform_changes[k - 1], &rules->plan[k]);
+    for (size_t k = 0; k < BENCH_POLICIES && !why; k++)
+        why = make_unlike(day, k, &rules->unlike[k]);
+    for (size_t count = 1; count <= BENCH_POLICIES && !why; count++)
+        bind_plans(rules->plan, count, &rules->first[count]);
+    if (!why) bind_plans(rules->unlike, BENCH_POLICIES, &rules->unlike_all);
     return why;
 }
 

@@ -14,12 +14,18 @@
 
 #define BENCH_POLICIES 8 /* as many as one pass of score_many is measured with */
 
-/* The official policy of 2023-07-05, compiled for kernels; and seven reforms of it, for score_many. */
+/*
+ * The official policy of 2023-07-05, compiled for kernels. For score_many: seven reforms of it, of one value
+ * each; and eight policies any two of which differ in seven parts of a score.
+ */
 typedef struct bench_rules {
     const eep_score_tables *score;
     const eep_eligible_tables *eligible;
     const eep_pack_tables *pack;
     eep_score_plan plan[BENCH_POLICIES];
+    eep_score_plan unlike[BENCH_POLICIES];
+    eep_score_bundle first[BENCH_POLICIES + 1]; /* of the first so many plans */
+    eep_score_bundle unlike_all;
     eep_program_plan programs;
     eep_category_plan stem, french;
 } bench_rules;

@@ -159,9 +159,50 @@ const char *eep_score_plan_make(const eep_score_tables *tables, eep_score_plan *
 typedef void (*eep_score_kernel)(const eep_score_plan *plan, const eep_planes *planes, size_t n,
                                  uint16_t *total, uint16_t *const sections[4]);
 
-/* Scores under `count` plans in one pass over the planes: total[k] is the array of plan k. */
-typedef void (*eep_score_many_kernel)(const eep_score_plan *const *plan, size_t count,
-                                      const eep_planes *planes, size_t n, uint16_t *const *total);
+/*
+ * The parts of a score, for several policies in one pass: what has the same tables in two policies is the
+ * same for both. First those that are bytes, then those of 16 bits, the last three of which are sums of
+ * others.
+ */
+enum {
+    EEP_PART_AGE,
+    EEP_PART_EDUCATION,
+    EEP_PART_FIRST,  /* the first language */
+    EEP_PART_SECOND, /* the capped second language and Canadian work */
+    EEP_PART_SPOUSE,
+    EEP_PART_TRANSFERABILITY,
+    EEP_PART_STUDY, /* in Canada, and a sibling there */
+    EEP_PART_FRENCH,
+    EEP_PART_OCCUPATION,
+    EEP_BYTE_PARTS,
+    EEP_PART_LARGE = EEP_BYTE_PARTS, /* nomination and job offer */
+    EEP_PART_CORE,                   /* the first four, capped */
+    EEP_PART_ADDITIONAL,             /* study, French, occupation and large, capped */
+    EEP_PART_REST,                   /* spouse, transferability and additional */
+    EEP_PARTS
+};
+
+#define EEP_BUNDLE_PLANS 32 /* most of a bundle */
+#define EEP_BUNDLE_SLOTS 8  /* places to keep one part of different plans in; 0 is for those nobody shares */
+
+/*
+ * Plans that are scored together. For each plan and part: where the part is kept, and whether this plan makes
+ * it or finds it made by a plan before. A plan that has too little in common with any other is `alone`.
+ */
+typedef struct eep_score_bundle {
+    size_t count;
+    const eep_score_plan *plan[EEP_BUNDLE_PLANS];
+    uint8_t slot[EEP_BUNDLE_PLANS][EEP_PARTS];
+    uint8_t makes[EEP_BUNDLE_PLANS][EEP_PARTS];
+    uint8_t alone[EEP_BUNDLE_PLANS];
+} eep_score_bundle;
+
+/* Binds count <= EEP_BUNDLE_PLANS plans, which must live as long as the bundle. */
+void eep_score_bundle_make(const eep_score_plan *const *plan, size_t count, eep_score_bundle *bundle);
+
+/* Scores under all plans of a bundle in one pass over the planes: total[k] is the array of plan k. Any n. */
+typedef void (*eep_score_many_kernel)(const eep_score_bundle *bundle, const eep_planes *planes, size_t n,
+                                      uint16_t *const *total);
 
 /* ---- eligible: planes to programs and members --------------------------------------------------- */
 

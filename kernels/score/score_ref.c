@@ -34,7 +34,7 @@ void eep_score_ref(const eep_score_plan *plan, const eep_planes *planes, size_t 
     }
 }
 
-void eep_score_many_ref(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t n,
+void eep_score_many_ref(const eep_score_bundle *bundle, const eep_planes *planes, size_t n,
                         uint16_t *const *total)
 {
     eep_facts facts;
@@ -42,7 +42,7 @@ void eep_score_many_ref(const eep_score_plan *const *plan, size_t count, const e
     for (size_t row = 0; row < n; row += EEP_BLOCK_ROWS) {
         const size_t rows = unpack_block(planes, row, n, &facts);
 
-        for (size_t k = 0; k < count; k++)
-            eep_score_facts_ref(plan[k]->tables, &facts, rows, total[k] + row, NULL);
+        for (size_t k = 0; k < bundle->count; k++)
+            eep_score_facts_ref(bundle->plan[k]->tables, &facts, rows, total[k] + row, NULL);
     }
 }

@@ -1,6 +1,7 @@
 /*
  * test_plans.c - which policies fit the packed form: the official shape does, sums of exactly 255 do, and
- * each single cause that does not fit is told in its own words.
+ * each single cause that does not fit is told in its own words. And what of a score policies share in a
+ * bundle.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -344,6 +345,111 @@ static void test_a_pass_mark_may_be_255(void **state)
     assert_string_equal(program_reason(), "the pass mark is above 255");
 }
 
+/* ---- Bundles ------------------------------------------------------------------------------------ */
+
+/* What the second of two policies must make beside the first, part by part; bit `part`. */
+static unsigned made_anew(void)
+{
+    static eep_score_tables official;
+    static eep_score_plan plan[2];
+    const eep_score_plan *const pair[2] = {&plan[0], &plan[1]};
+    eep_score_bundle bundle;
+    unsigned made = 0;
+
+    fill_crs_grid(&official);
+    assert_null(eep_score_plan_make(&official, &plan[0]));
+    assert_null(eep_score_plan_make(&points, &plan[1]));
+    eep_score_bundle_make(pair, 2, &bundle);
+    for (unsigned part = 0; part < EEP_PARTS; part++)
+        made |= (unsigned)(bundle.makes[1][part] != 0) << part;
+    return made;
+}
+
+/* The statement changes one policy of two; the parts that it must then make are `...`. */
+#define EXPECT_MADE(change, ...)                                                                             \
+    do {                                                                                                     \
+        static const unsigned parts[] = {__VA_ARGS__};                                                       \
+        unsigned wanted = 0;                                                                                 \
+        for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)                                          \
+            wanted |= 1u << parts[i];                                                                        \
+        fill_crs_grid(&points);                                                                              \
+        change;                                                                                              \
+        assert_int_equal(made_anew(), wanted);                                                               \
+    } while (0)
+
+static void test_equal_policies_make_nothing_anew(void **state)
+{
+    (void)state;
+    assert_int_equal(made_anew(), 0);
+    points.total_cap = 1000;
+    assert_int_equal(made_anew(), 0);
+}
+
+static void test_a_reform_makes_the_part_it_changes_and_its_sums(void **state)
+{
+    (void)state;
+    EXPECT_MADE(points.age[0][30]++, EEP_PART_AGE, EEP_PART_CORE);
+    EXPECT_MADE(points.education[1][7]++, EEP_PART_EDUCATION, EEP_PART_CORE);
+    EXPECT_MADE(points.first_language[0][9]++, EEP_PART_FIRST, EEP_PART_CORE);
+    EXPECT_MADE(points.second_language[0][9]++, EEP_PART_SECOND, EEP_PART_CORE);
+    EXPECT_MADE(points.second_language_cap[1]--, EEP_PART_SECOND, EEP_PART_CORE);
+    EXPECT_MADE(points.canadian_work[0][1]++, EEP_PART_SECOND, EEP_PART_CORE);
+    EXPECT_MADE(points.core_cap[1]--, EEP_PART_CORE);
+    EXPECT_MADE(points.spouse_cap--, EEP_PART_SPOUSE, EEP_PART_REST);
+    EXPECT_MADE(points.spouse_language[8]++, EEP_PART_SPOUSE, EEP_PART_REST);
+    EXPECT_MADE(points.certificate[1]++, EEP_PART_TRANSFERABILITY, EEP_PART_REST);
+    EXPECT_MADE(points.transferability_cap--, EEP_PART_TRANSFERABILITY, EEP_PART_REST);
+    EXPECT_MADE(points.sibling++, EEP_PART_STUDY, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.french++, EEP_PART_FRENCH, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.occupation_offer[1]++, EEP_PART_OCCUPATION, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.nomination--, EEP_PART_LARGE, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.nomination -= 256, EEP_PART_LARGE, EEP_PART_ADDITIONAL, EEP_PART_REST);
+    EXPECT_MADE(points.additional_cap--, EEP_PART_ADDITIONAL, EEP_PART_REST);
+}
+
+static void test_a_policy_that_differs_in_three_parts_is_alone(void **state)
+{
+    static eep_score_tables tables[3];
+    static eep_score_plan plan[3];
+    const eep_score_plan *const plans[3] = {&plan[0], &plan[1], &plan[2]};
+    eep_score_bundle bundle;
+
+    (void)state;
+    for (int k = 0; k < 3; k++)
+        fill_crs_grid(&tables[k]);
+    tables[1].sibling++, tables[1].nomination--; /* two parts and two sums */
+    tables[2].sibling++, tables[2].spouse_cap--, tables[2].french++;
+    for (int k = 0; k < 3; k++)
+        assert_null(eep_score_plan_make(&tables[k], &plan[k]));
+    eep_score_bundle_make(plans, 3, &bundle);
+    assert_int_equal(bundle.alone[0], 0);
+    assert_int_equal(bundle.alone[1], 0);
+    assert_int_equal(bundle.alone[2], 1);
+}
+
+/* Eight places for each part, of which seven keep: the eighth pair of equal policies makes its own. */
+static void test_what_finds_no_place_is_made_twice(void **state)
+{
+    static eep_score_tables tables[2 * EEP_BUNDLE_SLOTS];
+    static eep_score_plan plan[2 * EEP_BUNDLE_SLOTS];
+    const eep_score_plan *plans[2 * EEP_BUNDLE_SLOTS];
+    eep_score_bundle bundle;
+
+    (void)state;
+    for (unsigned k = 0; k < 2 * EEP_BUNDLE_SLOTS; k++) {
+        fill_crs_grid(&tables[k]);
+        tables[k].sibling = (uint16_t)(1 + k % EEP_BUNDLE_SLOTS);
+        assert_null(eep_score_plan_make(&tables[k], &plan[k]));
+        plans[k] = &plan[k];
+    }
+    eep_score_bundle_make(plans, 2 * EEP_BUNDLE_SLOTS, &bundle);
+    for (unsigned k = 0; k < EEP_BUNDLE_SLOTS; k++) {
+        assert_int_equal(bundle.makes[k][EEP_PART_STUDY], 1);
+        assert_int_equal(bundle.makes[k + EEP_BUNDLE_SLOTS][EEP_PART_STUDY], k == EEP_BUNDLE_SLOTS - 1);
+        assert_int_equal(bundle.makes[k][EEP_PART_AGE], k == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +476,10 @@ int main(void)
         cmocka_unit_test_setup(test_the_selection_grid_may_have_255_points, fill_tables),
         cmocka_unit_test_setup(test_adaptability_may_have_255_points_before_its_cap, fill_tables),
         cmocka_unit_test_setup(test_a_pass_mark_may_be_255, fill_tables),
+        cmocka_unit_test_setup(test_equal_policies_make_nothing_anew, fill_tables),
+        cmocka_unit_test_setup(test_a_reform_makes_the_part_it_changes_and_its_sums, fill_tables),
+        cmocka_unit_test_setup(test_a_policy_that_differs_in_three_parts_is_alone, fill_tables),
+        cmocka_unit_test_setup(test_what_finds_no_place_is_made_twice, fill_tables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,20 +1,19 @@
 /*
- * test_score.c - score and score_many against the reference on planes: every length, alignment and end of
- * memory, tables up to the last point that fits, sections wanted or not.
+ * test_score.c - score against the reference on planes: every length, alignment and end of memory, tables up
+ * to the last point that fits, sections wanted or not.
  */
 #include "columns.h"
 #include "kernels/score/score.h"
 #include "policies.h"
 
 #define SECTIONS 4
-#define PLANS    8
 
 static struct {
     eep_kernels kernels;
     planes_area planes;
-    guarded found[SECTIONS + 1], many[PLANS];
-    eep_score_tables tables[PLANS];
-    eep_score_plan plan[PLANS];
+    guarded found[SECTIONS + 1];
+    eep_score_tables tables;
+    eep_score_plan plan;
 } b;
 
 static int open_bench(void **state)
@@ -23,8 +22,6 @@ static int open_bench(void **state)
     planes_area_open(&b.planes, MOST);
     for (int k = 0; k <= SECTIONS; k++)
         b.found[k] = open_column(MOST, 2);
-    for (int k = 0; k < PLANS; k++)
-        b.many[k] = open_column(MOST, 2);
     return 0;
 }
 
@@ -34,15 +31,13 @@ static int close_bench(void **state)
     planes_area_close(&b.planes);
     for (int k = 0; k <= SECTIONS; k++)
         guarded_close(&b.found[k]);
-    for (int k = 0; k < PLANS; k++)
-        guarded_close(&b.many[k]);
     return 0;
 }
 
-static void make_plan(size_t index, uint32_t seed)
+static void make_plan(uint32_t seed)
 {
-    some_score_tables(seed, &b.tables[index]);
-    const char *why = eep_score_plan_make(&b.tables[index], &b.plan[index]);
+    some_score_tables(seed, &b.tables);
+    const char *why = eep_score_plan_make(&b.tables, &b.plan);
     if (why) fail_msg("seed %u: %s", seed, why);
 }
 
@@ -59,8 +54,8 @@ static void compare_score(size_t n, place where, int wanted)
         wanted_sections[s] = wanted >> s & 1 ? expected[s] : NULL;
         found[s] = wanted >> s & 1 ? placed(&b.found[s], n, 2, other) : NULL;
     }
-    eep_score_ref(&b.plan[0], planes, n, expected[SECTIONS], wanted < 0 ? NULL : wanted_sections);
-    b.kernels.score(&b.plan[0], planes, n, total, wanted < 0 ? NULL : found);
+    eep_score_ref(&b.plan, planes, n, expected[SECTIONS], wanted < 0 ? NULL : wanted_sections);
+    b.kernels.score(&b.plan, planes, n, total, wanted < 0 ? NULL : found);
     assert_memory_equal(total, expected[SECTIONS], n * 2);
     for (int s = 0; s < SECTIONS && wanted >= 0; s++)
         if (found[s]) assert_memory_equal(found[s], expected[s], n * 2);
@@ -69,14 +64,14 @@ static void compare_score(size_t n, place where, int wanted)
 static void compare_without_sections(size_t n, place where, void *context)
 {
     (void)context;
-    make_plan(0, (uint32_t)(n + where.shift));
+    make_plan((uint32_t)(n + where.shift));
     compare_score(n, where, -1);
 }
 
 static void compare_with_sections(size_t n, place where, void *context)
 {
     (void)context;
-    make_plan(0, (uint32_t)(n + where.shift));
+    make_plan((uint32_t)(n + where.shift));
     compare_score(n, where, (int)((n + where.shift) % 16));
 }
 
@@ -101,7 +96,7 @@ static void test_score_equals_the_reference_for_random_tables(void **state)
 {
     (void)state;
     for (uint32_t seed = 0; seed < 500; seed++) {
-        make_plan(0, seed);
+        make_plan(seed);
         for (size_t level = 0; next_level(&level, &b.kernels);)
             compare_score(224 + seed % 32, (place){0}, seed % 2 ? 15 : -1);
     }
@@ -153,49 +148,16 @@ static void test_score_equals_the_reference_where_every_sum_is_255(void **state)
 
     (void)state;
     for (size_t c = 0; c < sizeof caps / sizeof caps[0]; c++) {
-        fill_largest(&b.tables[0]);
-        b.tables[0].core_cap[c % 2] = b.tables[0].additional_cap = caps[c];
-        if (c < 2) b.tables[0].spouse_cap = b.tables[0].transferability_cap = caps[c];
-        assert_null(eep_score_plan_make(&b.tables[0], &b.plan[0]));
+        fill_largest(&b.tables);
+        b.tables.core_cap[c % 2] = b.tables.additional_cap = caps[c];
+        if (c < 2) b.tables.spouse_cap = b.tables.transferability_cap = caps[c];
+        assert_null(eep_score_plan_make(&b.tables, &b.plan));
         for (size_t level = 0; next_level(&level, &b.kernels);)
             compare_score(1000, (place){0}, 15);
-        b.tables[0].total_cap = caps[c];
-        assert_null(eep_score_plan_make(&b.tables[0], &b.plan[0]));
+        b.tables.total_cap = caps[c];
+        assert_null(eep_score_plan_make(&b.tables, &b.plan));
         for (size_t level = 0; next_level(&level, &b.kernels);)
             compare_score(1000, (place){0}, 15);
-    }
-}
-
-/* ---- Many policies ------------------------------------------------------------------------------ */
-
-static void compare_many(size_t n, place where, void *context)
-{
-    static uint16_t expected[PLANS][MOST];
-    const size_t count = *(const size_t *)context;
-    const eep_planes *planes = planes_area_fill(&b.planes, n, where, (uint32_t)n);
-    const eep_score_plan *plan[PLANS];
-    uint16_t *wanted[PLANS], *found[PLANS];
-
-    for (size_t k = 0; k < count; k++) {
-        plan[k] = &b.plan[k];
-        wanted[k] = expected[k];
-        found[k] = placed(&b.many[k], n, 2, (place){where.at_end, (where.shift + 5 * k) % 64});
-    }
-    eep_score_many_ref(plan, count, planes, n, wanted);
-    b.kernels.score_many(plan, count, planes, n, found);
-    for (size_t k = 0; k < count; k++)
-        assert_memory_equal(found[k], expected[k], n * 2);
-}
-
-static void test_many_policies_equal_the_reference_at_every_length_and_alignment(void **state)
-{
-    (void)state;
-    for (size_t k = 0; k < PLANS; k++)
-        make_plan(k, (uint32_t)k);
-    for (size_t level = 0; next_level(&level, &b.kernels);) {
-        at_all_places(compare_many, &(size_t){3});
-        for (size_t count = 0; count <= PLANS; count++)
-            compare_many(300, (place){0}, &count);
     }
 }
 
@@ -206,7 +168,6 @@ int main(void)
         cmocka_unit_test(test_sections_equal_the_reference_whichever_are_wanted),
         cmocka_unit_test(test_score_equals_the_reference_for_random_tables),
         cmocka_unit_test(test_score_equals_the_reference_where_every_sum_is_255),
-        cmocka_unit_test(test_many_policies_equal_the_reference_at_every_length_and_alignment),
     };
 
     return cmocka_run_group_tests(tests, open_bench, close_bench);
