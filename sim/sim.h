@@ -84,7 +84,9 @@ void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
 enum eep_purpose {
     EEP_PURPOSE_PERSON = 1, /* attributes of a proposed candidate; index = which four words */
     EEP_PURPOSE_TIME = 2,   /* when a candidate submitted */
-    EEP_PURPOSE_LOTTERY = 3 /* the tie-break by lot; entity = the id */
+    EEP_PURPOSE_LOTTERY = 3, /* the tie-break by lot; entity = the id */
+    EEP_PURPOSE_JOINT = 10,  /* facts of a proposed candidate from joint tables; index = which four words */
+    EEP_PURPOSE_PAST = 11    /* when a proposed candidate submitted and improved */
 };
 
 #endif

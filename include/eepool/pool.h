@@ -112,7 +112,7 @@ typedef struct eep_recipe {
     uint64_t rows;     /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
     eep_time moment;   /* the pool as it stands at this moment; nobody submits later */
     uint64_t seed;     /* any value; default 1 */
-    const char *model; /* a pool model file; NULL = pool-models/first.yaml of the data folder */
+    const char *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
     eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
     int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
 } eep_recipe;

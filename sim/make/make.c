@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/make/make.h"
+#include "sim/make/past.h"
 
 #define ROWS_MAX UINT64_C(4000000000)
 
@@ -48,19 +48,76 @@ static eep_status check_day(const eep_making *making, eep_error *error)
                     rules_day, day);
 }
 
+/* A file, or the name of a model in the data folder. */
 static eep_status load_model(const eep_recipe *recipe, eep_model *model, eep_error *error)
 {
     char path[4096];
-    if (recipe->model != NULL) return eep_model_load(recipe->model, model, error);
-    const int length = snprintf(path, sizeof path, "%s/pool-models/first.yaml", eep_data_folder());
+    const char *given = recipe->model != NULL ? recipe->model : EEP_MODEL_DEFAULT;
+    if (strpbrk(given, "/.") != NULL) return eep_model_load(given, model, error);
+    const int length = snprintf(path, sizeof path, "%s/pool-models/%s.yaml", eep_data_folder(), given);
     if (length < 0 || (size_t)length >= sizeof path) {
         return eep_fail(error, EEP_ERROR_IO, NULL, "the path of the data folder is too long");
     }
     return eep_model_load(path, model, error);
 }
 
+/* What a pool with joint tables is made with, beside the cells. */
+typedef struct tables {
+    eep_people_plan people;
+    eep_past past;
+} tables;
+
+static eep_status make_people(const eep_making *making, const eep_scales *scales, eep_people_plan *people,
+                              eep_error *error)
+{
+    EEP_TRY(eep_joint_make(making->model->file, scales, people, error));
+    for (int age = 0; age < EEP_PEOPLE_AGES; age++)
+        people->birthday[age] = eep_date_add_months(making->day, -12 * age);
+    return EEP_OK;
+}
+
+/* Rounds of the fitted day and later had not taken place when its pool was counted. */
+static eep_time before_of(const eep_recipe *recipe)
+{
+    const eep_time fit_day = (eep_time)recipe->fit * 86400;
+    return recipe->has_fit && fit_day < recipe->moment ? fit_day : recipe->moment;
+}
+
+/* Joint tables with the shares that past rounds tell, and the past itself; without a fit neither counts. */
+static eep_status plan_joint(const eep_recipe *recipe, const eep_history *history, tables *made,
+                             eep_making *making, eep_error *error)
+{
+    const eep_time before = before_of(recipe);
+    eep_scales scales = making->model->scales;
+    EEP_TRY(make_people(making, &scales, &made->people, error));
+    making->people = &made->people;
+    if (recipe->has_fit) {
+        EEP_TRY(eep_stock_learn(making, history, before, &scales, error));
+        eep_joint_clear(&made->people);
+        EEP_TRY(make_people(making, &scales, &made->people, error));
+    }
+    eep_past_fill(recipe->has_fit ? history : NULL, making->rules, making->model, recipe->moment, before,
+                  &made->past);
+    making->past = &made->past;
+    return EEP_OK;
+}
+
+static void fit_cells(const eep_recipe *recipe, const eep_history *history, const eep_snapshot *snapshot,
+                      const eep_model *model, eep_cells *cells)
+{
+    if (snapshot == NULL) {
+        eep_cells_open(recipe->rows, cells);
+    } else if (model->file != NULL) {
+        const uint32_t rate = eep_tail_rate(history, model->file->joint, before_of(recipe));
+        eep_cells_fit_tail(snapshot, model->file->joint, rate, recipe->rows, cells);
+    } else {
+        eep_cells_fit(snapshot, model, recipe->rows, cells);
+    }
+}
+
 /* Which cells to fill, and since when people may have been there. */
-static eep_status plan(const eep_recipe *recipe, eep_making *making, eep_cells *cells, eep_error *error)
+static eep_status plan(const eep_recipe *recipe, tables *made, eep_making *making, eep_cells *cells,
+                       eep_error *error)
 {
     eep_history *history;
     const eep_snapshot *snapshot = NULL;
@@ -68,15 +125,13 @@ static eep_status plan(const eep_recipe *recipe, eep_making *making, eep_cells *
     eep_status status = EEP_OK;
     if (recipe->has_fit) status = eep_snapshot_of(history, recipe->fit, &snapshot, error);
     if (status == EEP_OK) {
-        if (snapshot != NULL) {
-            eep_cells_fit(snapshot, making->model, recipe->rows, cells);
-        } else {
-            eep_cells_open(recipe->rows, cells);
-        }
+        fit_cells(recipe, history, snapshot, making->model, cells);
         making->rows = cells->missing;
         eep_window_of(history, making->rules, recipe, &making->window);
         status = check_day(making, error);
     }
+    if (status == EEP_OK && making->model->file != NULL)
+        status = plan_joint(recipe, history, made, making, error);
     eep_history_free(history);
     return status;
 }
@@ -131,12 +186,17 @@ eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules, const eep_r
 
     eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
     eep_cells *cells = eep_allocate(&engine->allocator, 1, sizeof *cells);
+    tables *made = eep_allocate(&engine->allocator, 1, sizeof *made);
     making.model = model;
     eep_status status = EEP_OK;
-    if (model == NULL || cells == NULL) status = eep_fail_memory(error, sizeof *model + sizeof *cells);
+    if (model == NULL || cells == NULL || made == NULL)
+        status = eep_fail_memory(error, sizeof *model + sizeof *cells + sizeof *made);
     if (status == EEP_OK) status = load_model(recipe, model, error);
-    if (status == EEP_OK) status = plan(recipe, &making, cells, error);
+    if (status == EEP_OK) status = plan(recipe, made, &making, cells, error);
     if (status == EEP_OK) status = propose_and_finish(&making, recipe, cells, pool, error);
+    if (made != NULL) eep_joint_clear(&made->people);
+    if (model != NULL) eep_model_clear(model);
+    eep_release(&engine->allocator, made, 1, sizeof *made);
     eep_release(&engine->allocator, cells, 1, sizeof *cells);
     eep_release(&engine->allocator, model, 1, sizeof *model);
     return status;

@@ -8,6 +8,7 @@
 #ifndef EEP_SIM_MAKE_H
 #define EEP_SIM_MAKE_H
 
+#include "sim/make/joint.h"
 #include "sim/sim.h"
 
 /* ---- Tables of chance --------------------------------------------------------------------------- */
@@ -45,7 +46,8 @@ static inline int eep_chance(uint64_t chance, uint32_t word)
 
 /* ---- The model ---------------------------------------------------------------------------------- */
 
-#define EEP_MODEL_NAME 64
+#define EEP_MODEL_NAME    64
+#define EEP_MODEL_DEFAULT "second" /* in pool-models/ of the data folder */
 
 typedef struct eep_bands {
     eep_table table;
@@ -94,10 +96,19 @@ typedef struct eep_model {
     eep_occupations occupations[32];
     eep_table mixture;
     eep_archetype archetype[16];
+    eep_model_file *file; /* of a model with joint tables: the weights they are made from; else NULL */
+    eep_scales scales;    /* its assumptions */
 } eep_model;
 
-/* Reads and checks a model file into `*model`. Fails with file and line; see eep_pool_make. */
+/*
+ * Reads and checks a model file into `*model`, which the caller clears: a model, or one based on another with other
+ * values for its assumptions. Fails with file and line; see eep_pool_make.
+ */
 eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
+void eep_model_clear(eep_model *model);
+
+/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _RANGE, told without a place. */
+eep_status eep_model_assume(eep_model *model, const char *name, uint32_t value, eep_error *error);
 
 /* ---- People ------------------------------------------------------------------------------------- */
 
@@ -194,6 +205,21 @@ void eep_cells_open(uint64_t rows, eep_cells *cells);
  */
 void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
 
+/*
+ * The same with the range of the model's tail falling by `rate`, in 1/1000 a point, over cells of equal width.
+ */
+void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate, uint64_t rows,
+                        eep_cells *cells);
+
+#define EEP_TAIL_RATE_MIN 10
+#define EEP_TAIL_RATE_MAX 300
+
+/*
+ * How fast the tail falls: the median over the last general rounds before `before` that cut inside it, or what the
+ * model says where there are fewer than three.
+ */
+uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint, eep_time before);
+
 /* The snapshot of exactly this day; EEP_ERROR_UNKNOWN naming the nearest days. */
 eep_status eep_snapshot_of(const eep_history *history, eep_date day, const eep_snapshot **snapshot,
                            eep_error *error);
@@ -223,6 +249,8 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
 
 /* ---- Proposing and keeping ----------------------------------------------------------------------- */
 
+struct eep_past;
+
 /* Everything that making one pool needs; nothing changes in it once people are proposed. */
 typedef struct eep_making {
     const eep_engine *engine;
@@ -233,6 +261,8 @@ typedef struct eep_making {
     eep_date day; /* of the moment */
     uint32_t key[2];
     uint64_t rows;
+    const eep_people_plan *people; /* joint tables; NULL = facts one by one, and `window` for the past */
+    const struct eep_past *past;   /* the rounds before the pool; NULL = none are held */
 } eep_making;
 
 /* The kept proposals, in order: their numbers and scores. `rows` of each. */
@@ -242,8 +272,18 @@ typedef struct eep_kept {
     uint64_t proposals; /* how many were made */
 } eep_kept;
 
+/* As eep_submission_write, by the past in which the proposal was kept. */
+void eep_submission_recall(const eep_making *making, uint64_t proposal, eep_columns *columns, uint64_t row);
+
 /* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
+
+/*
+ * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those who would
+ * have been invited, by the model, against those who were. See docs/model.md.
+ */
+eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
+                           eep_scales *scales, eep_error *error);
 
 /* Makes the kept people again, into the first `rows` rows. */
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);

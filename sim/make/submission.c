@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "sim/make/make.h"
+#include "sim/make/past.h"
 
 /* Words of EEP_PURPOSE_TIME, index 0. */
 enum { WORD_IMPROVED, WORD_TIME, WORD_LANGUAGE_DAYS, WORD_ASSESSMENT_DAYS };
@@ -84,4 +84,21 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
         paper_day(day, model->language_days, rules->pack.language_test_after, word[WORD_LANGUAGE_DAYS]);
     columns->assessment_date[row] =
         paper_day(day, model->assessment_days, rules->pack.assessment_after, word[WORD_ASSESSMENT_DAYS]);
+}
+
+void eep_submission_recall(const eep_making *making, uint64_t proposal, eep_columns *columns, uint64_t row)
+{
+    const uint32_t counter[4] = {(uint32_t)proposal, (uint32_t)(proposal >> 32), EEP_PURPOSE_PAST, 0};
+    const eep_pack_tables *pack = &making->rules->pack;
+    uint32_t word[EEP_PAST_WORDS];
+    eep_time submitted, since;
+    eep_philox(making->key, counter, word);
+    eep_past_times(making->past, word, columns->provincial_nomination[row], &submitted, &since);
+    const eep_date day = eep_time_date(submitted);
+    columns->submitted_at[row] = submitted;
+    /* The two halves of one word, each in the upper half of its own. */
+    columns->language_test_date[row] = paper_day(day, making->model->language_days, pack->language_test_after,
+                                                 word[EEP_PAST_PAPERS] & 0xffff0000U);
+    columns->assessment_date[row] =
+        paper_day(day, making->model->assessment_days, pack->assessment_after, word[EEP_PAST_PAPERS] << 16);
 }
