@@ -131,6 +131,32 @@ EEP_API void eep_recipe_defaults(eep_recipe *recipe);
 EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules,
                                                 const eep_recipe *recipe, eep_pool **pool, eep_error *error);
 
+/* ---- Checking pools ---------------------------------------------------------------------------- */
+
+/* One published cell and what a pool has of it. */
+typedef struct eep_residual {
+    char part[12];     /* range, tail, invited (counts of candidates), share (out of 1000) */
+    char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
+    int64_t published; /* scaled to the rows of the pool where it is a count of the pool */
+    int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
+    int exact;         /* 1: a made pool meets it exactly */
+    char source[200];  /* of a share: what is known, and of which year */
+} eep_residual;
+
+#define EEP_RESIDUALS_MAX 160
+typedef struct eep_residuals {
+    size_t count, missed; /* missed: exact ones that are not met */
+    eep_residual residual[EEP_RESIDUALS_MAX];
+} eep_residuals;
+
+/*
+ * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not matter; its
+ * model says what is known besides). The rules are those of the recipe's moment. Fails as eep_pool_make.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
+                                                    const eep_pool *pool, const eep_recipe *recipe,
+                                                    eep_residuals *residuals, eep_error *error);
+
 #ifdef __cplusplus
 }
 #endif

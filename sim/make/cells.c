@@ -89,20 +89,21 @@ static void open_ranges(const eep_snapshot *snapshot, uint64_t rows, eep_cells *
 
 /* ---- A tail that falls exponentially --------------------------------------------------------------- */
 
-#define ONE ((uint64_t)1 << 32)
+#define ONE_BITS 31
+#define ONE      ((uint64_t)1 << ONE_BITS)
 
-/* exp(-thousandths / 1000) out of 2^32, by its series in whole numbers; accurate to about 1 in 10^8. */
+/* exp(-thousandths / 1000) out of 2^31, by its series in whole numbers; accurate to about 1 in 10^8. */
 static uint64_t decay(uint64_t thousandths)
 {
     uint64_t whole = ONE;
     for (; thousandths > 500; thousandths -= 500)
-        whole = whole * UINT64_C(2605029347) >> 32; /* exp(-1/2) */
+        whole = whole * UINT64_C(1302514674) >> ONE_BITS; /* exp(-1/2) */
     uint64_t term = ONE, sum = ONE;
     for (uint64_t k = 1; k < 12; k++) {
         term = term * thousandths / (1000 * k);
         sum = k % 2 ? sum - term : sum + term;
     }
-    return whole * sum >> 32;
+    return whole * sum >> ONE_BITS;
 }
 
 uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint, eep_time before)
@@ -147,7 +148,7 @@ void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joi
     const uint32_t width = (joint->tail_high - joint->tail_low + 1) / joint->tail_cells;
     open_ranges(snapshot, rows, cells, wanted);
     for (uint32_t i = 0; i < joint->tail_cells; i++)
-        share[i] = (decay((uint64_t)rate * width * i) >> 8) + 1; /* below 2^28: products with rows fit */
+        share[i] = (decay((uint64_t)rate * width * i) >> 7) + 1; /* below 2^28: products with rows fit */
     for (size_t r = 0; r < EEP_RANGES; r++) {
         uint16_t low, high;
         eep_score_range(r, &low, &high);

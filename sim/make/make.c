@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/make/past.h"
+#include "sim/make/workshop.h"
 
 #define ROWS_MAX UINT64_C(4000000000)
 
@@ -61,12 +61,6 @@ static eep_status load_model(const eep_recipe *recipe, eep_model *model, eep_err
     return eep_model_load(path, model, error);
 }
 
-/* What a pool with joint tables is made with, beside the cells. */
-typedef struct tables {
-    eep_people_plan people;
-    eep_past past;
-} tables;
-
 static eep_status make_people(const eep_making *making, const eep_scales *scales, eep_people_plan *people,
                               eep_error *error)
 {
@@ -84,21 +78,22 @@ static eep_time before_of(const eep_recipe *recipe)
 }
 
 /* Joint tables with the shares that past rounds tell, and the past itself; without a fit neither counts. */
-static eep_status plan_joint(const eep_recipe *recipe, const eep_history *history, tables *made,
-                             eep_making *making, eep_error *error)
+static eep_status plan_joint(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
 {
     const eep_time before = before_of(recipe);
-    eep_scales scales = making->model->scales;
-    EEP_TRY(make_people(making, &scales, &made->people, error));
-    making->people = &made->people;
+    eep_making *making = &shop->making;
+    eep_scales scales = shop->model.scales;
+    EEP_TRY(make_people(making, &scales, &shop->people, error));
+    making->people = &shop->people;
     if (recipe->has_fit) {
-        EEP_TRY(eep_stock_learn(making, history, before, &scales, error));
-        eep_joint_clear(&made->people);
-        EEP_TRY(make_people(making, &scales, &made->people, error));
+        EEP_TRY(eep_stock_learn(making, shop->history, before, &scales, &making->learned, error));
+        making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
+        eep_joint_clear(&shop->people);
+        EEP_TRY(make_people(making, &scales, &shop->people, error));
     }
-    eep_past_fill(recipe->has_fit ? history : NULL, making->rules, making->model, recipe->moment, before,
-                  &made->past);
-    making->past = &made->past;
+    eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment, before,
+                  &shop->past);
+    making->past = &shop->past;
     return EEP_OK;
 }
 
@@ -116,24 +111,16 @@ static void fit_cells(const eep_recipe *recipe, const eep_history *history, cons
 }
 
 /* Which cells to fill, and since when people may have been there. */
-static eep_status plan(const eep_recipe *recipe, tables *made, eep_making *making, eep_cells *cells,
-                       eep_error *error)
+static eep_status plan(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
 {
-    eep_history *history;
     const eep_snapshot *snapshot = NULL;
-    EEP_TRY(eep_history_load(NULL, &history, error));
-    eep_status status = EEP_OK;
-    if (recipe->has_fit) status = eep_snapshot_of(history, recipe->fit, &snapshot, error);
-    if (status == EEP_OK) {
-        fit_cells(recipe, history, snapshot, making->model, cells);
-        making->rows = cells->missing;
-        eep_window_of(history, making->rules, recipe, &making->window);
-        status = check_day(making, error);
-    }
-    if (status == EEP_OK && making->model->file != NULL)
-        status = plan_joint(recipe, history, made, making, error);
-    eep_history_free(history);
-    return status;
+    EEP_TRY(eep_history_load(NULL, &shop->history, error));
+    if (recipe->has_fit) EEP_TRY(eep_snapshot_of(shop->history, recipe->fit, &snapshot, error));
+    fit_cells(recipe, shop->history, snapshot, &shop->model, &shop->cells);
+    shop->making.rows = shop->cells.missing;
+    eep_window_of(shop->history, shop->making.rules, recipe, &shop->making.window);
+    EEP_TRY(check_day(&shop->making, error));
+    return shop->model.file != NULL ? plan_joint(recipe, shop, error) : EEP_OK;
 }
 
 /* Makes the columns of the kept and the pool around them. */
@@ -175,29 +162,42 @@ static eep_status propose_and_finish(const eep_making *making, const eep_recipe 
     return status;
 }
 
+eep_status eep_workshop_open(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
+                             eep_workshop **shop, eep_error *error)
+{
+    EEP_TRY(check_recipe(recipe, error));
+    eep_workshop *opened = eep_allocate(&engine->allocator, 1, sizeof *opened);
+    if (opened == NULL) return eep_fail_memory(error, sizeof *opened);
+    eep_making *making = &opened->making;
+    *making = (eep_making){
+        .engine = engine, .rules = rules, .model = &opened->model, .day = eep_time_date(recipe->moment)};
+    making->key[0] = (uint32_t)recipe->seed;
+    making->key[1] = (uint32_t)(recipe->seed >> 32);
+    eep_birthdays_of(making->day, &making->birthdays);
+    eep_status status = load_model(recipe, &opened->model, error);
+    if (status == EEP_OK) status = plan(recipe, opened, error);
+    if (status == EEP_OK)
+        *shop = opened;
+    else
+        eep_workshop_close(engine, opened);
+    return status;
+}
+
+void eep_workshop_close(eep_engine *engine, eep_workshop *shop)
+{
+    if (shop == NULL) return;
+    eep_joint_clear(&shop->people);
+    eep_model_clear(&shop->model);
+    eep_history_free(shop->history);
+    eep_release(&engine->allocator, shop, 1, sizeof *shop);
+}
+
 eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
                          eep_pool **pool, eep_error *error)
 {
-    EEP_TRY(check_recipe(recipe, error));
-    eep_making making = {.engine = engine, .rules = rules, .day = eep_time_date(recipe->moment)};
-    making.key[0] = (uint32_t)recipe->seed;
-    making.key[1] = (uint32_t)(recipe->seed >> 32);
-    eep_birthdays_of(making.day, &making.birthdays);
-
-    eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
-    eep_cells *cells = eep_allocate(&engine->allocator, 1, sizeof *cells);
-    tables *made = eep_allocate(&engine->allocator, 1, sizeof *made);
-    making.model = model;
-    eep_status status = EEP_OK;
-    if (model == NULL || cells == NULL || made == NULL)
-        status = eep_fail_memory(error, sizeof *model + sizeof *cells + sizeof *made);
-    if (status == EEP_OK) status = load_model(recipe, model, error);
-    if (status == EEP_OK) status = plan(recipe, made, &making, cells, error);
-    if (status == EEP_OK) status = propose_and_finish(&making, recipe, cells, pool, error);
-    if (made != NULL) eep_joint_clear(&made->people);
-    if (model != NULL) eep_model_clear(model);
-    eep_release(&engine->allocator, made, 1, sizeof *made);
-    eep_release(&engine->allocator, cells, 1, sizeof *cells);
-    eep_release(&engine->allocator, model, 1, sizeof *model);
+    eep_workshop *shop;
+    EEP_TRY(eep_workshop_open(engine, rules, recipe, &shop, error));
+    const eep_status status = propose_and_finish(&shop->making, recipe, &shop->cells, pool, error);
+    eep_workshop_close(engine, shop);
     return status;
 }

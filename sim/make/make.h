@@ -249,6 +249,18 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
 
 /* ---- Proposing and keeping ----------------------------------------------------------------------- */
 
+/* What past rounds told: of each type that had one, by how much its share was scaled, out of 1000. */
+#define EEP_LEARNED_MAX 16
+typedef struct eep_learned {
+    size_t count;
+    struct eep_learned_type {
+        const char *id;
+        uint32_t scale;
+        uint64_t invited, had; /* in the rounds that were asked: published, and by the model */
+    } type[EEP_LEARNED_MAX];
+    uint32_t tail_rate; /* 1/1000 a point; 0 = the model's own shape */
+} eep_learned;
+
 struct eep_past;
 
 /* Everything that making one pool needs; nothing changes in it once people are proposed. */
@@ -263,6 +275,7 @@ typedef struct eep_making {
     uint64_t rows;
     const eep_people_plan *people; /* joint tables; NULL = facts one by one, and `window` for the past */
     const struct eep_past *past;   /* the rounds before the pool; NULL = none are held */
+    eep_learned learned;
 } eep_making;
 
 /* The kept proposals, in order: their numbers and scores. `rows` of each. */
@@ -280,10 +293,10 @@ eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kep
 
 /*
  * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those who would
- * have been invited, by the model, against those who were. See docs/model.md.
+ * have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only listens.
  */
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
-                           eep_scales *scales, eep_error *error);
+                           eep_scales *scales, eep_learned *learned, eep_error *error);
 
 /* Makes the kept people again, into the first `rows` rows. */
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);

@@ -99,11 +99,19 @@ typedef struct eep_model_assumption {
     uint32_t of_count, value, low, high;
 } eep_model_assumption;
 
+/* A published or measured share, out of 1000, that nothing is fitted to; see validate.c for the figures. */
+typedef struct eep_model_known {
+    char *figure, *source;
+    uint32_t share;
+} eep_model_known;
+
 typedef struct eep_model_file {
     char *name, *title, *about;
     eep_model_joint *joint; /* NULL: each fact is drawn on its own, as the first model's are */
     eep_model_assumption *assumptions;
     uint32_t assumptions_count;
+    eep_model_known *known;
+    uint32_t known_count;
     eep_model_inside *inside;
     uint32_t inside_count;
     eep_model_submission submission;

@@ -165,8 +165,8 @@ static uint32_t odds_ratio(uint64_t invited, uint64_t had, uint64_t all)
     return ratio < SCALE_MIN ? SCALE_MIN : ratio > SCALE_MAX ? SCALE_MAX : (uint32_t)ratio;
 }
 
-static eep_status hear_type(const learning *by, const stock_type *type, eep_time before, uint32_t *scale,
-                            eep_error *error)
+static eep_status hear_type(const learning *by, const stock_type *type, eep_time before,
+                            struct eep_learned_type *learned, eep_error *error)
 {
     const uint32_t wanted = by->making->model->file->joint->stock_rounds;
     const eep_date first = eep_date_add_months(eep_time_date(before), -MONTHS_BACK);
@@ -181,9 +181,9 @@ static eep_status hear_type(const learning *by, const stock_type *type, eep_time
     }
     for (uint32_t i = 0; i < known; i++)
         EEP_TRY(hear_round(by, last[i], sum, error));
-    *scale = EEP_SCALE_WHOLE;
-    if (sum[1] == 0) return EEP_OK;
-    *scale = odds_ratio(sum[0] >> SUM_SHIFT, sum[1] >> SUM_SHIFT, sum[2] >> SUM_SHIFT);
+    learned->invited = sum[0] / PARTS;
+    learned->had = sum[1] / PARTS;
+    learned->scale = odds_ratio(sum[0] >> SUM_SHIFT, sum[1] >> SUM_SHIFT, sum[2] >> SUM_SHIFT);
     return EEP_OK;
 }
 
@@ -222,12 +222,18 @@ static void scale_occupations(const eep_making *making, const char *id, uint32_t
     }
 }
 
-static eep_status learn(const learning *by, eep_time before, eep_scales *scales, eep_error *error)
+static eep_status learn(const learning *by, eep_time before, eep_scales *scales, eep_learned *learned,
+                        eep_error *error)
 {
+    learned->count = 0;
     for (size_t t = 0; t < TYPES; t++) {
-        uint32_t scale;
-        EEP_TRY(hear_type(by, &types[t], before, &scale, error));
-        if (scale == EEP_SCALE_WHOLE) continue;
+        struct eep_learned_type *of = &learned->type[learned->count];
+        EEP_TRY(hear_type(by, &types[t], before, of, error));
+        if (of->invited == 0) continue;
+        of->id = types[t].id;
+        learned->count++;
+        if (scales == NULL) continue;
+        const uint32_t scale = of->scale;
         if (strcmp(types[t].kind, "program") == 0)
             scale_kinds(by->making->model->file, 0, scale, scales);
         else if (strcmp(types[t].id, "french") == 0)
@@ -239,7 +245,7 @@ static eep_status learn(const learning *by, eep_time before, eep_scales *scales,
 }
 
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
-                           eep_scales *scales, eep_error *error)
+                           eep_scales *scales, eep_learned *learned, eep_error *error)
 {
     const eep_allocator *allocator = &making->engine->allocator;
     const learning by = {.making = making,
@@ -250,7 +256,7 @@ eep_status eep_stock_learn(const eep_making *making, const eep_history *history,
     eep_status status = EEP_OK;
     if (by.past == NULL || by.cells == NULL || by.counts == NULL)
         status = eep_fail_memory(error, sizeof(eep_past) + sizeof(eep_cells) + sizeof(counts));
-    if (status == EEP_OK) status = learn(&by, before, scales, error);
+    if (status == EEP_OK) status = learn(&by, before, scales, learned, error);
     eep_release(allocator, by.counts, 1, sizeof(counts));
     eep_release(allocator, by.cells, 1, sizeof(eep_cells));
     eep_release(allocator, by.past, 1, sizeof(eep_past));
