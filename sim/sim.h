@@ -75,6 +75,15 @@ const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
 /* The raw columns from `row` on, as pack wants them. */
 void eep_raw_at(const eep_columns *columns, uint64_t row, eep_raw *raw);
 
+/* ---- People ------------------------------------------------------------------------------------- */
+
+/*
+ * The joint tables of a pool model with ages of `day`, for measuring and testing kernels. `model` is as in a recipe.
+ * The caller closes the plan. Fails as eep_pool_make, and with EEP_ERROR_ARGUMENT for a model without such tables.
+ */
+eep_status eep_people_plan_open(const char *model, eep_date day, eep_people_plan *plan, eep_error *error);
+void eep_people_plan_close(eep_people_plan *plan);
+
 /* ---- Randomness -------------------------------------------------------------------------------- */
 
 /*

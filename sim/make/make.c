@@ -6,6 +6,8 @@
 
 #define ROWS_MAX UINT64_C(4000000000)
 
+#define LEARNING_PASSES 2
+
 /* Columns that are filled; the policy derives `programs`. */
 #define PRESENT ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
 
@@ -49,10 +51,10 @@ static eep_status check_day(const eep_making *making, eep_error *error)
 }
 
 /* A file, or the name of a model in the data folder. */
-static eep_status load_model(const eep_recipe *recipe, eep_model *model, eep_error *error)
+static eep_status load_model(const char *named, eep_model *model, eep_error *error)
 {
     char path[4096];
-    const char *given = recipe->model != NULL ? recipe->model : EEP_MODEL_DEFAULT;
+    const char *given = named != NULL ? named : EEP_MODEL_DEFAULT;
     if (strpbrk(given, "/.") != NULL) return eep_model_load(given, model, error);
     const int length = snprintf(path, sizeof path, "%s/pool-models/%s.yaml", eep_data_folder(), given);
     if (length < 0 || (size_t)length >= sizeof path) {
@@ -61,13 +63,31 @@ static eep_status load_model(const eep_recipe *recipe, eep_model *model, eep_err
     return eep_model_load(path, model, error);
 }
 
-static eep_status make_people(const eep_making *making, const eep_scales *scales, eep_people_plan *people,
-                              eep_error *error)
+static eep_status make_people(const eep_model *model, eep_date day, const eep_scales *scales,
+                              eep_people_plan *people, eep_error *error)
 {
-    EEP_TRY(eep_joint_make(making->model->file, scales, people, error));
+    EEP_TRY(eep_joint_make(model->file, scales, people, error));
     for (int age = 0; age < EEP_PEOPLE_AGES; age++)
-        people->birthday[age] = eep_date_add_months(making->day, -12 * age);
+        people->birthday[age] = eep_date_add_months(day, -12 * age);
     return EEP_OK;
+}
+
+eep_status eep_people_plan_open(const char *model, eep_date day, eep_people_plan *plan, eep_error *error)
+{
+    eep_model *read = calloc(1, sizeof *read);
+    if (read == NULL) return eep_fail_memory(error, sizeof *read);
+    eep_status status = load_model(model, read, error);
+    if (status == EEP_OK && read->file == NULL)
+        status = eep_fail(error, EEP_ERROR_ARGUMENT, NULL, "the pool model '%s' has no joint tables", read->name);
+    if (status == EEP_OK) status = make_people(read, day, &read->scales, plan, error);
+    eep_model_clear(read);
+    free(read);
+    return status;
+}
+
+void eep_people_plan_close(eep_people_plan *plan)
+{
+    eep_joint_clear(plan);
 }
 
 /* Rounds of the fitted day and later had not taken place when its pool was counted. */
@@ -83,14 +103,15 @@ static eep_status plan_joint(const eep_recipe *recipe, eep_workshop *shop, eep_e
     const eep_time before = before_of(recipe);
     eep_making *making = &shop->making;
     eep_scales scales = shop->model.scales;
-    EEP_TRY(make_people(making, &scales, &shop->people, error));
+    EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
     making->people = &shop->people;
-    if (recipe->has_fit) {
+    /* Twice, because the share of one type also changes what is left for the others. */
+    for (int pass = 0; recipe->has_fit && pass < LEARNING_PASSES; pass++) {
         EEP_TRY(eep_stock_learn(making, shop->history, before, &scales, &making->learned, error));
-        making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
         eep_joint_clear(&shop->people);
-        EEP_TRY(make_people(making, &scales, &shop->people, error));
+        EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
     }
+    if (recipe->has_fit) making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
     eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment, before,
                   &shop->past);
     making->past = &shop->past;
@@ -174,7 +195,7 @@ eep_status eep_workshop_open(eep_engine *engine, const eep_rules *rules, const e
     making->key[0] = (uint32_t)recipe->seed;
     making->key[1] = (uint32_t)(recipe->seed >> 32);
     eep_birthdays_of(making->day, &making->birthdays);
-    eep_status status = load_model(recipe, &opened->model, error);
+    eep_status status = load_model(recipe->model, &opened->model, error);
     if (status == EEP_OK) status = plan(recipe, opened, error);
     if (status == EEP_OK)
         *shop = opened;

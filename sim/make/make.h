@@ -293,7 +293,8 @@ eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kep
 
 /*
  * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those who would
- * have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only listens.
+ * have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only
+ * listens. Called again it goes on from what `learned` and `scales` hold.
  */
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
                            eep_scales *scales, eep_learned *learned, eep_error *error);

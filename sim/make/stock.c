@@ -225,15 +225,19 @@ static void scale_occupations(const eep_making *making, const char *id, uint32_t
 static eep_status learn(const learning *by, eep_time before, eep_scales *scales, eep_learned *learned,
                         eep_error *error)
 {
-    learned->count = 0;
+    size_t count = 0;
     for (size_t t = 0; t < TYPES; t++) {
-        struct eep_learned_type *of = &learned->type[learned->count];
-        EEP_TRY(hear_type(by, &types[t], before, of, error));
-        if (of->invited == 0) continue;
-        of->id = types[t].id;
-        learned->count++;
+        struct eep_learned_type heard, *of = &learned->type[count];
+        EEP_TRY(hear_type(by, &types[t], before, &heard, error));
+        if (heard.invited == 0) continue;
+        if (learned->count == count)
+            learned->type[learned->count++] = (struct eep_learned_type){.id = types[t].id, .scale = EEP_SCALE_WHOLE};
+        multiply(&of->scale, heard.scale);
+        of->invited = heard.invited;
+        of->had = heard.had;
+        count++;
         if (scales == NULL) continue;
-        const uint32_t scale = of->scale;
+        const uint32_t scale = heard.scale;
         if (strcmp(types[t].kind, "program") == 0)
             scale_kinds(by->making->model->file, 0, scale, scales);
         else if (strcmp(types[t].id, "french") == 0)
