@@ -83,28 +83,50 @@ void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench)
     making->engine->kernels.people(making->people, making->key, first, EEP_PURPOSE_JOINT, EEP_BLOCK_ROWS, &out);
 }
 
-static void lead_through_past(const eep_making *making, uint64_t first, const eep_raw *raw, eep_bench *bench)
+/* Who is not for the pool whatever their past: of no program, or of a cell that wants nobody more. */
+static void sort_out(const eep_cells *cells, eep_bench *bench)
+{
+    const uint8_t *nomination = bench->columns.provincial_nomination;
+    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
+        const uint16_t score = bench->score[i], number = cells != NULL ? cells->of_score[score] : 0;
+        int gone = bench->programs[i] == 0 || number == EEP_CELL_NOBODY;
+        if (!gone && cells != NULL) {
+            gone = cells->cell[number].have == cells->cell[number].wanted ||
+                   (cells->nominees_from != 0 && score >= cells->nominees_from && !nomination[i]);
+        }
+        bench->gone[i] = (uint8_t)gone;
+        bench->cell[i] = number;
+    }
+}
+
+static void lead_through_past(const eep_making *making, uint64_t first, eep_time floor, const eep_raw *raw,
+                              eep_bench *bench)
 {
     const eep_past *past = making->past;
     const eep_past_people people = {.score = bench->score,
                                     .programs = bench->programs,
                                     .nomination = bench->columns.provincial_nomination,
                                     .member = (const uint8_t(*)[EEP_BLOCK_ROWS])bench->member,
-                                    .word = (const uint32_t(*)[EEP_BLOCK_ROWS])bench->past_word};
+                                    .word = (const uint32_t(*)[EEP_BLOCK_ROWS])bench->past_word,
+                                    .key = making->key,
+                                    .first = first,
+                                    .floor = floor};
     uint32_t *const out[4] = {bench->past_word[0], bench->past_word[1], bench->past_word[2], bench->past_word[3]};
     making->engine->kernels.random(making->key, first, EEP_PURPOSE_PAST, 0, EEP_BLOCK_ROWS, out);
     for (size_t v = 0; v < past->versions; v++)
         eep_block_members(&making->engine->kernels, making->rules, past->version[v], raw, EEP_BLOCK_ROWS,
                           &bench->block, bench->member[v]);
-    eep_past_hold(past, &people, EEP_BLOCK_ROWS, bench->taken);
+    eep_past_hold(past, &people, EEP_BLOCK_ROWS, bench->gone);
 }
 
-void eep_judge_people(const eep_making *making, uint64_t first, eep_bench *bench)
+void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells *cells, eep_time floor,
+                      eep_bench *bench)
 {
     const eep_block_results results = {.score = bench->score, .programs = bench->programs};
     eep_raw raw;
     eep_judge_draw(making, first, bench);
     eep_raw_at(&bench->columns, 0, &raw);
     eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &bench->block, &results);
-    if (making->past != NULL) lead_through_past(making, first, &raw, bench);
+    sort_out(cells, bench);
+    if (making->past != NULL) lead_through_past(making, first, floor, &raw, bench);
 }

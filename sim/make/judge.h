@@ -13,7 +13,8 @@ typedef struct eep_bench {
     eep_block block;
     uint16_t score[EEP_BLOCK_ROWS];
     uint8_t programs[EEP_BLOCK_ROWS];
-    uint8_t taken[EEP_BLOCK_ROWS]; /* by a round of the past */
+    uint8_t gone[EEP_BLOCK_ROWS]; /* 1: not for the pool, see eep_judge_people */
+    uint16_t cell[EEP_BLOCK_ROWS]; /* of the others */
     uint8_t member[EEP_PAST_VERSIONS][EEP_BLOCK_ROWS];
     uint32_t past_word[EEP_PAST_WORDS][EEP_BLOCK_ROWS];
 } eep_bench;
@@ -25,7 +26,11 @@ void eep_benches_free(const eep_engine *engine, eep_bench *benches);
 /* Draws the facts of proposals first .. first + EEP_BLOCK_ROWS - 1 into rows 0.. of the bench. */
 void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench);
 
-/* The same, with scores, programs and, where there is a past, whom it took. */
-void eep_judge_people(const eep_making *making, uint64_t first, eep_bench *bench);
+/*
+ * The same, with scores and programs. Gone are those who qualify for no program, whose cell of scores is full, and whom
+ * a round of the past took. `cells` NULL: any score will do. Floor: see eep_past_live.
+ */
+void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells *cells, eep_time floor,
+                      eep_bench *bench);
 
 #endif

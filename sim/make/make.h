@@ -278,15 +278,22 @@ typedef struct eep_making {
     eep_learned learned;
 } eep_making;
 
+#define EEP_FLOORS_MAX 64
+
 /* The kept proposals, in order: their numbers and scores. `rows` of each. */
 typedef struct eep_kept {
     uint64_t *proposal;
     uint16_t *score;
     uint64_t proposals; /* how many were made */
+    size_t floors;      /* from which proposal on, which floor held for pasts; see past.h */
+    struct eep_floor {
+        uint64_t first;
+        eep_time floor;
+    } floor[EEP_FLOORS_MAX];
 } eep_kept;
 
-/* As eep_submission_write, by the past in which the proposal was kept. */
-void eep_submission_recall(const eep_making *making, uint64_t proposal, eep_columns *columns, uint64_t row);
+/* As eep_submission_write for a kept row, by the past in which it was kept. */
+void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns, uint64_t row);
 
 /* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);

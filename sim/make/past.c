@@ -67,39 +67,78 @@ void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep
 
 /* ---- People --------------------------------------------------------------------------------------- */
 
-void eep_past_times(const eep_past *past, const uint32_t word[EEP_PAST_WORDS], int nominee, eep_time *submitted,
-                    eep_time *since)
+#define TRIES 64
+
+static void live(const eep_past *past, const uint32_t word[EEP_PAST_WORDS], int nominee, eep_life *life)
 {
-    *submitted = past->after + 1 +
-                 (eep_time)eep_pick_below(word[EEP_PAST_SUBMITTED], (uint32_t)(past->last - past->after));
-    *since = *submitted;
+    life->papers = word[EEP_PAST_PAPERS];
+    life->submitted = past->after + 1 +
+                      (eep_time)eep_pick_below(word[EEP_PAST_SUBMITTED], (uint32_t)(past->last - past->after));
+    life->since = life->submitted;
     if (word[EEP_PAST_IMPROVED] >> 16 < past->improved[nominee])
-        *since += (eep_time)eep_pick_below(word[EEP_PAST_SINCE], (uint32_t)(past->last - *submitted) + 1);
+        life->since +=
+            (eep_time)eep_pick_below(word[EEP_PAST_SINCE], (uint32_t)(past->last - life->submitted) + 1);
 }
 
-static inline int took(const eep_past_score *at, eep_time submitted, eep_time since)
+/*
+ * Those whose cell every general round has emptied can only be here since: to try until somebody's past is of that kind
+ * gives pasts with the frequencies that throwing away the others would give.
+ */
+int eep_past_live(const eep_past *past, const uint32_t key[2], uint64_t proposal, const uint32_t word[EEP_PAST_WORDS],
+                  int nominee, eep_time floor, eep_life *life)
 {
-    return at->above > since || (at->tied > since && submitted <= at->tie_break);
+    live(past, word, nominee, life);
+    for (uint32_t try = 1; life->since < floor; try++) {
+        const uint32_t counter[4] = {(uint32_t)proposal, (uint32_t)(proposal >> 32), EEP_PURPOSE_PAST, try};
+        uint32_t again[EEP_PAST_WORDS];
+        if (try == TRIES) return 0;
+        eep_philox(key, counter, again);
+        live(past, again, nominee, life);
+    }
+    return 1;
+}
+
+eep_time eep_past_floor(const eep_past *past, const eep_cells *cells)
+{
+    eep_time floor = past->last;
+    for (uint32_t c = 0; c < cells->count; c++) {
+        const struct eep_cell *cell = &cells->cell[c];
+        if (cell->have == cell->wanted) continue;
+        eep_time since = past->score[0][cell->low].above;
+        if (cells->nominees_from != 0 && cell->low >= cells->nominees_from) {
+            const eep_time nominees = past->score[1 + EEP_RULE_PNP][cell->low].above;
+            since = nominees > since ? nominees : since;
+        }
+        if (since < floor) floor = since;
+    }
+    return floor;
+}
+
+static inline int took(const eep_past_score *at, const eep_life *life)
+{
+    return at->above > life->since || (at->tied > life->since && life->submitted <= at->tie_break);
 }
 
 static int was_taken(const eep_past *past, const eep_past_people *people, size_t i)
 {
-    const uint32_t word[EEP_PAST_WORDS] = {people->word[0][i], people->word[1][i], people->word[2][i], 0};
+    const uint32_t word[EEP_PAST_WORDS] = {people->word[0][i], people->word[1][i], people->word[2][i],
+                                           people->word[3][i]};
     const uint16_t score = people->score[i];
     const uint8_t programs = people->programs[i];
-    eep_time submitted, since;
-    eep_past_times(past, word, people->nomination[i], &submitted, &since);
-    int taken = took(&past->score[0][score], submitted, since);
+    eep_life life;
+    if (!eep_past_live(past, people->key, people->first + i, word, people->nomination[i], people->floor, &life))
+        return 1;
+    int taken = took(&past->score[0][score], &life);
     for (size_t p = 0; p < EEP_PROGRAMS; p++)
-        taken |= (programs >> p & 1) && took(&past->score[1 + p][score], submitted, since);
+        taken |= (programs >> p & 1) && took(&past->score[1 + p][score], &life);
     if (!(programs & ~(1U << EEP_RULE_PNP))) return taken;
     for (size_t v = 0; v < past->versions; v++)
-        taken |= people->member[v][i] && took(&past->score[1 + EEP_PROGRAMS + v][score], submitted, since);
+        taken |= people->member[v][i] && took(&past->score[1 + EEP_PROGRAMS + v][score], &life);
     return taken;
 }
 
-void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *taken)
+void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone)
 {
     for (size_t i = 0; i < n; i++)
-        taken[i] = people->programs[i] != 0 && (uint8_t)was_taken(past, people, i);
+        if (!gone[i]) gone[i] = (uint8_t)was_taken(past, people, i);
 }

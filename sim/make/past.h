@@ -33,20 +33,37 @@ typedef struct eep_past {
 void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep_model *model, eep_time moment,
                    eep_time before, eep_past *past);
 
-/* The words of one person's past: EEP_PURPOSE_PAST, index 0. */
+/* The words of one try at a person's past: EEP_PURPOSE_PAST, the index being the number of the try. */
 enum { EEP_PAST_SUBMITTED, EEP_PAST_IMPROVED, EEP_PAST_SINCE, EEP_PAST_PAPERS, EEP_PAST_WORDS };
 
-/* When they submitted, and since when they stand where they stand: the same second but for the improved. */
-void eep_past_times(const eep_past *past, const uint32_t word[EEP_PAST_WORDS], int nominee, eep_time *submitted,
-                    eep_time *since);
+/* One person's past. */
+typedef struct eep_life {
+    eep_time submitted, since; /* since when they stand where they stand: the same second but for the improved */
+    uint32_t papers;           /* a word */
+} eep_life;
 
-/* Who of n <= EEP_BLOCK_ROWS people was taken by some round, the scores, programs and members being known. */
+/*
+ * The past of a proposal whose first words are `word`: the first of at most 64 tries in which they stand where they
+ * stand since `floor` or later. 0 when none is. Floor 0: the first try.
+ */
+int eep_past_live(const eep_past *past, const uint32_t key[2], uint64_t proposal, const uint32_t word[EEP_PAST_WORDS],
+                  int nominee, eep_time floor, eep_life *life);
+
+/* Since when, at least, everybody must stand where they stand whose cell of scores still has room. */
+eep_time eep_past_floor(const eep_past *past, const eep_cells *cells);
+
+/* What is known of n <= EEP_BLOCK_ROWS proposals from `first` on. */
 typedef struct eep_past_people {
     const uint16_t *score;
     const uint8_t *programs, *nomination;
     const uint8_t (*member)[EEP_BLOCK_ROWS]; /* [version] */
-    const uint32_t (*word)[EEP_BLOCK_ROWS];  /* [EEP_PAST_WORDS] */
+    const uint32_t (*word)[EEP_BLOCK_ROWS];  /* [EEP_PAST_WORDS], of the first try */
+    const uint32_t *key;
+    uint64_t first;
+    eep_time floor;
 } eep_past_people;
-void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *taken);
+
+/* gone[i] becomes 1 where a round took i, or no try came past the floor. Those who are gone already are left out. */
+void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone);
 
 #endif

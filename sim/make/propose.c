@@ -28,26 +28,22 @@ typedef struct batch {
 /* ---- First pass --------------------------------------------------------------------------------- */
 
 /* Proposals first .. first + EEP_BLOCK_ROWS - 1: their scores, and the cells that would take them. */
-static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, eep_bench *here,
-                        uint16_t *cell, uint16_t *score)
+static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
+                        eep_bench *here, uint16_t *cell, uint16_t *score)
 {
-    const uint8_t *nomination = here->columns.provincial_nomination;
-    eep_judge_people(making, first, here);
+    eep_judge_people(making, first, cells, floor, here);
     memcpy(score, here->score, sizeof here->score);
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const int barred = cells->nominees_from != 0 && score[i] >= cells->nominees_from && !nomination[i];
-        const int there = here->programs[i] != 0 && !here->taken[i] && !barred;
-        cell[i] = there ? cells->of_score[score[i]] : EEP_CELL_NOBODY;
-    }
+    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
+        cell[i] = here->gone[i] ? EEP_CELL_NOBODY : here->cell[i];
 }
 
-static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, int blocks,
-                        eep_bench *benches, batch *results)
+static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
+                        int blocks, eep_bench *benches, batch *results)
 {
 #pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic)
     for (int block = 0; block < blocks; block++) {
         const size_t at = (size_t)block * EEP_BLOCK_ROWS;
-        judge_block(making, cells, first + at, &benches[eep_thread_number()], &results->cell[at],
+        judge_block(making, cells, first + at, floor, &benches[eep_thread_number()], &results->cell[at],
                     &results->score[at]);
     }
 }
@@ -89,6 +85,17 @@ static eep_status fail_infeasible(const eep_making *making, const eep_cells *cel
         (unsigned long long)worst->wanted, (unsigned long long)proposals);
 }
 
+/* The floor for a batch; it only rises, as cells fill, and not often. */
+static eep_time raise_floor(const eep_making *making, const eep_cells *cells, uint64_t first, eep_kept *kept)
+{
+    if (making->past == NULL) return 0;
+    const eep_time floor = eep_past_floor(making->past, cells);
+    const eep_time before = kept->floors > 0 ? kept->floor[kept->floors - 1].floor : 0;
+    if (floor <= before || kept->floors == EEP_FLOORS_MAX) return before;
+    kept->floor[kept->floors++] = (struct eep_floor){first, floor};
+    return floor;
+}
+
 static eep_status propose_all(const eep_making *making, eep_bench *benches, batch *results, eep_cells *cells,
                               eep_kept *kept, eep_error *error)
 {
@@ -98,7 +105,8 @@ static eep_status propose_all(const eep_making *making, eep_bench *benches, batc
          blocks = blocks < BATCH_BLOCKS ? 2 * blocks : blocks) {
         const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
         if (first >= limit) return fail_infeasible(making, cells, first, error);
-        judge_batch(making, cells, first, blocks, benches, results);
+        const eep_time floor = raise_floor(making, cells, first, kept);
+        judge_batch(making, cells, first, floor, blocks, benches, results);
         kept->proposals = first + keep(results, first, n, making->rows, cells, kept);
         eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
         first += n;
@@ -181,7 +189,7 @@ static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t f
     }
     for (uint64_t r = row; r < end; r++) {
         columns->id[r] = r + 1;
-        eep_submission_recall(making, kept->proposal[r], columns, r);
+        eep_submission_recall(making, kept, columns, r);
     }
 }
 

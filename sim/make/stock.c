@@ -53,13 +53,13 @@ static void count_block(const eep_making *making, const eep_category_entry *vers
 {
     uint8_t member[EEP_BLOCK_ROWS];
     eep_raw raw;
-    eep_judge_people(making, first, bench);
+    eep_judge_people(making, first, NULL, 0, bench);
     eep_raw_at(&bench->columns, 0, &raw);
     if (version != NULL)
         eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &bench->block, member);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         const uint8_t own = bench->programs[i] & (uint8_t)~(1U << EEP_RULE_PNP);
-        if (bench->programs[i] == 0 || bench->taken[i] || bench->columns.provincial_nomination[i]) continue;
+        if (bench->gone[i] || bench->columns.provincial_nomination[i]) continue;
         to->all[bench->score[i]]++;
         if (version != NULL ? own != 0 && member[i] : own >> EEP_RULE_CEC & 1) to->members[bench->score[i]]++;
     }
