@@ -11,7 +11,9 @@
 
 #define SECONDS_A_DAY 86400
 #define MONTHS_BACK   24
-#define PILOT_BLOCKS  48
+#define PILOT_BLOCKS  64  /* at a time, */
+#define PILOT_MOST    512 /* at most so many, */
+#define PILOT_MEMBERS 300 /* until so many members are found: the error is then about 6 percent */
 #define SCALE_MIN     100
 #define SCALE_MAX     8000
 #define PARTS         65536 /* one person, in what is added up */
@@ -48,12 +50,22 @@ static const eep_category_entry *version_of(const eep_rules *rules, const eep_pu
 
 /* ---- Pilot ---------------------------------------------------------------------------------------- */
 
-static void count_block(const eep_making *making, const eep_category_entry *version, uint64_t first,
-                        eep_bench *bench, counts *to)
+/* Who a pilot looks for: those of the cells of scores that matter, as they stand since the floor. */
+typedef struct pilot {
+    const eep_making *making;
+    const eep_category_entry *version; /* NULL: the members are those of the CEC */
+    const eep_cells *cells;
+    eep_time floor;
+    uint16_t cutoff;
+} pilot;
+
+static void count_block(const pilot *run, uint64_t first, eep_bench *bench, counts *to)
 {
+    const eep_making *making = run->making;
+    const eep_category_entry *version = run->version;
     uint8_t member[EEP_BLOCK_ROWS];
     eep_raw raw;
-    eep_judge_people(making, first, NULL, 0, bench);
+    eep_judge_people(making, first, run->cells, run->floor, bench);
     eep_raw_at(&bench->columns, 0, &raw);
     if (version != NULL)
         eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &bench->block, member);
@@ -65,9 +77,27 @@ static void count_block(const eep_making *making, const eep_category_entry *vers
     }
 }
 
-static eep_status run_pilot(const eep_making *making, const eep_category_entry *version, counts *sum,
-                            eep_error *error)
+static uint64_t members_above(const counts *from, uint16_t cutoff)
 {
+    uint64_t members = 0;
+    for (size_t s = cutoff; s < EEP_SCORE_BINS; s++)
+        members += from->members[s];
+    return members;
+}
+
+static void add_up(const counts *part, int threads, counts *sum)
+{
+    for (int t = 0; t < threads; t++) {
+        for (size_t s = 0; s < EEP_SCORE_BINS; s++) {
+            sum->all[s] += part[t].all[s];
+            sum->members[s] += part[t].members[s];
+        }
+    }
+}
+
+static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
+{
+    const eep_making *making = run->making;
     const int threads = making->engine->threads;
     const eep_allocator *allocator = &making->engine->allocator;
     eep_bench *benches = NULL;
@@ -75,20 +105,17 @@ static eep_status run_pilot(const eep_making *making, const eep_category_entry *
     if (part == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *part);
     const eep_status status = eep_benches_new(making, &benches, error);
     memset(sum, 0, sizeof *sum);
-    if (status == EEP_OK) {
+    for (int first = 0; status == EEP_OK && first < PILOT_MOST && members_above(sum, run->cutoff) < PILOT_MEMBERS;
+         first += PILOT_BLOCKS) {
+        memset(part, 0, (size_t)threads * sizeof *part);
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
-        for (int block = 0; block < PILOT_BLOCKS; block++) {
+        for (int block = first; block < first + PILOT_BLOCKS; block++) {
             const int thread = eep_thread_number();
-            count_block(making, version, (uint64_t)block * EEP_BLOCK_ROWS, &benches[thread], &part[thread]);
+            count_block(run, (uint64_t)block * EEP_BLOCK_ROWS, &benches[thread], &part[thread]);
         }
-        for (int t = 0; t < threads; t++) {
-            for (size_t s = 0; s < EEP_SCORE_BINS; s++) {
-                sum->all[s] += part[t].all[s];
-                sum->members[s] += part[t].members[s];
-            }
-        }
-        eep_benches_free(making->engine, benches);
+        add_up(part, threads, sum);
     }
+    eep_benches_free(making->engine, benches);
     eep_release(allocator, part, (size_t)threads, sizeof *part);
     return status;
 }
@@ -126,6 +153,16 @@ typedef struct learning {
     counts *counts;
 } learning;
 
+/* Leaves the cells of and above a cut-off; returns since when, at least, everybody in them stands there. */
+static eep_time look_above(const eep_past *past, uint16_t cutoff, eep_cells *cells)
+{
+    const uint16_t number = cells->of_score[cutoff];
+    const uint16_t low = number == EEP_CELL_NOBODY ? cutoff : cells->cell[number].low;
+    for (uint32_t s = 0; s < low; s++)
+        cells->of_score[s] = EEP_CELL_NOBODY;
+    return past->score[0][low].above;
+}
+
 /* Adds what a round of a type tells: who was invited, whom the model had, and among how many. */
 static eep_status hear_round(const learning *by, const eep_published_round *round, uint64_t sum[3],
                              eep_error *error)
@@ -143,7 +180,8 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
     then.past = by->past;
     eep_past_fill(by->history, then.rules, model, round->moment, before, by->past);
     eep_cells_fit_tail(snapshot, model->file->joint, eep_tail_rate(by->history, model->file->joint, before), 0, by->cells);
-    EEP_TRY(run_pilot(&then, version, by->counts, error));
+    const eep_time floor = look_above(by->past, round->cutoff, by->cells);
+    EEP_TRY(run_pilot(&(pilot){&then, version, by->cells, floor, round->cutoff}, by->counts, error));
     weigh(by->counts, by->cells, round->cutoff, &members, &all);
     sum[0] += (uint64_t)round->invitations * PARTS;
     sum[1] += members;
