@@ -426,7 +426,23 @@ static eep_status compile_assumption(place at, const eep_model_file *file, const
                          "it must be occupations, archetypes or chances", "nothing is called '%s'", from->scales);
 }
 
-static eep_status compile_joint(place root, const eep_model_file *file, eep_model *model)
+/* The figures that validate.c can count. */
+static const char *figure_at(const void *context, size_t index)
+{
+    static const char *const names[] = {"women", "canadian_study", "no_additional_points", "older_above_cutoff",
+                                        "older_nominees"};
+    (void)context;
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static eep_status compile_known(place at, const eep_model_known *from)
+{
+    uint32_t number;
+    EEP_TRY(find_name(member(at, "figure"), NULL, figure_at, "figure", from->figure, &number));
+    return check_range(member(at, "share"), "share (out of 1000)", from->share, 0, CHANCE_WHOLE);
+}
+
+static eep_status compile_joint(place root, const eep_model_file *file)
 {
     const place at = member(root, "joint");
     uint32_t list;
@@ -443,7 +459,8 @@ static eep_status compile_joint(place root, const eep_model_file *file, eep_mode
     EEP_TRY(compile_tail(at, file->joint));
     for (uint32_t i = 0; i < file->assumptions_count; i++)
         EEP_TRY(compile_assumption(entry(member(root, "assumptions"), i), file, &file->assumptions[i]));
-    (void)model;
+    for (uint32_t i = 0; i < file->known_count; i++)
+        EEP_TRY(compile_known(entry(member(root, "known"), i), &file->known[i]));
     return EEP_OK;
 }
 
@@ -489,7 +506,7 @@ static eep_status load(const char *path, eep_model *model, eep_error *error)
     EEP_TRY(eep_model_file_load(path, &file, &yaml, model->digest, error));
     const place root = {yaml, eep_yaml_root(yaml), error};
     eep_status status = compile(root, file, model);
-    if (status == EEP_OK && file->joint != NULL) status = compile_joint(root, file, model);
+    if (status == EEP_OK && file->joint != NULL) status = compile_joint(root, file);
     if (status == EEP_OK && file->joint != NULL) {
         model->file = file;
         apply_assumptions(model);

@@ -234,6 +234,9 @@ static const struct fault assumption_faults[] = {
      EEP_ERROR_UNKNOWN, "french", "", 0},
     {"a tail that is no published range", "joint:", "tail_low: 501", "tail_low: 500", EEP_ERROR_VALUE,
      "500 to 600", "501", 0},
+    {"a figure that no one counts", "known:", "figure: women", "figure: woman", EEP_ERROR_UNKNOWN, "woman",
+     "'women'", 0},
+    {"a share above the whole", "known:", "share: 463", "share: 1001", EEP_ERROR_VALUE, "1001", "", 0},
     {"cells that do not divide the tail", "joint:", "tail_cells: 20", "tail_cells: 30", EEP_ERROR_VALUE, "divide",
      "", 0},
 };
