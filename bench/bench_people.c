@@ -1,6 +1,6 @@
 /*
- * bench_people.c - people drawn from joint alias tables: all facts of a candidate but the days of submission and
- * papers, random words included. Written only.
+ * bench_people.c - people drawn from joint alias tables: all facts of a candidate but the days of submission
+ * and papers, random words included. Written only.
  */
 #include "bench/kernel.h"
 #include "sim/sim.h"
@@ -48,12 +48,18 @@ static eep_people columns_in(uint8_t *room, size_t n)
                                  &out.noc_canadian_months,
                                  &out.continuous_work_months,
                                  &out.trade_months};
-    uint8_t **const bytes[] = {&out.sex,           &out.accompanying_spouse,
-                               &out.education,     &out.spouse_education,
-                               &out.first_official, &out.certificate,
-                               &out.sibling,       &out.nomination,
-                               &out.settlement_funds, &out.canadian_study,
-                               &out.job_offer,     &out.relative,
+    uint8_t **const bytes[] = {&out.sex,
+                               &out.accompanying_spouse,
+                               &out.education,
+                               &out.spouse_education,
+                               &out.first_official,
+                               &out.certificate,
+                               &out.sibling,
+                               &out.nomination,
+                               &out.settlement_funds,
+                               &out.canadian_study,
+                               &out.job_offer,
+                               &out.relative,
                                &out.spouse_canadian_study};
 
     for (size_t m = 0; m < sizeof months / sizeof *months; m++)

@@ -1,9 +1,10 @@
 /*
  * chances.h - alias tables, and people drawn from them. Part of the face.
  *
- * An alias table (Walker 1977, Vose 1991) draws one of many outcomes, of any weights, by one look: a word picks a
- * slot, and the slot's threshold says whether its own outcome or that of its alias is meant. A joint table has
- * combinations of facts as outcomes, so that facts which depend on one another cost one look together.
+ * An alias table (Walker 1977, Vose 1991) draws one of many outcomes, of any weights, by one look: a word
+ * picks a slot, and the slot's threshold says whether its own outcome or that of its alias is meant. A joint
+ * table has combinations of facts as outcomes, so that facts which depend on one another cost one look
+ * together.
  */
 #ifndef EEP_KERNELS_CHANCES_H
 #define EEP_KERNELS_CHANCES_H
@@ -28,8 +29,8 @@ typedef struct eep_alias {
 } eep_alias;
 
 /*
- * out[i] is an outcome of table context[i]. The upper `bits` of word[i] pick the slot, the next 16 are compared
- * with its threshold; the rest is not looked at. `context` NULL means 0. Any n; `out` may be `word`.
+ * out[i] is an outcome of table context[i]. The upper `bits` of word[i] pick the slot, the next 16 are
+ * compared with its threshold; the rest is not looked at. `context` NULL means 0. Any n; `out` may be `word`.
  */
 typedef void (*eep_alias_kernel)(const eep_alias *tables, const uint32_t *context, const uint32_t *word,
                                  size_t n, uint32_t *out);
@@ -40,8 +41,8 @@ typedef void (*eep_alias_kernel)(const eep_alias *tables, const uint32_t *contex
 #define EEP_PEOPLE_AGES  101 /* ages 0..100 have a birthday */
 
 /*
- * The joint tables. A person is drawn in this order; each table's context is made of what was drawn before it,
- * and its outcomes are packed as below, lowest bits first. `kind` is the archetype.
+ * The joint tables. A person is drawn in this order; each table's context is made of what was drawn before
+ * it, and its outcomes are packed as below, lowest bits first. `kind` is the archetype.
  *
  *   kind                 -                          kind 4
  *   schooling            kind                       age 7, education 3, passed 7, study 2, degree 1, span 2
@@ -60,7 +61,8 @@ typedef void (*eep_alias_kernel)(const eep_alias *tables, const uint32_t *contex
  * taken. list: which list of citizenships.
  */
 typedef struct eep_people_plan {
-    eep_alias kind, schooling, work, tests, abilities, spouse, spouse_education, occupation, ties, citizenship;
+    eep_alias kind, schooling, work, tests, abilities, spouse, spouse_education, occupation, ties,
+        citizenship;
     int32_t birthday[EEP_PEOPLE_AGES]; /* days: born on or before birthday[a] means at least a years old */
     uint32_t recent[EEP_PEOPLE_KINDS]; /* 1: the Canadian work of the kind lies within three years */
 } eep_people_plan;
@@ -90,11 +92,11 @@ enum {
     EEP_DRAW_OCCUPATION,
     EEP_DRAW_TIES,
     EEP_DRAW_CITIZENSHIP,
-    EEP_DRAW_BIRTHDAY_SEX,      /* halves: day within the year of age, sex */
-    EEP_DRAW_MONTHS,            /* halves: Canadian, foreign months within their band */
-    EEP_DRAW_SHARES,            /* halves: share in other occupations, longest run */
-    EEP_DRAW_SPOUSE_MONTHS,     /* upper half: the spouse's months within their band */
-    EEP_DRAW_WORDS,             /* 16 = four counters */
+    EEP_DRAW_BIRTHDAY_SEX,  /* halves: day within the year of age, sex */
+    EEP_DRAW_MONTHS,        /* halves: Canadian, foreign months within their band */
+    EEP_DRAW_SHARES,        /* halves: share in other occupations, longest run */
+    EEP_DRAW_SPOUSE_MONTHS, /* upper half: the spouse's months within their band */
+    EEP_DRAW_WORDS,         /* 16 = four counters */
 };
 
 /* Where the columns of n people go; as eep_raw, with the labels that no score reads. */

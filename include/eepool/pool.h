@@ -108,13 +108,14 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_set_provenance(eep_pool *pool, const 
 
 /* What to make. Fill with eep_recipe_defaults, then change what you need. */
 typedef struct eep_recipe {
-    size_t size;       /* sizeof(eep_recipe) */
-    uint64_t rows;     /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
-    eep_time moment;   /* the pool as it stands at this moment; nobody submits later */
-    uint64_t seed;     /* any value; default 1 */
-    const char *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
-    eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
-    int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+    size_t size;     /* sizeof(eep_recipe) */
+    uint64_t rows;   /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
+    eep_time moment; /* the pool as it stands at this moment; nobody submits later */
+    uint64_t seed;   /* any value; default 1 */
+    const char
+        *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
+    eep_date fit; /* shape on the published score ranges of this snapshot day; see has_fit */
+    int has_fit;  /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
 } eep_recipe;
 
 EEP_API void eep_recipe_defaults(eep_recipe *recipe);
@@ -150,8 +151,9 @@ typedef struct eep_residuals {
 } eep_residuals;
 
 /*
- * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not matter; its
- * model says what is known besides). The rules are those of the recipe's moment. Fails as eep_pool_make.
+ * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not
+ * matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
+ * eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
                                                     const eep_pool *pool, const eep_recipe *recipe,

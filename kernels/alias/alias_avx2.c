@@ -1,8 +1,8 @@
 /*
  * alias_avx2.c - eight looks at a time. Meaning and overflow: as alias_ref.c.
  *
- * Two gathers a look: threshold and alias of the slot as one word, then the outcome of whichever is meant. Slots
- * are eight bytes, so that both are in one cache line when the slot itself is meant.
+ * Two gathers a look: threshold and alias of the slot as one word, then the outcome of whichever is meant.
+ * Slots are eight bytes, so that both are in one cache line when the slot itself is meant.
  */
 #include <immintrin.h>
 
@@ -12,7 +12,8 @@
 
 static inline __m256i look(const eep_alias *tables, __m256i start, __m256i word)
 {
-    const __m128i bits = _mm_cvtsi32_si128((int)tables->bits), rest = _mm_cvtsi32_si128((int)(32 - tables->bits));
+    const __m128i bits = _mm_cvtsi32_si128((int)tables->bits),
+                  rest = _mm_cvtsi32_si128((int)(32 - tables->bits));
     const int *slots = (const int *)(const void *)tables->slot;
     const __m256i slot = _mm256_add_epi32(start, _mm256_srl_epi32(word, rest));
     const __m256i fraction = _mm256_srli_epi32(_mm256_sll_epi32(word, bits), 32 - EEP_ALIAS_THRESHOLD);

@@ -1,8 +1,8 @@
 /*
  * alias_ref.c - one look in an alias table: the meaning.
  *
- * Overflow: context << bits stays below the number of slots, which the caller's tables have; bits is at most 15,
- * so that slot and threshold take at most 31 of the 32 bits of a word.
+ * Overflow: context << bits stays below the number of slots, which the caller's tables have; bits is at most
+ * 15, so that slot and threshold take at most 31 of the 32 bits of a word.
  */
 #include "kernels/alias/alias.h"
 

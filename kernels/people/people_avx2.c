@@ -1,7 +1,7 @@
 /*
- * people_avx2.c - people from joint alias tables: the same steps, whose loops the compiler makes into vectors of
- * eight, over the AVX2 kernels for words and look-ups. A person is a chain of look-ups, each of which needs the
- * one before it; over a block they are all independent.
+ * people_avx2.c - people from joint alias tables: the same steps, whose loops the compiler makes into vectors
+ * of eight, over the AVX2 kernels for words and look-ups. A person is a chain of look-ups, each of which
+ * needs the one before it; over a block they are all independent.
  */
 #include "kernels/alias/alias.h"
 #include "kernels/people/people.h"

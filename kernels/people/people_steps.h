@@ -1,10 +1,10 @@
 /*
- * people_steps.h - people, step by step over a short block: the meaning, shared by the files that build it for an
- * instruction set. Each step is one look in the joint tables and plain loops over arrays that stay in the
- * first-level cache, which a compiler can turn into vectors; the steps name the two kernels they call.
+ * people_steps.h - people, step by step over a short block: the meaning, shared by the files that build it
+ * for an instruction set. Each step is one look in the joint tables and plain loops over arrays that stay in
+ * the first-level cache, which a compiler can turn into vectors; the steps name the two kernels they call.
  *
- * Overflow: months stay below 2^8, so that products of a half word (below 2^16) and a width are below 2^24; a birthday
- * is at most 366 x 2^16.
+ * Overflow: months stay below 2^8, so that products of a half word (below 2^16) and a width are below 2^24; a
+ * birthday is at most 366 x 2^16.
  */
 #ifndef EEP_KERNELS_PEOPLE_STEPS_H
 #define EEP_KERNELS_PEOPLE_STEPS_H
@@ -73,8 +73,8 @@ static inline void write_schooling(const steps *s, const eep_people *out)
 }
 
 /* One ability of a test around its base; base 0 is no test. `at` is where its 3 bits begin. */
-static inline void write_ability(const uint32_t *restrict base, const uint32_t *restrict offsets, unsigned at, size_t n,
-                                 uint8_t *restrict level)
+static inline void write_ability(const uint32_t *restrict base, const uint32_t *restrict offsets, unsigned at,
+                                 size_t n, uint8_t *restrict level)
 {
     for (size_t i = 0; i < n; i++) {
         const int32_t found = (int32_t)(base[i] + bits_of(offsets[i], at, 3)) - 2;
@@ -126,7 +126,8 @@ static inline void write_months(steps *s, const eep_people *out, eep_alias_kerne
 {
     const size_t n = s->n;
     uint8_t *restrict study = out->canadian_study;
-    uint16_t *restrict here_months = out->canadian_work_months, *restrict abroad_months = out->foreign_work_months;
+    uint16_t *restrict here_months = out->canadian_work_months, *restrict abroad_months =
+                                                                    out->foreign_work_months;
     const uint32_t *within = s->word[EEP_DRAW_MONTHS];
     for (size_t i = 0; i < n; i++)
         s->context[i] = s->kind[i] * 3 + bits_of(s->schooling[i], 17, 2);
@@ -179,7 +180,8 @@ static inline void write_occupation(steps *s, const eep_people *out, eep_alias_k
 {
     const size_t n = s->n;
     uint32_t *restrict noc = out->noc;
-    uint8_t *restrict sex = out->sex, *restrict certificate = out->certificate, *restrict offer = out->job_offer;
+    uint8_t *restrict sex = out->sex, *restrict certificate = out->certificate,
+                      *restrict offer = out->job_offer;
     const uint32_t *word = s->word[EEP_DRAW_BIRTHDAY_SEX];
     for (size_t i = 0; i < n; i++)
         s->context[i] = s->kind[i] * 2 + bits_of(s->schooling[i], 19, 1);
@@ -254,11 +256,9 @@ static inline eep_people people_from(const eep_people *people, size_t by)
     return at;
 }
 
-static inline __attribute__((always_inline)) void draw_people(const eep_people_plan *plan,
-                                                              const uint32_t key[2], uint64_t first,
-                                                              uint32_t purpose, size_t n,
-                                                              const eep_people *out, eep_random_kernel random,
-                                                              eep_alias_kernel look)
+static inline __attribute__((always_inline)) void
+draw_people(const eep_people_plan *plan, const uint32_t key[2], uint64_t first, uint32_t purpose, size_t n,
+            const eep_people *out, eep_random_kernel random, eep_alias_kernel look)
 {
     steps s = {.plan = plan};
     for (size_t at = 0; at < n; at += BLOCK) {

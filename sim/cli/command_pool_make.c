@@ -18,7 +18,8 @@ static const struct argp_option options[] = {
      "Meet the score ranges published for DAY; 'none' = the raw model (default: the "
      "latest snapshot up to --as-of)",
      0},
-    {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool: first, second (default), ...", 0},
+    {"model", 'm', "FILE", 0,
+     "Pool model, or the name of one that comes with eepool: first, second (default), ...", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 

@@ -13,7 +13,8 @@ typedef struct validate_options {
 } validate_options;
 
 static const struct argp_option options[] = {
-    {"fit", 'F', "DAY", 0, "The snapshot to hold it against (default: the one the pool says it was fitted to)", 0},
+    {"fit", 'F', "DAY", 0,
+     "The snapshot to hold it against (default: the one the pool says it was fitted to)", 0},
     {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool (default: second)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -51,8 +52,10 @@ static const struct argp argp = {
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
-    .doc = "Holds a pool against everything published up to a day: the fifteen ranges and the shape of 501 to 600, "
-           "which a made pool meets exactly; whom past rounds invited; known shares. Exit code 1 when an exact cell "
+    .doc = "Holds a pool against everything published up to a day: the fifteen ranges and the shape of 501 "
+           "to 600, "
+           "which a made pool meets exactly; whom past rounds invited; known shares. Exit code 1 when an "
+           "exact cell "
            "is missed.\v"
            "Example: eepool pool validate p.eepd --as-of 2023-07-04 --fit 2023-07-04"};
 
@@ -83,11 +86,10 @@ static void print_json(const eep_residuals *residuals)
     json_t *all = json_array();
     for (size_t i = 0; i < residuals->count; i++) {
         const eep_residual *r = &residuals->residual[i];
-        json_array_append_new(all, json_pack("{s:s, s:s, s:I, s:I, s:I, s:b, s:s}", "part", r->part, "cell", r->cell,
-                                             "published", (json_int_t)r->published, "found",
-                                             (json_int_t)r->found, "residual",
-                                             (json_int_t)(r->found - r->published), "exact", r->exact, "source",
-                                             r->source));
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:I, s:I, s:I, s:b, s:s}", "part", r->part, "cell", r->cell,
+                           "published", (json_int_t)r->published, "found", (json_int_t)r->found, "residual",
+                           (json_int_t)(r->found - r->published), "exact", r->exact, "source", r->source));
     }
     json_dumpf(all, stdout, JSON_INDENT(2));
     printf("\n");
@@ -101,7 +103,8 @@ static void print_csv(const eep_residuals *residuals)
         const eep_residual *r = &residuals->residual[i];
         printf("%s,", r->part);
         cli_put_quoted(stdout, r->cell);
-        printf(",%" PRId64 ",%" PRId64 ",%" PRId64 ",%d,", r->published, r->found, r->found - r->published, r->exact);
+        printf(",%" PRId64 ",%" PRId64 ",%" PRId64 ",%d,", r->published, r->found, r->found - r->published,
+               r->exact);
         cli_put_quoted(stdout, r->source);
         putchar('\n');
     }
@@ -114,11 +117,12 @@ static void print_text(const eep_residuals *residuals)
         const eep_residual *r = &residuals->residual[i];
         const int share = strcmp(r->part, "share") == 0;
         if (share)
-            printf("%-8s %-28s %8.1f %% %8.1f %% %+7.1f %%  %s\n", r->part, r->cell, (double)r->published / 10,
-                   (double)r->found / 10, (double)(r->found - r->published) / 10, r->source);
+            printf("%-8s %-28s %8.1f %% %8.1f %% %+7.1f %%  %s\n", r->part, r->cell,
+                   (double)r->published / 10, (double)r->found / 10, (double)(r->found - r->published) / 10,
+                   r->source);
         else
-            printf("%-8s %-28s %10" PRId64 " %10" PRId64 " %+9" PRId64 "\n", r->part, r->cell, r->published, r->found,
-                   r->found - r->published);
+            printf("%-8s %-28s %10" PRId64 " %10" PRId64 " %+9" PRId64 "\n", r->part, r->cell, r->published,
+                   r->found, r->found - r->published);
     }
     printf("%zu of the cells that a made pool meets exactly are missed\n", residuals->missed);
 }

@@ -1,6 +1,6 @@
 /*
- * alias.c - weights to an alias table, in whole numbers. Weights are first made parts of 2^(bits + 16), by largest
- * remainders; the table then has exactly these frequencies.
+ * alias.c - weights to an alias table, in whole numbers. Weights are first made parts of 2^(bits + 16), by
+ * largest remainders; the table then has exactly these frequencies.
  */
 #include <stdlib.h>
 
@@ -21,7 +21,8 @@ static int by_size(const void *a, const void *b)
     return first->outcome < second->outcome ? -1 : 1;
 }
 
-/* part[i]: what outcome i gets of `whole`; the largest remainders are rounded up. 0 when all weights are 0. */
+/* part[i]: what outcome i gets of `whole`; the largest remainders are rounded up. 0 when all weights are 0.
+ */
 static int share_out(const eep_outcomes *from, uint64_t whole, uint64_t *part)
 {
     remainder rest[EEP_OUTCOMES_MAX];

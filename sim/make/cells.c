@@ -74,7 +74,8 @@ void eep_cells_open(uint64_t rows, eep_cells *cells)
 }
 
 /* What the ranges of a snapshot hold when scaled to `rows`. */
-static void open_ranges(const eep_snapshot *snapshot, uint64_t rows, eep_cells *cells, uint64_t wanted[EEP_RANGES])
+static void open_ranges(const eep_snapshot *snapshot, uint64_t rows, eep_cells *cells,
+                        uint64_t wanted[EEP_RANGES])
 {
     uint64_t count[EEP_RANGES], sum = 0;
     memset(cells, 0, sizeof *cells);
@@ -111,7 +112,8 @@ uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint,
     uint32_t rate[32], known = 0;
     const eep_published_round *round;
     for (size_t i = 0; (round = eep_history_round(history, i)) != NULL; i++) {
-        if (strcmp(round->kind, "general") != 0 || round->moment >= before || !round->has_pool_as_of) continue;
+        if (strcmp(round->kind, "general") != 0 || round->moment >= before || !round->has_pool_as_of)
+            continue;
         if (round->cutoff <= joint->tail_low || round->cutoff > joint->tail_high) continue;
         const eep_snapshot *snapshot = eep_history_find_snapshot(history, round->pool_as_of);
         uint64_t above = 0, inside = 0;
@@ -141,8 +143,8 @@ uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint,
     return known % 2 ? rate[known / 2] : (rate[known / 2 - 1] + rate[known / 2] + 1) / 2;
 }
 
-void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate, uint64_t rows,
-                        eep_cells *cells)
+void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate,
+                        uint64_t rows, eep_cells *cells)
 {
     uint64_t wanted[EEP_RANGES], share[EEP_TABLE_MAX], part[EEP_TABLE_MAX];
     const uint32_t width = (joint->tail_high - joint->tail_low + 1) / joint->tail_cells;

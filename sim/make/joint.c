@@ -1,6 +1,6 @@
 /*
- * joint.c - the joint alias tables of a pool model. Each function lists the outcomes of one table for one context;
- * kernels/chances.h says how contexts and outcomes are packed.
+ * joint.c - the joint alias tables of a pool model. Each function lists the outcomes of one table for one
+ * context; kernels/chances.h says how contexts and outcomes are packed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +108,8 @@ static void list_schooling(const maker *from, uint32_t kind, eep_outcomes *to)
 /* Who studied in Canada mostly has worked there since: bands that begin at 0 count less for them. */
 static uint64_t work_weight(const maker *from, const eep_model_band *band, uint32_t study)
 {
-    const uint64_t factor = study != 0 && band->from == 0 ? from->file->joint->study_without_work : CHANCE_WHOLE;
+    const uint64_t factor =
+        study != 0 && band->from == 0 ? from->file->joint->study_without_work : CHANCE_WHOLE;
     return band->weight * factor;
 }
 
@@ -213,7 +214,8 @@ static void list_abilities(const maker *from, uint32_t context, eep_outcomes *to
     const uint32_t(*offset)[EEP_MODEL_OFFSETS] = from->file->offsets;
     uint32_t at[4];
     (void)context;
-    for (uint32_t i = 0; i < EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS; i++) {
+    for (uint32_t i = 0; i < EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS * EEP_MODEL_OFFSETS;
+         i++) {
         uint64_t weight = WHOLE;
         uint32_t outcome = 0, rest = i;
         for (uint32_t a = 0; a < 4; a++, rest /= EEP_MODEL_OFFSETS) {
@@ -230,8 +232,7 @@ static void list_countries(const maker *from, uint32_t list, eep_outcomes *to)
     const eep_model_country_list *countries = &from->file->citizenships[list];
     for (uint32_t i = 0; i < countries->countries_count; i++) {
         const char *code = countries->countries[i].code;
-        const uint32_t country =
-            (uint32_t)((code[0] - 64) * 1024 + (code[1] - 64) * 32 + (code[2] - 64));
+        const uint32_t country = (uint32_t)((code[0] - 64) * 1024 + (code[1] - 64) * 32 + (code[2] - 64));
         eep_outcomes_add(to, countries->countries[i].weight, country);
     }
 }
@@ -243,10 +244,11 @@ static void list_spouses(const maker *from, uint32_t context, eep_outcomes *to)
     const eep_model_archetype *archetype = &from->file->archetypes[context / 4];
     const eep_model_joint *joint = from->file->joint;
     const uint32_t span = context % 4 < joint->spouse_by_age_count ? context % 4 : 0;
-    const uint64_t chance = scaled(scaled(archetype->chances.spouse, joint->spouse_by_age[span].weight),
-                                   from->scales->spouse);
+    const uint64_t chance =
+        scaled(scaled(archetype->chances.spouse, joint->spouse_by_age[span].weight), from->scales->spouse);
     const uint64_t levels = sum_of(archetype->spouse_language, EEP_MODEL_LEVELS);
-    const uint64_t works = sum_of_bands(archetype->spouse_canadian_work, archetype->spouse_canadian_work_count);
+    const uint64_t works =
+        sum_of_bands(archetype->spouse_canadian_work, archetype->spouse_canadian_work_count);
     eep_outcomes_add(to, side(WHOLE, chance, 0), 0);
     for (uint32_t base = 0; base < EEP_MODEL_LEVELS; base++) {
         const uint64_t weight = part(side(WHOLE, chance, 1), archetype->spouse_language[base], levels);
@@ -294,8 +296,8 @@ static void list_ties(const maker *from, uint32_t kind, eep_outcomes *to)
 /* ---- All of them ---------------------------------------------------------------------------------- */
 
 /* Two walks over the contexts: how large the largest table is, then the tables, all of this size. */
-static eep_status make_tables(const maker *from, list_outcomes list, uint32_t contexts, eep_outcomes *outcomes,
-                              eep_alias *tables, eep_error *error)
+static eep_status make_tables(const maker *from, list_outcomes list, uint32_t contexts,
+                              eep_outcomes *outcomes, eep_alias *tables, eep_error *error)
 {
     uint32_t most = 2;
     for (uint32_t c = 0; c < contexts; c++) {

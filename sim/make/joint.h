@@ -1,6 +1,6 @@
 /*
- * joint.h - the joint alias tables of a pool model: how they are made from the file, and by what its weights are
- * scaled. Private to sim/make.
+ * joint.h - the joint alias tables of a pool model: how they are made from the file, and by what its weights
+ * are scaled. Private to sim/make.
  */
 #ifndef EEP_SIM_MAKE_JOINT_H
 #define EEP_SIM_MAKE_JOINT_H
@@ -31,7 +31,8 @@ int eep_alias_fill(const eep_outcomes *from, uint32_t bits, eep_alias_slot *slot
 
 #define EEP_SCALE_WHOLE 1000
 
-/* Factors, out of 1000, on the weights and chances of a file: its assumptions, and what past rounds taught. */
+/* Factors, out of 1000, on the weights and chances of a file: its assumptions, and what past rounds taught.
+ */
 typedef struct eep_scales {
     uint32_t kind[EEP_PEOPLE_KINDS];
     uint32_t noc[32][64]; /* [group][occupation of the group] */
@@ -43,8 +44,8 @@ typedef struct eep_scales {
 void eep_scales_open(eep_scales *scales);
 
 /*
- * Makes the tables of `file`, whose `joint` part must be there and whose names must have been checked. The caller
- * clears the plan. Birthdays are not set. Fails with EEP_ERROR_MEMORY.
+ * Makes the tables of `file`, whose `joint` part must be there and whose names must have been checked. The
+ * caller clears the plan. Birthdays are not set. Fails with EEP_ERROR_MEMORY.
  */
 eep_status eep_joint_make(const eep_model_file *file, const eep_scales *scales, eep_people_plan *plan,
                           eep_error *error);

@@ -43,7 +43,8 @@ static eep_people people_of(const eep_columns *to)
         .citizenship = to->citizenship,
         .english = {to->english_listening, to->english_reading, to->english_writing, to->english_speaking},
         .french = {to->french_listening, to->french_reading, to->french_writing, to->french_speaking},
-        .spouse_language = {to->spouse_listening, to->spouse_reading, to->spouse_writing, to->spouse_speaking},
+        .spouse_language = {to->spouse_listening, to->spouse_reading, to->spouse_writing,
+                            to->spouse_speaking},
         .canadian_work_months = to->canadian_work_months,
         .foreign_work_months = to->foreign_work_months,
         .spouse_canadian_work_months = to->spouse_canadian_work_months,
@@ -76,11 +77,13 @@ void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench)
 {
     if (making->people == NULL) {
         draw_words(making, first, &bench->words);
-        eep_people_write(making->model, &making->birthdays, &bench->words, EEP_BLOCK_ROWS, &bench->columns, 0);
+        eep_people_write(making->model, &making->birthdays, &bench->words, EEP_BLOCK_ROWS, &bench->columns,
+                         0);
         return;
     }
     const eep_people out = people_of(&bench->columns);
-    making->engine->kernels.people(making->people, making->key, first, EEP_PURPOSE_JOINT, EEP_BLOCK_ROWS, &out);
+    making->engine->kernels.people(making->people, making->key, first, EEP_PURPOSE_JOINT, EEP_BLOCK_ROWS,
+                                   &out);
 }
 
 /* Who is not for the pool whatever their past: of no program, or of a cell that wants nobody more. */
@@ -106,12 +109,13 @@ static void lead_through_past(const eep_making *making, uint64_t first, eep_time
     const eep_past_people people = {.score = bench->score,
                                     .programs = bench->programs,
                                     .nomination = bench->columns.provincial_nomination,
-                                    .member = (const uint8_t(*)[EEP_BLOCK_ROWS])bench->member,
+                                    .member = (const uint64_t(*)[EEP_BLOCK_ROWS / 64]) bench->member,
                                     .word = (const uint32_t(*)[EEP_BLOCK_ROWS])bench->past_word,
                                     .key = making->key,
                                     .first = first,
                                     .floor = floor};
-    uint32_t *const out[4] = {bench->past_word[0], bench->past_word[1], bench->past_word[2], bench->past_word[3]};
+    uint32_t *const out[4] = {bench->past_word[0], bench->past_word[1], bench->past_word[2],
+                              bench->past_word[3]};
     making->engine->kernels.random(making->key, first, EEP_PURPOSE_PAST, 0, EEP_BLOCK_ROWS, out);
     for (size_t v = 0; v < past->versions; v++)
         eep_block_members(&making->engine->kernels, making->rules, past->version[v], raw, EEP_BLOCK_ROWS,

@@ -78,7 +78,8 @@ eep_status eep_people_plan_open(const char *model, eep_date day, eep_people_plan
     if (read == NULL) return eep_fail_memory(error, sizeof *read);
     eep_status status = load_model(model, read, error);
     if (status == EEP_OK && read->file == NULL)
-        status = eep_fail(error, EEP_ERROR_ARGUMENT, NULL, "the pool model '%s' has no joint tables", read->name);
+        status =
+            eep_fail(error, EEP_ERROR_ARGUMENT, NULL, "the pool model '%s' has no joint tables", read->name);
     if (status == EEP_OK) status = make_people(read, day, &read->scales, plan, error);
     eep_model_clear(read);
     free(read);
@@ -111,9 +112,10 @@ static eep_status plan_joint(const eep_recipe *recipe, eep_workshop *shop, eep_e
         eep_joint_clear(&shop->people);
         EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
     }
-    if (recipe->has_fit) making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
-    eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment, before,
-                  &shop->past);
+    if (recipe->has_fit)
+        making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
+    eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment,
+                  before, &shop->past);
     making->past = &shop->past;
     return EEP_OK;
 }

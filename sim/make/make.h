@@ -101,8 +101,8 @@ typedef struct eep_model {
 } eep_model;
 
 /*
- * Reads and checks a model file into `*model`, which the caller clears: a model, or one based on another with other
- * values for its assumptions. Fails with file and line; see eep_pool_make.
+ * Reads and checks a model file into `*model`, which the caller clears: a model, or one based on another with
+ * other values for its assumptions. Fails with file and line; see eep_pool_make.
  */
 eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
 void eep_model_clear(eep_model *model);
@@ -206,17 +206,18 @@ void eep_cells_open(uint64_t rows, eep_cells *cells);
 void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
 
 /*
- * The same with the range of the model's tail falling by `rate`, in 1/1000 a point, over cells of equal width.
+ * The same with the range of the model's tail falling by `rate`, in 1/1000 a point, over cells of equal
+ * width.
  */
-void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate, uint64_t rows,
-                        eep_cells *cells);
+void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate,
+                        uint64_t rows, eep_cells *cells);
 
 #define EEP_TAIL_RATE_MIN 10
 #define EEP_TAIL_RATE_MAX 300
 
 /*
- * How fast the tail falls: the median over the last general rounds before `before` that cut inside it, or what the
- * model says where there are fewer than three.
+ * How fast the tail falls: the median over the last general rounds before `before` that cut inside it, or
+ * what the model says where there are fewer than three.
  */
 uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint, eep_time before);
 
@@ -293,14 +294,15 @@ typedef struct eep_kept {
 } eep_kept;
 
 /* As eep_submission_write for a kept row, by the past in which it was kept. */
-void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns, uint64_t row);
+void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns,
+                           uint64_t row);
 
 /* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
 
 /*
- * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those who would
- * have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only
+ * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those
+ * who would have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only
  * listens. Called again it goes on from what `learned` and `scales` hold.
  */
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,

@@ -326,7 +326,8 @@ static eep_status compile_tail(place at, const eep_model_joint *joint)
     if (low != joint->tail_low || high != joint->tail_high) {
         return eep_yaml_fail(at.yaml, member(at, "tail_low").node, at.error, EEP_ERROR_VALUE,
                              "for example tail_low: 501, tail_high: 600",
-                             "%u to %u is not one of the published ranges", joint->tail_low, joint->tail_high);
+                             "%u to %u is not one of the published ranges", joint->tail_low,
+                             joint->tail_high);
     }
     EEP_TRY(check_range(member(at, "tail_cells"), "tail_cells", joint->tail_cells, 1, EEP_TABLE_MAX));
     if ((joint->tail_high - joint->tail_low + 1) % joint->tail_cells != 0) {
@@ -377,13 +378,15 @@ static void multiply(uint32_t *scale, uint32_t by)
 }
 
 /* Multiplies what assumption `a` scales by `by`; every name is known by now. */
-static void scale_by(const eep_model_file *file, const eep_model_assumption *a, uint32_t by, eep_scales *scales)
+static void scale_by(const eep_model_file *file, const eep_model_assumption *a, uint32_t by,
+                     eep_scales *scales)
 {
     for (uint32_t i = 0; i < a->of_count; i++) {
         for (uint32_t k = 0; strcmp(a->scales, "archetypes") == 0 && k < file->archetypes_count; k++) {
             if (strcmp(file->archetypes[k].name, a->of[i]) == 0) multiply(&scales->kind[k], by);
         }
-        for (uint32_t g = 0; strcmp(a->scales, "occupations") == 0 && g < file->occupation_groups_count; g++) {
+        for (uint32_t g = 0; strcmp(a->scales, "occupations") == 0 && g < file->occupation_groups_count;
+             g++) {
             if (strcmp(file->occupation_groups[g].name, a->of[i]) != 0) continue;
             for (uint32_t n = 0; n < file->occupation_groups[g].occupations_count; n++)
                 multiply(&scales->noc[g][n], by);
@@ -423,14 +426,15 @@ static eep_status compile_assumption(place at, const eep_model_file *file, const
         return EEP_OK;
     }
     return eep_yaml_fail(at.yaml, member(at, "scales").node, at.error, EEP_ERROR_UNKNOWN,
-                         "it must be occupations, archetypes or chances", "nothing is called '%s'", from->scales);
+                         "it must be occupations, archetypes or chances", "nothing is called '%s'",
+                         from->scales);
 }
 
 /* The figures that validate.c can count. */
 static const char *figure_at(const void *context, size_t index)
 {
-    static const char *const names[] = {"women", "canadian_study", "no_additional_points", "older_above_cutoff",
-                                        "older_nominees"};
+    static const char *const names[] = {"women", "canadian_study", "no_additional_points",
+                                        "older_above_cutoff", "older_nominees"};
     (void)context;
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
@@ -450,12 +454,14 @@ static eep_status compile_joint(place root, const eep_model_file *file)
                       file->joint->french_citizenship, &list));
     for (uint32_t i = 0; i < file->joint->spouse_by_age_count; i++) {
         const place here = entry(member(at, "spouse_by_age"), i);
-        EEP_TRY(check_range(here, "to", file->joint->spouse_by_age[i].to, file->joint->spouse_by_age[i].from, 99));
+        EEP_TRY(check_range(here, "to", file->joint->spouse_by_age[i].to, file->joint->spouse_by_age[i].from,
+                            99));
         EEP_TRY(check_range(here, "weight (out of 1000)", file->joint->spouse_by_age[i].weight, 0, 10000));
     }
-    EEP_TRY(check_range(member(at, "spouse_alike"), "spouse_alike", file->joint->spouse_alike, 0, CHANCE_WHOLE));
-    EEP_TRY(check_range(member(at, "study_without_work"), "study_without_work", file->joint->study_without_work, 1,
-                        CHANCE_WHOLE));
+    EEP_TRY(
+        check_range(member(at, "spouse_alike"), "spouse_alike", file->joint->spouse_alike, 0, CHANCE_WHOLE));
+    EEP_TRY(check_range(member(at, "study_without_work"), "study_without_work",
+                        file->joint->study_without_work, 1, CHANCE_WHOLE));
     EEP_TRY(compile_tail(at, file->joint));
     for (uint32_t i = 0; i < file->assumptions_count; i++)
         EEP_TRY(compile_assumption(entry(member(root, "assumptions"), i), file, &file->assumptions[i]));
@@ -538,11 +544,13 @@ static eep_status read_values(place at, eep_model *model)
             return eep_yaml_fail(at.yaml, at.node, at.error, EEP_ERROR_VALUE, "assume: {stem: 800}",
                                  "assume must be a mapping of names to values");
         }
-        EEP_TRY(eep_yaml_integer(at.yaml, node, eep_yaml_text(key), 0, 100 * EEP_SCALE_WHOLE, &value, at.error));
+        EEP_TRY(
+            eep_yaml_integer(at.yaml, node, eep_yaml_text(key), 0, 100 * EEP_SCALE_WHOLE, &value, at.error));
         if (eep_model_assume(model, eep_yaml_text(key), (uint32_t)value, &found) != EEP_OK)
             return eep_yaml_fail(at.yaml, key, at.error, found.status, found.advice, "%s", found.message);
         if (length >= 0 && (size_t)length < sizeof all)
-            length += snprintf(all + length, sizeof all - (size_t)length, " %s=%u", eep_yaml_text(key), (uint32_t)value);
+            length += snprintf(all + length, sizeof all - (size_t)length, " %s=%u", eep_yaml_text(key),
+                               (uint32_t)value);
     }
     eep_model_text_digest(all, strlen(all), model->digest);
     return EEP_OK;
@@ -564,7 +572,8 @@ static eep_status load_based(place root, const char *path, eep_model *model)
     }
     for (size_t k = 0; k < 5; k++) {
         if (eep_yaml_find(root.node, keys[k]) == NULL)
-            return eep_yaml_fail(root.yaml, root.node, root.error, EEP_ERROR_MISSING, NULL, "the key '%s' is missing", keys[k]);
+            return eep_yaml_fail(root.yaml, root.node, root.error, EEP_ERROR_MISSING, NULL,
+                                 "the key '%s' is missing", keys[k]);
     }
     path_beside(path, eep_yaml_text(eep_yaml_find(root.node, "based_on")), base);
     EEP_TRY(load(base, model, root.error));
@@ -580,8 +589,10 @@ eep_status eep_model_load(const char *path, eep_model *model, eep_error *error)
     memset(model, 0, sizeof *model);
     EEP_TRY(eep_yaml_load(path, &yaml, error));
     const eep_yaml_node *root = eep_yaml_root(yaml);
-    const int based = root != NULL && eep_yaml_kind_of(root) == EEP_YAML_MAPPING && eep_yaml_find(root, "based_on") != NULL;
-    const eep_status status = based ? load_based((place){yaml, root, error}, path, model) : load(path, model, error);
+    const int based =
+        root != NULL && eep_yaml_kind_of(root) == EEP_YAML_MAPPING && eep_yaml_find(root, "based_on") != NULL;
+    const eep_status status =
+        based ? load_based((place){yaml, root, error}, path, model) : load(path, model, error);
     eep_yaml_free(yaml);
     if (status != EEP_OK) eep_model_clear(model);
     return status;

@@ -119,18 +119,16 @@ static const cyaml_schema_field_t joint_fields[] = {TEXT(eep_model_joint, source
                                                     CYAML_FIELD_END};
 
 static const cyaml_schema_value_t name_value = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, 64)};
-static const cyaml_schema_field_t assumption_fields[] = {TEXT(eep_model_assumption, name),
-                                                         TEXT(eep_model_assumption, source),
-                                                         TEXT(eep_model_assumption, scales),
-                                                         LIST(eep_model_assumption, of, &name_value, 32),
-                                                         NUMBER(eep_model_assumption, value),
-                                                         NUMBER(eep_model_assumption, low),
-                                                         NUMBER(eep_model_assumption, high),
-                                                         CYAML_FIELD_END};
+static const cyaml_schema_field_t assumption_fields[] = {
+    TEXT(eep_model_assumption, name),    TEXT(eep_model_assumption, source),
+    TEXT(eep_model_assumption, scales),  LIST(eep_model_assumption, of, &name_value, 32),
+    NUMBER(eep_model_assumption, value), NUMBER(eep_model_assumption, low),
+    NUMBER(eep_model_assumption, high),  CYAML_FIELD_END};
 static const cyaml_schema_value_t assumption_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, eep_model_assumption, assumption_fields)};
 
-static const cyaml_schema_field_t known_fields[] = {TEXT(eep_model_known, figure), TEXT(eep_model_known, source),
+static const cyaml_schema_field_t known_fields[] = {TEXT(eep_model_known, figure),
+                                                    TEXT(eep_model_known, source),
                                                     NUMBER(eep_model_known, share), CYAML_FIELD_END};
 static const cyaml_schema_value_t known_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, eep_model_known, known_fields)};
@@ -146,8 +144,8 @@ static const cyaml_schema_field_t file_fields[] = {
                             joint_fields),
     CYAML_FIELD_SEQUENCE("assumptions", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, assumptions,
                          &assumption_value, 0, 32),
-    CYAML_FIELD_SEQUENCE("known", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, known, &known_value, 0,
-                         32),
+    CYAML_FIELD_SEQUENCE("known", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, known,
+                         &known_value, 0, 32),
     CYAML_FIELD_SEQUENCE("inside", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, inside,
                          &inside_value, 0, 15),
     CYAML_FIELD_MAPPING("submission", CYAML_FLAG_DEFAULT, eep_model_file, submission, submission_fields),
@@ -164,8 +162,8 @@ static const cyaml_schema_value_t file_value = {
 static const char *key_at(const void *context, size_t index)
 {
     static const cyaml_schema_field_t *const lists[] = {
-        file_fields,       archetype_fields, chance_fields,  band_fields,   code_fields,
-        occupation_fields, group_fields,     country_fields, inside_fields, submission_fields,
+        file_fields,       archetype_fields,  chance_fields,  band_fields,   code_fields,
+        occupation_fields, group_fields,      country_fields, inside_fields, submission_fields,
         joint_fields,      assumption_fields, known_fields};
     (void)context;
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
@@ -255,9 +253,9 @@ static eep_status fail_heard(const eep_yaml *yaml, cyaml_err_t failure, const co
 
 static int is_text_key(const char *key)
 {
-    static const char *const texts[] = {"name", "title",       "about", "source",
-                                        "code", "citizenship", "group", "french_citizenship",
-                                        "scales", "of",         "figure", NULL};
+    static const char *const texts[] = {"name",   "title",       "about",  "source",
+                                        "code",   "citizenship", "group",  "french_citizenship",
+                                        "scales", "of",          "figure", NULL};
     for (size_t i = 0; texts[i] != NULL; i++) {
         if (strcmp(key, texts[i]) == 0) return 1;
     }

@@ -84,7 +84,7 @@ typedef struct eep_model_submission {
 /* The dependences of a model that is drawn from joint tables. */
 typedef struct eep_model_joint {
     char *source, *french_citizenship; /* the list of whoever has French as the first official language */
-    eep_model_band *spouse_by_age;     /* one to four spans of age, factors (out of 1000) on having a spouse */
+    eep_model_band *spouse_by_age; /* one to four spans of age, factors (out of 1000) on having a spouse */
     uint32_t spouse_by_age_count;
     uint32_t spouse_alike;       /* out of 1000: spouses with the candidate's own education */
     uint32_t study_without_work; /* out of 1000: factor on little Canadian work after Canadian study */

@@ -1,10 +1,11 @@
 /*
  * past.c - the published rounds of the twelve months before a pool, held on everybody who is proposed.
  *
- * Somebody submitted at an even moment within the time that a profile stays. Most have stood at their score since; some
- * have improved at an even moment after it, and were too low before. A round that they could be in, held while they
- * stood there, with a cut-off below their score, has taken them: they are no longer in the pool. So each category
- * and program is as empty at its top as its own rounds have left it, and whoever no round takes piles up there.
+ * Somebody submitted at an even moment within the time that a profile stays. Most have stood at their score
+ * since; some have improved at an even moment after it, and were too low before. A round that they could be
+ * in, held while they stood there, with a cut-off below their score, has taken them: they are no longer in
+ * the pool. So each category and program is as empty at its top as its own rounds have left it, and whoever
+ * no round takes piles up there.
  */
 #include <string.h>
 
@@ -47,8 +48,8 @@ static void add_round(const eep_published_round *round, eep_past_score *score)
     at->tie_break = round->has_tie_break ? round->tie_break : round->moment;
 }
 
-void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep_model *model, eep_time moment,
-                   eep_time before, eep_past *past)
+void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep_model *model,
+                   eep_time moment, eep_time before, eep_past *past)
 {
     const eep_date day = eep_time_date(moment);
     const eep_published_round *round;
@@ -72,8 +73,9 @@ void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep
 static void live(const eep_past *past, const uint32_t word[EEP_PAST_WORDS], int nominee, eep_life *life)
 {
     life->papers = word[EEP_PAST_PAPERS];
-    life->submitted = past->after + 1 +
-                      (eep_time)eep_pick_below(word[EEP_PAST_SUBMITTED], (uint32_t)(past->last - past->after));
+    life->submitted =
+        past->after + 1 +
+        (eep_time)eep_pick_below(word[EEP_PAST_SUBMITTED], (uint32_t)(past->last - past->after));
     life->since = life->submitted;
     if (word[EEP_PAST_IMPROVED] >> 16 < past->improved[nominee])
         life->since +=
@@ -81,11 +83,11 @@ static void live(const eep_past *past, const uint32_t word[EEP_PAST_WORDS], int 
 }
 
 /*
- * Those whose cell every general round has emptied can only be here since: to try until somebody's past is of that kind
- * gives pasts with the frequencies that throwing away the others would give.
+ * Those whose cell every general round has emptied can only be here since: to try until somebody's past is of
+ * that kind gives pasts with the frequencies that throwing away the others would give.
  */
-int eep_past_live(const eep_past *past, const uint32_t key[2], uint64_t proposal, const uint32_t word[EEP_PAST_WORDS],
-                  int nominee, eep_time floor, eep_life *life)
+int eep_past_live(const eep_past *past, const uint32_t key[2], uint64_t proposal,
+                  const uint32_t word[EEP_PAST_WORDS], int nominee, eep_time floor, eep_life *life)
 {
     live(past, word, nominee, life);
     for (uint32_t try = 1; life->since < floor; try++) {
@@ -126,14 +128,16 @@ static int was_taken(const eep_past *past, const eep_past_people *people, size_t
     const uint16_t score = people->score[i];
     const uint8_t programs = people->programs[i];
     eep_life life;
-    if (!eep_past_live(past, people->key, people->first + i, word, people->nomination[i], people->floor, &life))
+    if (!eep_past_live(past, people->key, people->first + i, word, people->nomination[i], people->floor,
+                       &life))
         return 1;
     int taken = took(&past->score[0][score], &life);
     for (size_t p = 0; p < EEP_PROGRAMS; p++)
         taken |= (programs >> p & 1) && took(&past->score[1 + p][score], &life);
     if (!(programs & ~(1U << EEP_RULE_PNP))) return taken;
     for (size_t v = 0; v < past->versions; v++)
-        taken |= people->member[v][i] && took(&past->score[1 + EEP_PROGRAMS + v][score], &life);
+        taken |= (people->member[v][i / 64] >> i % 64 & 1) &&
+                 took(&past->score[1 + EEP_PROGRAMS + v][score], &life);
     return taken;
 }
 

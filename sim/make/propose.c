@@ -158,11 +158,11 @@ static void settle_block(const eep_making *making, const eep_kept *kept, uint64_
 }
 
 /*
- * With joint tables a whole block of proposals is drawn again at the speed of the kernel, and the rows of the kept are
- * picked out of it: cheaper than words for each of them alone.
+ * With joint tables a whole block of proposals is drawn again at the speed of the kernel, and the rows of the
+ * kept are picked out of it: cheaper than words for each of them alone.
  */
-static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t first, uint64_t row, uint64_t end,
-                      eep_bench *bench, eep_columns *columns)
+static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t first, uint64_t row,
+                      uint64_t end, eep_bench *bench, eep_columns *columns)
 {
     eep_judge_draw(making, first, bench);
     for (size_t c = 0; c < EEP_COLUMNS; c++) {

@@ -3,13 +3,15 @@
 
 #include "sim/make/make.h"
 
-/* By how much the rounds before the pool have scaled each type, and how fast 501 to 600 falls; out of 1000. */
+/* By how much the rounds before the pool have scaled each type, and how fast 501 to 600 falls; out of 1000.
+ */
 static json_t *describe_learned(const eep_learned *learned)
 {
     json_t *object = json_object();
     int bad = json_object_set_new(object, "tail_rate", json_integer((json_int_t)learned->tail_rate));
     for (size_t i = 0; i < learned->count; i++)
-        bad |= json_object_set_new(object, learned->type[i].id, json_integer((json_int_t)learned->type[i].scale));
+        bad |= json_object_set_new(object, learned->type[i].id,
+                                   json_integer((json_int_t)learned->type[i].scale));
     if (bad == 0) return object;
     json_decref(object);
     return NULL;

@@ -1,9 +1,9 @@
 /*
  * stock.c - what past rounds tell of the shares of categories and programs.
  *
- * A round invites N people above its cut-off. The model, led through the rounds before that one and weighed to the
- * ranges published with it, would have had M of them. The odds of N against those of M, among all who stood there, say
- * by how much the share has to be scaled. The last few rounds of each type are added up.
+ * A round invites N people above its cut-off. The model, led through the rounds before that one and weighed
+ * to the ranges published with it, would have had M of them. The odds of N against those of M, among all who
+ * stood there, say by how much the share has to be scaled. The last few rounds of each type are added up.
  */
 #include <string.h>
 
@@ -30,10 +30,11 @@ typedef struct stock_type {
     const char *kind, *id;
 } stock_type;
 
-static const stock_type types[] = {
-    {"program", "cec"},        {"category", "french"},     {"category", "stem"},      {"category", "healthcare"},
-    {"category", "trades"},    {"category", "transport"},  {"category", "agriculture"},
-    {"category", "education"}, {"category", "physicians"}, {"category", "senior_managers"}};
+static const stock_type types[] = {{"program", "cec"},          {"category", "french"},
+                                   {"category", "stem"},        {"category", "healthcare"},
+                                   {"category", "trades"},      {"category", "transport"},
+                                   {"category", "agriculture"}, {"category", "education"},
+                                   {"category", "physicians"},  {"category", "senior_managers"}};
 
 #define TYPES (sizeof types / sizeof *types)
 
@@ -42,7 +43,8 @@ static const eep_category_entry *version_of(const eep_rules *rules, const eep_pu
 {
     for (size_t c = 0; strcmp(round->kind, "category") == 0 && c < rules->categories; c++) {
         const eep_category_entry *entry = &rules->category[c];
-        if (strcmp(entry->face.id, round->id) == 0 && round->date >= entry->face.from && round->date <= entry->face.to)
+        if (strcmp(entry->face.id, round->id) == 0 && round->date >= entry->face.from &&
+            round->date <= entry->face.to)
             return entry;
     }
     return NULL;
@@ -63,17 +65,19 @@ static void count_block(const pilot *run, uint64_t first, eep_bench *bench, coun
 {
     const eep_making *making = run->making;
     const eep_category_entry *version = run->version;
-    uint8_t member[EEP_BLOCK_ROWS];
+    uint64_t member[EEP_BLOCK_ROWS / 64];
     eep_raw raw;
     eep_judge_people(making, first, run->cells, run->floor, bench);
     eep_raw_at(&bench->columns, 0, &raw);
     if (version != NULL)
-        eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &bench->block, member);
+        eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS,
+                          &bench->block, member);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const uint8_t own = bench->programs[i] & (uint8_t)~(1U << EEP_RULE_PNP);
+        const uint8_t own = bench->programs[i] & (uint8_t) ~(1U << EEP_RULE_PNP);
         if (bench->gone[i] || bench->columns.provincial_nomination[i]) continue;
         to->all[bench->score[i]]++;
-        if (version != NULL ? own != 0 && member[i] : own >> EEP_RULE_CEC & 1) to->members[bench->score[i]]++;
+        if (version != NULL ? own != 0 && (member[i / 64] >> i % 64 & 1) : own >> EEP_RULE_CEC & 1)
+            to->members[bench->score[i]]++;
     }
 }
 
@@ -105,7 +109,8 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
     if (part == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *part);
     const eep_status status = eep_benches_new(making, &benches, error);
     memset(sum, 0, sizeof *sum);
-    for (int first = 0; status == EEP_OK && first < PILOT_MOST && members_above(sum, run->cutoff) < PILOT_MEMBERS;
+    for (int first = 0;
+         status == EEP_OK && first < PILOT_MOST && members_above(sum, run->cutoff) < PILOT_MEMBERS;
          first += PILOT_BLOCKS) {
         memset(part, 0, (size_t)threads * sizeof *part);
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
@@ -121,10 +126,11 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
 }
 
 /*
- * Members and all above the cut-off, with half of those at it, in PARTS of a person: each cell of scores weighed to
- * what was published. Cells are below the nominees.
+ * Members and all above the cut-off, with half of those at it, in PARTS of a person: each cell of scores
+ * weighed to what was published. Cells are below the nominees.
  */
-static void weigh(const counts *from, const eep_cells *cells, uint16_t cutoff, uint64_t *members, uint64_t *all)
+static void weigh(const counts *from, const eep_cells *cells, uint16_t cutoff, uint64_t *members,
+                  uint64_t *all)
 {
     *members = *all = 0;
     for (uint32_t c = 0; c < cells->count; c++) {
@@ -169,7 +175,8 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
 {
     const eep_model *model = by->making->model;
     const eep_category_entry *version = version_of(by->making->rules, round);
-    const eep_date day = round->has_pool_as_of && round->pool_as_of <= round->date ? round->pool_as_of : round->date;
+    const eep_date day =
+        round->has_pool_as_of && round->pool_as_of <= round->date ? round->pool_as_of : round->date;
     const eep_snapshot *snapshot = eep_history_find_snapshot(by->history, day);
     if (snapshot == NULL || (version == NULL && strcmp(round->kind, "category") == 0)) return EEP_OK;
     const eep_time before = (eep_time)snapshot->as_of * SECONDS_A_DAY;
@@ -179,7 +186,8 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
     then.key[1] = 0;
     then.past = by->past;
     eep_past_fill(by->history, then.rules, model, round->moment, before, by->past);
-    eep_cells_fit_tail(snapshot, model->file->joint, eep_tail_rate(by->history, model->file->joint, before), 0, by->cells);
+    eep_cells_fit_tail(snapshot, model->file->joint, eep_tail_rate(by->history, model->file->joint, before),
+                       0, by->cells);
     const eep_time floor = look_above(by->past, round->cutoff, by->cells);
     EEP_TRY(run_pilot(&(pilot){&then, version, by->cells, floor, round->cutoff}, by->counts, error));
     weigh(by->counts, by->cells, round->cutoff, &members, &all);
@@ -190,8 +198,8 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
 }
 
 /*
- * The odds of `invited` among `all` as a multiple, out of 1000, of those of `had`. No share is above 95 percent: more
- * have been invited than the shape of the tail has room for.
+ * The odds of `invited` among `all` as a multiple, out of 1000, of those of `had`. No share is above 95
+ * percent: more have been invited than the shape of the tail has room for.
  */
 static uint32_t odds_ratio(uint64_t invited, uint64_t had, uint64_t all)
 {
@@ -237,7 +245,8 @@ static void scale_kinds(const eep_model_file *file, int french, uint32_t by, eep
     for (uint32_t k = 0; k < file->archetypes_count; k++) {
         const eep_model_archetype *kind = &file->archetypes[k];
         const int speaks = kind->chances.french_first >= 500, nominee = kind->chances.nomination >= 500;
-        if (french ? speaks : kind->recent_canadian_work && !nominee && !speaks) multiply(&scales->kind[k], by);
+        if (french ? speaks : kind->recent_canadian_work && !nominee && !speaks)
+            multiply(&scales->kind[k], by);
     }
     if (french) multiply(&scales->french_first, by);
 }
@@ -269,7 +278,8 @@ static eep_status learn(const learning *by, eep_time before, eep_scales *scales,
         EEP_TRY(hear_type(by, &types[t], before, &heard, error));
         if (heard.invited == 0) continue;
         if (learned->count == count)
-            learned->type[learned->count++] = (struct eep_learned_type){.id = types[t].id, .scale = EEP_SCALE_WHOLE};
+            learned->type[learned->count++] =
+                (struct eep_learned_type){.id = types[t].id, .scale = EEP_SCALE_WHOLE};
         multiply(&of->scale, heard.scale);
         of->invited = heard.invited;
         of->had = heard.had;

@@ -102,8 +102,8 @@ void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_c
     const eep_date day = eep_time_date(life.submitted);
     columns->submitted_at[row] = life.submitted;
     /* The two halves of one word, each in the upper half of its own. */
-    columns->language_test_date[row] = paper_day(day, making->model->language_days, pack->language_test_after,
-                                                 life.papers & 0xffff0000U);
+    columns->language_test_date[row] =
+        paper_day(day, making->model->language_days, pack->language_test_after, life.papers & 0xffff0000U);
     columns->assessment_date[row] =
         paper_day(day, making->model->assessment_days, pack->assessment_after, life.papers << 16);
 }

@@ -1,6 +1,6 @@
 /*
- * validate.c - a pool held against every published cell: ranges, the shape of the tail, what past rounds invited, and
- * shares that nothing was fitted to.
+ * validate.c - a pool held against every published cell: ranges, the shape of the tail, what past rounds
+ * invited, and shares that nothing was fitted to.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -45,14 +45,16 @@ static void check_cells(const checking *by)
         int64_t wanted = 0;
         eep_score_range(r, &low, &high);
         for (uint32_t c = 0; c < cells->count; c++) {
-            if (cells->cell[c].low >= low && cells->cell[c].high <= high) wanted += (int64_t)cells->cell[c].wanted;
+            if (cells->cell[c].low >= low && cells->cell[c].high <= high)
+                wanted += (int64_t)cells->cell[c].wanted;
         }
         eep_residual *added = add(by->to, "range", wanted, count_between(by, low, high), 1);
         snprintf(added->cell, sizeof added->cell, "%u-%u", low, high);
     }
     for (uint32_t c = 0; c < cells->count; c++) {
         const struct eep_cell *cell = &cells->cell[c];
-        if (cell->high - cell->low + 1 >= 10) continue; /* a whole range, or a cell of a model without a tail */
+        if (cell->high - cell->low + 1 >= 10)
+            continue; /* a whole range, or a cell of a model without a tail */
         eep_residual *added =
             add(by->to, "tail", (int64_t)cell->wanted, count_between(by, cell->low, cell->high), 1);
         snprintf(added->cell, sizeof added->cell, "%u-%u", cell->low, cell->high);
@@ -148,7 +150,8 @@ eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules, const e
     eep_recipe same = *recipe;
     memset(residuals, 0, sizeof *residuals);
     if (!recipe->has_fit)
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "give the day of a published snapshot", "nothing to hold the pool against");
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give the day of a published snapshot",
+                        "nothing to hold the pool against");
     same.rows = rows;
     EEP_TRY(eep_workshop_open(engine, rules, &same, &shop, error));
     checking by = {.shop = shop,
@@ -158,7 +161,8 @@ eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules, const e
                    .programs = calloc(rows + 1, 1),
                    .to = residuals};
     eep_status status = EEP_OK;
-    if (by.score == NULL || by.additional == NULL || by.programs == NULL) status = eep_fail_memory(error, rows * 5);
+    if (by.score == NULL || by.additional == NULL || by.programs == NULL)
+        status = eep_fail_memory(error, rows * 5);
     if (status == EEP_OK) status = check(&by, engine, rules, pool, recipe, error);
     free(by.programs);
     free(by.additional);

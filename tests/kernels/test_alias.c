@@ -13,7 +13,8 @@
 #define ROOM 4096
 
 /* How often each of the outcomes 0..7 is drawn over all slots and fractions of a table. */
-static void count_all(const eep_kernels *kernels, const eep_alias *tables, uint32_t context, uint64_t count[8])
+static void count_all(const eep_kernels *kernels, const eep_alias *tables, uint32_t context,
+                      uint64_t count[8])
 {
     static uint32_t word[ROOM], drawn[ROOM], contexts[ROOM];
     const uint64_t all = (uint64_t)1 << (tables->bits + EEP_ALIAS_THRESHOLD);

@@ -111,10 +111,11 @@ static UNUSED void write_file(char path[64], const char *text, size_t length)
 }
 
 /*
- * The model `base` with the first `from` behind the first `after` replaced by `to`, as a new file. Returns the
- * line of the change, from 1.
+ * The model `base` with the first `from` behind the first `after` replaced by `to`, as a new file. Returns
+ * the line of the change, from 1.
  */
-static UNUSED uint64_t changed_from(const char *base, char path[64], const char *after, const char *from, const char *to)
+static UNUSED uint64_t changed_from(const char *base, char path[64], const char *after, const char *from,
+                                    const char *to)
 {
     char *text = NULL, *made;
     size_t length = 0;

@@ -225,20 +225,21 @@ static const struct fault assumption_faults[] = {
     {"a value below its range", "name: stem\n", "value: 1000", "value: 499", EEP_ERROR_VALUE, "499", "", 0},
     {"a value above its range", "name: stem\n", "value: 1000", "value: 1501", EEP_ERROR_VALUE, "1501", "", 0},
     {"a range that runs backwards", "name: stem\n", "low: 500", "low: 1600", EEP_ERROR_VALUE, "1600", "", 0},
-    {"an assumption without a range", "name: stem\n", "    low: 500\n", "", EEP_ERROR_MISSING, "low", "", UINT64_MAX},
-    {"an assumption of unknown groups", "name: stem\n", "stem_software, ", "stem_sofware, ", EEP_ERROR_UNKNOWN,
-     "stem_sofware", "stem_software", 0},
-    {"an assumption of something else", "name: stem\n", "scales: occupations", "scales: ages", EEP_ERROR_UNKNOWN, "ages",
-     "archetypes", 0},
-    {"an unknown list of citizenships", "joint:", "french_citizenship: francophone", "french_citizenship: french",
-     EEP_ERROR_UNKNOWN, "french", "", 0},
+    {"an assumption without a range", "name: stem\n", "    low: 500\n", "", EEP_ERROR_MISSING, "low", "",
+     UINT64_MAX},
+    {"an assumption of unknown groups", "name: stem\n", "stem_software, ", "stem_sofware, ",
+     EEP_ERROR_UNKNOWN, "stem_sofware", "stem_software", 0},
+    {"an assumption of something else", "name: stem\n", "scales: occupations", "scales: ages",
+     EEP_ERROR_UNKNOWN, "ages", "archetypes", 0},
+    {"an unknown list of citizenships", "joint:", "french_citizenship: francophone",
+     "french_citizenship: french", EEP_ERROR_UNKNOWN, "french", "", 0},
     {"a tail that is no published range", "joint:", "tail_low: 501", "tail_low: 500", EEP_ERROR_VALUE,
      "500 to 600", "501", 0},
     {"a figure that no one counts", "known:", "figure: women", "figure: woman", EEP_ERROR_UNKNOWN, "woman",
      "'women'", 0},
     {"a share above the whole", "known:", "share: 463", "share: 1001", EEP_ERROR_VALUE, "1001", "", 0},
-    {"cells that do not divide the tail", "joint:", "tail_cells: 20", "tail_cells: 30", EEP_ERROR_VALUE, "divide",
-     "", 0},
+    {"cells that do not divide the tail", "joint:", "tail_cells: 20", "tail_cells: 30", EEP_ERROR_VALUE,
+     "divide", "", 0},
 };
 
 static void test_model_faults_of_assumptions_are_refused_at_their_place(void **state)
@@ -251,18 +252,21 @@ static void test_model_faults_of_assumptions_are_refused_at_their_place(void **s
         eep_error error = {0};
         const uint64_t line = changed_from(SECOND_MODEL, path, fault->after, fault->from, fault->to);
         assert_non_null(model);
-        if (eep_model_load(path, model, &error) != fault->status) fail_msg("%s: %s", fault->what, error.message);
+        if (eep_model_load(path, model, &error) != fault->status)
+            fail_msg("%s: %s", fault->what, error.message);
         if (strstr(error.message, fault->message) == NULL || strstr(error.advice, fault->advice) == NULL)
             fail_msg("%s: %s (%s)", fault->what, error.message, error.advice);
         if (fault->off == 0 && error.line != line)
-            fail_msg("%s: line %llu, not %llu", fault->what, (unsigned long long)error.line, (unsigned long long)line);
+            fail_msg("%s: line %llu, not %llu", fault->what, (unsigned long long)error.line,
+                     (unsigned long long)line);
         assert_null(model->file);
         free(model);
         unlink(path);
     }
 }
 
-static const char based[] = "name: other\ntitle: t\nabout: a\nbased_on: " SECOND_MODEL "\nassume:\n  stem: 900\n";
+static const char based[] =
+    "name: other\ntitle: t\nabout: a\nbased_on: " SECOND_MODEL "\nassume:\n  stem: 900\n";
 
 static void test_model_based_on_another_takes_its_values(void **state)
 {
@@ -305,7 +309,8 @@ static void test_model_based_on_another_is_refused_at_its_faults(void **state)
         memmove(at + strlen(wrong[w].to), at + strlen(wrong[w].from), rest);
         memcpy(at, wrong[w].to, strlen(wrong[w].to));
         write_file(path, text, strlen(text));
-        if (eep_model_load(path, model, &error) != wrong[w].status) fail_msg("%s: %s", wrong[w].to, error.message);
+        if (eep_model_load(path, model, &error) != wrong[w].status)
+            fail_msg("%s: %s", wrong[w].to, error.message);
         if (strstr(error.message, wrong[w].message) == NULL) fail_msg("%s: %s", wrong[w].to, error.message);
         if (wrong[w].line != 0) assert_int_equal(error.line, wrong[w].line);
         free(model);

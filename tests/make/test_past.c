@@ -1,6 +1,6 @@
 /*
- * test_past.c - the past of a pool that is drawn from joint tables: what rounds leave behind, how fast the tail falls,
- * and that none of it depends on threads or processors.
+ * test_past.c - the past of a pool that is drawn from joint tables: what rounds leave behind, how fast the
+ * tail falls, and that none of it depends on threads or processors.
  */
 #include "making.h"
 #include "sim/make/past.h"
@@ -31,8 +31,8 @@ static eep_model *second_model(void)
 }
 
 /*
- * Before 4 July 2023: round 251 was general, of 2023-06-27 15:37:46 at 486, tie-break 2023-06-21 00:57:04; round 252 was
- * for healthcare, a day later at 476.
+ * Before 4 July 2023: round 251 was general, of 2023-06-27 15:37:46 at 486, tie-break 2023-06-21 00:57:04;
+ * round 252 was for healthcare, a day later at 476.
  */
 static void test_past_knows_the_last_round_of_each_class_and_score(void **state)
 {
@@ -96,8 +96,8 @@ static void test_past_is_tried_until_it_is_past_the_floor(void **state)
         assert_true(life.since >= life.submitted);
     }
     /*
-     * One try in about 0.1 (1 - 1/8) + 0.1 (1 + ln 10) / 8 = 0.129 is past the floor, so that 64 all miss it once in
-     * 6,800; of those past it 0.041 / 0.129 = 32 percent have improved.
+     * One try in about 0.1 (1 - 1/8) + 0.1 (1 + ln 10) / 8 = 0.129 is past the floor, so that 64 all miss it
+     * once in 6,800; of those past it 0.041 / 0.129 = 32 percent have improved.
      */
     assert_in_range(met, 19980, 20000);
     assert_in_range(improved * 1000, met * 300, met * 340);
@@ -105,8 +105,9 @@ static void test_past_is_tried_until_it_is_past_the_floor(void **state)
 }
 
 /*
- * By hand from the published rounds: 228 to 232 and 237 cut inside 501 to 600 with rates of 0.057, 0.063, 0.072, 0.078,
- * 0.075 and 0.063 a point; the median is 0.0675. Before three such rounds the model's own rate holds.
+ * By hand from the published rounds: 228 to 232 and 237 cut inside 501 to 600 with rates of 0.057, 0.063,
+ * 0.072, 0.078, 0.075 and 0.063 a point; the median is 0.0675. Before three such rounds the model's own rate
+ * holds.
  */
 static void test_tail_rate_is_the_median_of_the_last_general_rounds(void **state)
 {
@@ -133,7 +134,8 @@ static void test_tail_cells_fall_exponentially_and_are_met_exactly(void **state)
     eep_model *model = second_model();
     eep_cells *cells = malloc(sizeof *cells);
     assert_non_null(cells);
-    eep_cells_fit_tail(eep_history_find_snapshot(history, date_of("2023-07-04")), model->file->joint, 68, 0, cells);
+    eep_cells_fit_tail(eep_history_find_snapshot(history, date_of("2023-07-04")), model->file->joint, 68, 0,
+                       cells);
     assert_int_equal(cells->count, EEP_RANGES - 1 + 20);
     assert_int_equal(cells->missing, 214529);
     for (uint32_t c = 0; c < 6; c++) {
@@ -198,8 +200,8 @@ static void test_first_model_still_makes_the_same_pool(void **state)
 }
 
 /*
- * A week after healthcare was emptied above 476, its share from 481 to 485 is far below that from 461 to 470: by even
- * submission 0.3 of it stayed, see docs/model.md; general rounds had emptied both alike.
+ * A week after healthcare was emptied above 476, its share from 481 to 485 is far below that from 461 to 470:
+ * by even submission 0.3 of it stayed, see docs/model.md; general rounds had emptied both alike.
  */
 static void test_a_category_is_emptied_where_its_round_has_been(void **state)
 {
@@ -219,7 +221,8 @@ static void test_a_category_is_emptied_where_its_round_has_been(void **state)
     assert_non_null(categories);
     for (size_t c = 0; eep_rules_category(rules, c, &category); c++)
         if (category.in_force && strcmp(category.id, "healthcare") == 0) bit |= 1U << c;
-    must(eep_score(engine, rules, pool, &(eep_scores){.score = score, .categories = categories}, &error), &error);
+    must(eep_score(engine, rules, pool, &(eep_scores){.score = score, .categories = categories}, &error),
+         &error);
     uint64_t all[2] = {0}, members[2] = {0};
     for (size_t i = 0; i < rows; i++) {
         const int high = score[i] >= 481 && score[i] <= 485, low = score[i] >= 461 && score[i] <= 470;
@@ -259,7 +262,8 @@ static void test_validation_meets_every_exact_cell_and_sees_another_day(void **s
         invited += strcmp(r->part, "invited") == 0;
         shares += strcmp(r->part, "share") == 0;
         /* What past rounds invited is met within a tenth. */
-        if (strcmp(r->part, "invited") == 0) assert_in_range(r->found * 10, r->published * 9, r->published * 11);
+        if (strcmp(r->part, "invited") == 0)
+            assert_in_range(r->found * 10, r->published * 9, r->published * 11);
     }
     assert_int_equal(ranges, EEP_RANGES);
     assert_int_equal(tails, 20);

@@ -1,4 +1,5 @@
-/* test_people.c - look-ups and people against the references: every length, both ends of memory, block borders. */
+/* test_people.c - look-ups and people against the references: every length, both ends of memory, block
+ * borders. */
 #include <stdlib.h>
 
 #include "guarded.h"
@@ -25,7 +26,8 @@ static void test_alias_equals_the_reference_at_every_length(void **state)
     (void)state;
     static uint32_t expected[MOST];
     eep_alias_slot *slot = malloc((4U << EEP_ALIAS_BITS_MAX) * sizeof *slot);
-    guarded words = guarded_open(MOST * 4), contexts = guarded_open(MOST * 4), results = guarded_open(MOST * 4);
+    guarded words = guarded_open(MOST * 4), contexts = guarded_open(MOST * 4),
+            results = guarded_open(MOST * 4);
     eep_kernels kernels;
     assert_non_null(slot);
     for (size_t level = 0; next_level(&level, &kernels);) {
@@ -33,7 +35,8 @@ static void test_alias_equals_the_reference_at_every_length(void **state)
             const eep_alias tables = {slot, bits};
             fill_slots(slot, 4, bits);
             for (size_t n = 0; n <= MOST; n++) {
-                uint32_t *word = guarded_at(&words, n * 4, n & 1), *context = guarded_at(&contexts, n * 4, n & 1);
+                uint32_t *word = guarded_at(&words, n * 4, n & 1),
+                         *context = guarded_at(&contexts, n * 4, n & 1);
                 uint32_t *out = guarded_at(&results, n * 4, n & 1);
                 for (uint32_t i = 0; i < n; i++) {
                     const uint32_t counter[4] = {i, 0, 8, 0}, key[2] = {(uint32_t)n, 2};
@@ -57,14 +60,19 @@ static void test_alias_equals_the_reference_at_every_length(void **state)
 }
 
 /* The columns of n people in guarded memory of 4 bytes each; `areas` in the order of the widths. */
-static eep_people columns_at(guarded areas[COLUMNS], size_t n, int at_end, size_t width[COLUMNS], void *at[COLUMNS])
+static eep_people columns_at(guarded areas[COLUMNS], size_t n, int at_end, size_t width[COLUMNS],
+                             void *at[COLUMNS])
 {
     eep_people out;
     void **const wide[] = {(void **)&out.birth_date, (void **)&out.noc};
-    void **const months[] = {(void **)&out.citizenship,          (void **)&out.canadian_work_months,
-                             (void **)&out.foreign_work_months,  (void **)&out.spouse_canadian_work_months,
-                             (void **)&out.noc_months,           (void **)&out.noc_canadian_months,
-                             (void **)&out.continuous_work_months, (void **)&out.trade_months};
+    void **const months[] = {(void **)&out.citizenship,
+                             (void **)&out.canadian_work_months,
+                             (void **)&out.foreign_work_months,
+                             (void **)&out.spouse_canadian_work_months,
+                             (void **)&out.noc_months,
+                             (void **)&out.noc_canadian_months,
+                             (void **)&out.continuous_work_months,
+                             (void **)&out.trade_months};
     void **const bytes[] = {(void **)&out.sex,
                             (void **)&out.accompanying_spouse,
                             (void **)&out.education,
@@ -100,7 +108,8 @@ static void test_people_equal_the_reference_at_every_length(void **state)
     static guarded areas[2][COLUMNS];
     eep_people_plan plan;
     eep_kernels kernels;
-    assert_int_equal(eep_people_plan_open(EEP_SOURCE "/datasets/pool-models/second.yaml", 19500, &plan, NULL), EEP_OK);
+    assert_int_equal(eep_people_plan_open(EEP_SOURCE "/datasets/pool-models/second.yaml", 19500, &plan, NULL),
+                     EEP_OK);
     for (int k = 0; k < 2; k++)
         for (size_t c = 0; c < COLUMNS; c++)
             areas[k][c] = guarded_open((MOST + 600) * 4);
@@ -134,7 +143,8 @@ static void test_people_are_the_same_wherever_a_block_begins(void **state)
     const uint32_t key[2] = {1, 0};
     size_t width[COLUMNS];
     void *whole[COLUMNS], *part[COLUMNS];
-    assert_int_equal(eep_people_plan_open(EEP_SOURCE "/datasets/pool-models/second.yaml", 19500, &plan, NULL), EEP_OK);
+    assert_int_equal(eep_people_plan_open(EEP_SOURCE "/datasets/pool-models/second.yaml", 19500, &plan, NULL),
+                     EEP_OK);
     for (int k = 0; k < 2; k++)
         for (size_t c = 0; c < COLUMNS; c++)
             areas[k][c] = guarded_open(600 * 4);

@@ -1,6 +1,6 @@
 /*
- * replay_draws.c - rounds 253 and 254 of July 2023 over many seeds: pools of the true size, made from what was
- * published before the first of them.
+ * replay_draws.c - rounds 253 and 254 of July 2023 over many seeds: pools of the true size, made from what
+ * was published before the first of them.
  *
  * usage: replay_draws MODEL SEEDS    a pool model (name or file), seeds 1 to SEEDS
  * Prints a CSV: of each figure what was published, and minimum, quartiles and maximum over the seeds.
