@@ -46,66 +46,93 @@ static void print_figure(const char *name, int published, int *value, int seeds)
            value[seeds * 3 / 4], value[seeds - 1], same);
 }
 
-int main(int argc, char **argv)
-{
-    const int seeds = argc == 3 ? atoi(argv[2]) : 0;
-    eep_engine_options options;
+/* What every seed is made and held with. */
+typedef struct replay {
     eep_engine *engine;
     eep_policy *policy;
     eep_rules *rules;
     eep_history *history;
+    const eep_published_round *first, *second;
     eep_recipe recipe;
+    eep_round rounds[2];
+} replay;
+
+static void replay_open(const char *model, replay *by)
+{
+    eep_engine_options options;
     eep_error error;
+    eep_engine_defaults(&options);
+    must(eep_engine_new(&options, &by->engine, &error), &error);
+    must(eep_policy_load(NULL, NULL, &by->policy, &error), &error);
+    must(eep_history_load(NULL, &by->history, &error), &error);
+    by->first = eep_history_find_round(by->history, "253");
+    by->second = eep_history_find_round(by->history, "254");
+    must(eep_policy_at(by->policy, by->first->date, &by->rules, &error), &error);
+    eep_recipe_defaults(&by->recipe);
+    by->recipe.model = model;
+    by->recipe.moment = by->first->moment;
+    by->recipe.fit = by->first->date;
+    by->recipe.has_fit = 1;
+    by->rounds[0] = (eep_round){.invitations = by->first->invitations, .moment = by->first->moment};
+    by->rounds[1] = (eep_round){.invitations = by->second->invitations, .moment = by->second->moment};
+    must(eep_round_parse("general", &by->rounds[0], &error), &error);
+    must(eep_round_parse("category:stem", &by->rounds[1], &error), &error);
+}
+
+static void replay_close(replay *by)
+{
+    eep_history_free(by->history);
+    eep_rules_free(by->rules);
+    eep_policy_free(by->policy);
+    eep_engine_free(by->engine);
+}
+
+static void replay_seed(replay *by, int seed, int *value[FIGURES], int at)
+{
+    eep_pool *pool;
+    eep_notice notice[2];
+    eep_error error;
+    by->recipe.seed = (uint64_t)seed;
+    must(eep_pool_make(by->engine, by->rules, &by->recipe, &pool, &error), &error);
+    uint8_t *taken = calloc(eep_pool_rows(pool), 1);
+    if (taken == NULL) exit(4);
+    must(eep_hold_rounds(by->engine, by->policy, pool, by->rounds, 2, taken, notice, &error), &error);
+    value[GENERAL][at] = notice[0].cutoff;
+    value[GENERAL_DAYS][at] = days(by->first->moment, notice[0].tie_break);
+    value[STEM][at] = notice[1].cutoff;
+    value[STEM_DAYS][at] = days(by->second->moment, notice[1].tie_break);
+    value[GAP][at] = notice[0].cutoff - notice[1].cutoff;
+    free(taken);
+    eep_pool_free(pool);
+}
+
+static void print_figures(const replay *by, int *value[FIGURES], int seeds)
+{
+    const eep_published_round *first = by->first, *second = by->second;
+    const int published[FIGURES] = {first->cutoff, days(first->moment, first->tie_break), second->cutoff,
+                                    days(second->moment, second->tie_break), first->cutoff - second->cutoff};
+    printf("figure,published,minimum,lower_quartile,median,upper_quartile,maximum,equal\n");
+    for (int f = 0; f < FIGURES; f++)
+        print_figure(names[f], published[f], value[f], seeds);
+}
+
+int main(int argc, char **argv)
+{
+    const int seeds = argc == 3 ? atoi(argv[2]) : 0;
+    int *value[FIGURES];
+    replay by;
     if (seeds < 1 || seeds > SEEDS_MAX) {
         fprintf(stderr, "usage: replay_draws MODEL SEEDS\n");
         return 2;
     }
-    eep_engine_defaults(&options);
-    must(eep_engine_new(&options, &engine, &error), &error);
-    must(eep_policy_load(NULL, NULL, &policy, &error), &error);
-    must(eep_history_load(NULL, &history, &error), &error);
-    const eep_published_round *first = eep_history_find_round(history, "253");
-    const eep_published_round *second = eep_history_find_round(history, "254");
-    must(eep_policy_at(policy, first->date, &rules, &error), &error);
-    eep_recipe_defaults(&recipe);
-    recipe.model = argv[1];
-    recipe.moment = first->moment;
-    recipe.fit = first->date;
-    recipe.has_fit = 1;
-    eep_round rounds[2] = {{.invitations = first->invitations, .moment = first->moment},
-                           {.invitations = second->invitations, .moment = second->moment}};
-    must(eep_round_parse("general", &rounds[0], &error), &error);
-    must(eep_round_parse("category:stem", &rounds[1], &error), &error);
-
-    int *value[FIGURES];
     for (int f = 0; f < FIGURES; f++)
         if ((value[f] = calloc((size_t)seeds, sizeof *value[f])) == NULL) return 4;
-    for (int s = 0; s < seeds; s++) {
-        eep_pool *pool;
-        eep_notice notice[2];
-        recipe.seed = (uint64_t)s + 1;
-        must(eep_pool_make(engine, rules, &recipe, &pool, &error), &error);
-        uint8_t *taken = calloc(eep_pool_rows(pool), 1);
-        if (taken == NULL) return 4;
-        must(eep_hold_rounds(engine, policy, pool, rounds, 2, taken, notice, &error), &error);
-        value[GENERAL][s] = notice[0].cutoff;
-        value[GENERAL_DAYS][s] = days(first->moment, notice[0].tie_break);
-        value[STEM][s] = notice[1].cutoff;
-        value[STEM_DAYS][s] = days(second->moment, notice[1].tie_break);
-        value[GAP][s] = notice[0].cutoff - notice[1].cutoff;
-        free(taken);
-        eep_pool_free(pool);
-    }
-    printf("figure,published,minimum,lower_quartile,median,upper_quartile,maximum,equal\n");
-    const int published[FIGURES] = {first->cutoff, days(first->moment, first->tie_break), second->cutoff,
-                                    days(second->moment, second->tie_break), first->cutoff - second->cutoff};
-    for (int f = 0; f < FIGURES; f++) {
-        print_figure(names[f], published[f], value[f], seeds);
+    replay_open(argv[1], &by);
+    for (int s = 0; s < seeds; s++)
+        replay_seed(&by, s + 1, value, s);
+    print_figures(&by, value, seeds);
+    replay_close(&by);
+    for (int f = 0; f < FIGURES; f++)
         free(value[f]);
-    }
-    eep_history_free(history);
-    eep_rules_free(rules);
-    eep_policy_free(policy);
-    eep_engine_free(engine);
     return 0;
 }
