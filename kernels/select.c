@@ -193,7 +193,7 @@ static const struct {
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
     FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
     FAMILY(common),     FAMILY(place),       FAMILY(digit),          FAMILY(gather),     FAMILY(take),
-    FAMILY(random),
+    FAMILY(random),     FAMILY(alias),       FAMILY(people),
 #undef FAMILY
 };
 
