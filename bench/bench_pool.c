@@ -8,6 +8,8 @@
 #define SCORE_BYTES (55 + 2)
 /* A round also reads submitted_at and status, and keeps score, programs and who competes. */
 #define DRAW_BYTES (55 + 8 + 1 + 4)
+/* Of a raw pool. */
+#define RAW_ROWS 4000000
 
 eep_recipe bench_pool_recipe(void)
 {
@@ -74,6 +76,24 @@ static void generate(eep_bench *bench, const void *what, int64_t threads)
         eep_pool_free(pool);
     }
     eep_bench_work(bench, BENCH_ROWS, 0);
+}
+
+/* The raw model, nothing fitted: all columns of four million, in fresh memory each time. */
+static void generate_raw(eep_bench *bench, const void *what, int64_t threads)
+{
+    (void)what;
+    const bench_pool *shared = bench_pool_get(bench);
+    eep_recipe recipe = bench_pool_recipe();
+    eep_pool *pool;
+    if (shared == NULL) return;
+    recipe.rows = RAW_ROWS;
+    recipe.has_fit = 0;
+    while (eep_bench_next(bench)) {
+        if (eep_pool_make(shared->engine[threads], shared->rules, &recipe, &pool, NULL) != EEP_OK) continue;
+        eep_bench_keep(eep_pool_rows(pool));
+        eep_pool_free(pool);
+    }
+    eep_bench_work(bench, RAW_ROWS, 0);
 }
 
 /* ---- score ------------------------------------------------------------------------------------- */
@@ -159,6 +179,7 @@ void eep_bench_pool(void)
 {
     for (int threads = 1; threads <= 2; threads++) {
         eep_bench_add("pool/generate/threads", generate, NULL, threads);
+        eep_bench_add("pool/generate_raw/threads", generate_raw, NULL, threads);
         eep_bench_add("pool/score/threads", score, NULL, threads);
         eep_bench_add("pool/draw_general/threads", draw, "general", threads);
         eep_bench_add("pool/draw_stem/threads", draw, "category:stem", threads);

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernels/chances.h"
 #include "kernels/planes.h"
 #include "kernels/sets.h"
 #include "kernels/tables.h"
@@ -83,6 +84,8 @@ typedef struct eep_kernels {
     eep_gather_kernel gather;
     eep_take_kernel take;
     eep_random_kernel random;
+    eep_alias_kernel alias;
+    eep_people_kernel people;
 } eep_kernels;
 
 /*

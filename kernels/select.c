@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "kernels/alias/alias.h"
 #include "kernels/count/count.h"
 #include "kernels/cpu.h"
 #include "kernels/cut/cut.h"
@@ -14,6 +15,7 @@
 #include "kernels/facts/facts.h"
 #include "kernels/kernels.h"
 #include "kernels/pack/pack.h"
+#include "kernels/people/people.h"
 #include "kernels/random/random.h"
 #include "kernels/rank/rank.h"
 #include "kernels/score/score.h"
@@ -53,6 +55,8 @@ static void raise_ref(eep_kernels *kernels)
     kernels->gather = eep_gather_ref;
     kernels->take = eep_take_ref;
     kernels->random = eep_random_ref;
+    kernels->alias = eep_alias_ref;
+    kernels->people = eep_people_ref;
 }
 
 /* A level of other processors: known by name, so that asking for it can be answered, and never climbed. */
@@ -82,6 +86,8 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->gather = eep_gather_avx2;
     kernels->take = eep_take_avx2;
     kernels->random = eep_random_avx2;
+    kernels->alias = eep_alias_avx2;
+    kernels->people = eep_people_avx2;
 }
 
 static void raise_avx512(eep_kernels *kernels)
@@ -187,7 +193,7 @@ static const struct {
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
     FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
     FAMILY(common),     FAMILY(place),       FAMILY(digit),          FAMILY(gather),     FAMILY(take),
-    FAMILY(random),
+    FAMILY(random),     FAMILY(alias),       FAMILY(people),
 #undef FAMILY
 };
 

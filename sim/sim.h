@@ -70,6 +70,16 @@ struct eep_rules {
 /* The leaf in force with this path, or NULL. */
 const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
 
+/* ---- People ------------------------------------------------------------------------------------- */
+
+/*
+ * The joint tables of a pool model with ages of `day`, for measuring and testing kernels. `model` is as in a
+ * recipe. The caller closes the plan. Fails as eep_pool_make, and with EEP_ERROR_ARGUMENT for a model without
+ * such tables.
+ */
+eep_status eep_people_plan_open(const char *model, eep_date day, eep_people_plan *plan, eep_error *error);
+void eep_people_plan_close(eep_people_plan *plan);
+
 /* ---- Randomness -------------------------------------------------------------------------------- */
 
 /*
@@ -77,10 +87,12 @@ const eep_policy_leaf *eep_rules_leaf(const eep_rules *rules, const char *path);
  * chance shifts no old one. Counter words: entity (64 bits), purpose, index; the key is the seed.
  */
 enum eep_purpose {
-    EEP_PURPOSE_PERSON = 1,  /* attributes of a proposed candidate; index = which four words */
-    EEP_PURPOSE_TIME = 2,    /* when a candidate submitted */
-    EEP_PURPOSE_LOTTERY = 3, /* the tie-break by lot; entity = the id */
-    EEP_PURPOSE_BACKTEST = 4 /* how large a stock is; entity = round and mode, index = replicate */
+    EEP_PURPOSE_PERSON = 1,   /* attributes of a proposed candidate; index = which four words */
+    EEP_PURPOSE_TIME = 2,     /* when a candidate submitted */
+    EEP_PURPOSE_LOTTERY = 3,  /* the tie-break by lot; entity = the id */
+    EEP_PURPOSE_BACKTEST = 4, /* how large a stock is; entity = round and mode, index = replicate */
+    EEP_PURPOSE_JOINT = 10,   /* facts of a proposed candidate from joint tables; index = which four words */
+    EEP_PURPOSE_PAST = 11     /* when a proposed candidate submitted and improved */
 };
 
 #endif

@@ -108,13 +108,14 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_set_provenance(eep_pool *pool, const 
 
 /* What to make. Fill with eep_recipe_defaults, then change what you need. */
 typedef struct eep_recipe {
-    size_t size;       /* sizeof(eep_recipe) */
-    uint64_t rows;     /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
-    eep_time moment;   /* the pool as it stands at this moment; nobody submits later */
-    uint64_t seed;     /* any value; default 1 */
-    const char *model; /* a pool model file; NULL = pool-models/first.yaml of the data folder */
-    eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
-    int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+    size_t size;     /* sizeof(eep_recipe) */
+    uint64_t rows;   /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
+    eep_time moment; /* the pool as it stands at this moment; nobody submits later */
+    uint64_t seed;   /* any value; default 1 */
+    const char
+        *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
+    eep_date fit; /* shape on the published score ranges of this snapshot day; see has_fit */
+    int has_fit;  /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
 } eep_recipe;
 
 EEP_API void eep_recipe_defaults(eep_recipe *recipe);
@@ -144,6 +145,33 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_ru
 EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy,
                                                   const char *model, const char *provenance,
                                                   const char *digest, eep_error *error);
+
+/* ---- Checking pools ---------------------------------------------------------------------------- */
+
+/* One published cell and what a pool has of it. */
+typedef struct eep_residual {
+    char part[12];     /* range, tail, invited (counts of candidates), share (out of 1000) */
+    char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
+    int64_t published; /* scaled to the rows of the pool where it is a count of the pool */
+    int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
+    int exact;         /* 1: a made pool meets it exactly */
+    char source[200];  /* of a share: what is known, and of which year */
+} eep_residual;
+
+#define EEP_RESIDUALS_MAX 160
+typedef struct eep_residuals {
+    size_t count, missed; /* missed: exact ones that are not met */
+    eep_residual residual[EEP_RESIDUALS_MAX];
+} eep_residuals;
+
+/*
+ * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not
+ * matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
+ * eep_pool_make.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
+                                                    const eep_pool *pool, const eep_recipe *recipe,
+                                                    eep_residuals *residuals, eep_error *error);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@ int cli_pool_verify(int argc, char **argv);
 int cli_pool_head(int argc, char **argv);
 int cli_pool_to(int argc, char **argv);
 int cli_pool_from(int argc, char **argv);
+int cli_pool_validate(int argc, char **argv);
 
 /* CSV for names that end in .csv and for standard output, else .eepd. */
 eep_format cli_format_of(const char *path);

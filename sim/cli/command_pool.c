@@ -12,6 +12,7 @@ static const cli_command commands[] = {
     {"info", cli_pool_info, "what an .eepd file says of itself"},
     {"head", cli_pool_head, "the first candidates, as CSV"},
     {"verify", cli_pool_verify, "check every checksum and the digest, and make an invented pool again"},
+    {"validate", cli_pool_validate, "hold a pool against every published cell"},
     {"to", cli_pool_to, "write a pool as CSV"},
     {"from", cli_pool_from, "make an .eepd file from a CSV"},
     {NULL, NULL, NULL},

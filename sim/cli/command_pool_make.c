@@ -1,6 +1,8 @@
 /* command_pool_make.c - eepool pool make: invented candidates, shaped on the published score ranges. */
 #include <string.h>
 
+#include <jansson.h>
+
 #include "sim/cli/cli_pool.h"
 
 typedef struct make_options {
@@ -16,7 +18,8 @@ static const struct argp_option options[] = {
      "Meet the score ranges published for DAY; 'none' = the raw model (default: the "
      "latest snapshot up to --as-of)",
      0},
-    {"model", 'm', "FILE", 0, "Pool model (default: the one that comes with eepool)", 0},
+    {"model", 'm', "FILE", 0,
+     "Pool model, or the name of one that comes with eepool: first, second (default), ...", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -90,15 +93,37 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
     return status;
 }
 
+/* The model's name and what past rounds told it, from the pool's own provenance. */
+static void tell_model(const eep_pool *pool)
+{
+    json_t *root = json_loads(eep_pool_provenance(pool), 0, NULL);
+    const char *name = json_string_value(json_object_get(json_object_get(root, "model"), "name")), *key;
+    json_t *value, *learned = json_object_get(root, "learned");
+    if (name != NULL) fprintf(stderr, "; model %s", name);
+    if (json_object_size(learned) > 1) {
+        const char *before = ", shares learned from past rounds: ";
+        json_object_foreach(learned, key, value)
+        {
+            if (strcmp(key, "tail_rate") == 0) continue;
+            fprintf(stderr, "%s%s", before, key);
+            before = ", ";
+        }
+    }
+    json_decref(root);
+}
+
 static void tell(const make_options *chosen, const eep_recipe *recipe, const eep_pool *pool, double seconds)
 {
     char fit[11];
     if (chosen->common.quiet) return;
     fprintf(stderr, "%s invented candidates", cli_number(eep_pool_rows(pool)));
     if (recipe->has_fit) {
+        const int days = eep_time_date(recipe->moment) - recipe->fit;
         eep_date_format(recipe->fit, fit);
         fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", fit);
+        if (days > 0) fprintf(stderr, ", %d day%s before", days, days == 1 ? "" : "s");
     }
+    tell_model(pool);
     fprintf(stderr, " (%.2f s)\n", seconds);
 }
 

@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/make/make.h"
+#include "sim/make/workshop.h"
 
 #define ROWS_MAX UINT64_C(4000000000)
+
+#define LEARNING_PASSES 2
 
 /* Columns that are filled; the policy derives `programs`. */
 #define PRESENT ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
@@ -48,37 +50,99 @@ static eep_status check_day(const eep_making *making, eep_error *error)
                     rules_day, day);
 }
 
-eep_status eep_model_of(const eep_recipe *recipe, eep_model *model, eep_error *error)
+eep_status eep_model_of(const char *named, eep_model *model, eep_error *error)
 {
     char path[4096];
-    if (recipe->model != NULL) return eep_model_load(recipe->model, model, error);
-    const int length = snprintf(path, sizeof path, "%s/pool-models/first.yaml", eep_data_folder());
+    const char *given = named != NULL ? named : EEP_MODEL_DEFAULT;
+    if (strpbrk(given, "/.") != NULL) return eep_model_load(given, model, error);
+    const int length = snprintf(path, sizeof path, "%s/pool-models/%s.yaml", eep_data_folder(), given);
     if (length < 0 || (size_t)length >= sizeof path) {
         return eep_fail(error, EEP_ERROR_IO, NULL, "the path of the data folder is too long");
     }
     return eep_model_load(path, model, error);
 }
 
-/* Which cells to fill, and since when people may have been there. */
-static eep_status plan(const eep_recipe *recipe, eep_making *making, eep_cells *cells, eep_error *error)
+static eep_status make_people(const eep_model *model, eep_date day, const eep_scales *scales,
+                              eep_people_plan *people, eep_error *error)
 {
-    eep_history *history;
-    const eep_snapshot *snapshot = NULL;
-    EEP_TRY(eep_history_load(NULL, &history, error));
-    eep_status status = EEP_OK;
-    if (recipe->has_fit) status = eep_snapshot_of(history, recipe->fit, &snapshot, error);
-    if (status == EEP_OK) {
-        if (snapshot != NULL) {
-            eep_cells_fit(snapshot, making->model, recipe->rows, cells);
-        } else {
-            eep_cells_open(recipe->rows, cells);
-        }
-        making->rows = cells->missing;
-        eep_window_of(history, making->rules, recipe, &making->window);
-        status = check_day(making, error);
-    }
-    eep_history_free(history);
+    EEP_TRY(eep_joint_make(model->file, scales, people, error));
+    for (int age = 0; age < EEP_PEOPLE_AGES; age++)
+        people->birthday[age] = eep_date_add_months(day, -12 * age);
+    return EEP_OK;
+}
+
+eep_status eep_people_plan_open(const char *model, eep_date day, eep_people_plan *plan, eep_error *error)
+{
+    eep_model *read = calloc(1, sizeof *read);
+    if (read == NULL) return eep_fail_memory(error, sizeof *read);
+    eep_status status = eep_model_of(model, read, error);
+    if (status == EEP_OK && read->file == NULL)
+        status =
+            eep_fail(error, EEP_ERROR_ARGUMENT, NULL, "the pool model '%s' has no joint tables", read->name);
+    if (status == EEP_OK) status = make_people(read, day, &read->scales, plan, error);
+    eep_model_clear(read);
+    free(read);
     return status;
+}
+
+void eep_people_plan_close(eep_people_plan *plan)
+{
+    eep_joint_clear(plan);
+}
+
+/* Rounds of the fitted day and later had not taken place when its pool was counted. */
+static eep_time before_of(const eep_recipe *recipe)
+{
+    const eep_time fit_day = (eep_time)recipe->fit * 86400;
+    return recipe->has_fit && fit_day < recipe->moment ? fit_day : recipe->moment;
+}
+
+/* Joint tables with the shares that past rounds tell, and the past itself; without a fit neither counts. */
+static eep_status plan_joint(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
+{
+    const eep_time before = before_of(recipe);
+    eep_making *making = &shop->making;
+    eep_scales scales = shop->model.scales;
+    EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
+    making->people = &shop->people;
+    /* Twice, because the share of one type also changes what is left for the others. */
+    for (int pass = 0; recipe->has_fit && pass < LEARNING_PASSES; pass++) {
+        EEP_TRY(eep_stock_learn(making, shop->history, before, &scales, &making->learned, error));
+        eep_joint_clear(&shop->people);
+        EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
+    }
+    if (recipe->has_fit)
+        making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
+    eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment,
+                  before, &shop->past);
+    making->past = &shop->past;
+    return EEP_OK;
+}
+
+static void fit_cells(const eep_recipe *recipe, const eep_history *history, const eep_snapshot *snapshot,
+                      const eep_model *model, eep_cells *cells)
+{
+    if (snapshot == NULL) {
+        eep_cells_open(recipe->rows, cells);
+    } else if (model->file != NULL) {
+        const uint32_t rate = eep_tail_rate(history, model->file->joint, before_of(recipe));
+        eep_cells_fit_tail(snapshot, model->file->joint, rate, recipe->rows, cells);
+    } else {
+        eep_cells_fit(snapshot, model, recipe->rows, cells);
+    }
+}
+
+/* Which cells to fill, and since when people may have been there. */
+static eep_status plan(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
+{
+    const eep_snapshot *snapshot = NULL;
+    EEP_TRY(eep_history_load(NULL, &shop->history, error));
+    if (recipe->has_fit) EEP_TRY(eep_snapshot_of(shop->history, recipe->fit, &snapshot, error));
+    fit_cells(recipe, shop->history, snapshot, &shop->model, &shop->cells);
+    shop->making.rows = shop->cells.missing;
+    eep_window_of(shop->history, shop->making.rules, recipe, &shop->making.window);
+    EEP_TRY(check_day(&shop->making, error));
+    return shop->model.file != NULL ? plan_joint(recipe, shop, error) : EEP_OK;
 }
 
 /* Makes the columns of the kept and the pool around them. */
@@ -120,24 +184,42 @@ static eep_status propose_and_finish(const eep_making *making, const eep_recipe 
     return status;
 }
 
+eep_status eep_workshop_open(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
+                             eep_workshop **shop, eep_error *error)
+{
+    EEP_TRY(check_recipe(recipe, error));
+    eep_workshop *opened = eep_allocate(&engine->allocator, 1, sizeof *opened);
+    if (opened == NULL) return eep_fail_memory(error, sizeof *opened);
+    eep_making *making = &opened->making;
+    *making = (eep_making){
+        .engine = engine, .rules = rules, .model = &opened->model, .day = eep_time_date(recipe->moment)};
+    making->key[0] = (uint32_t)recipe->seed;
+    making->key[1] = (uint32_t)(recipe->seed >> 32);
+    eep_birthdays_of(making->day, &making->birthdays);
+    eep_status status = eep_model_of(recipe->model, &opened->model, error);
+    if (status == EEP_OK) status = plan(recipe, opened, error);
+    if (status == EEP_OK)
+        *shop = opened;
+    else
+        eep_workshop_close(engine, opened);
+    return status;
+}
+
+void eep_workshop_close(eep_engine *engine, eep_workshop *shop)
+{
+    if (shop == NULL) return;
+    eep_joint_clear(&shop->people);
+    eep_model_clear(&shop->model);
+    eep_history_free(shop->history);
+    eep_release(&engine->allocator, shop, 1, sizeof *shop);
+}
+
 eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
                          eep_pool **pool, eep_error *error)
 {
-    EEP_TRY(check_recipe(recipe, error));
-    eep_making making = {.engine = engine, .rules = rules, .day = eep_time_date(recipe->moment)};
-    making.key[0] = (uint32_t)recipe->seed;
-    making.key[1] = (uint32_t)(recipe->seed >> 32);
-    eep_birthdays_of(making.day, &making.birthdays);
-
-    eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
-    eep_cells *cells = eep_allocate(&engine->allocator, 1, sizeof *cells);
-    making.model = model;
-    eep_status status = EEP_OK;
-    if (model == NULL || cells == NULL) status = eep_fail_memory(error, sizeof *model + sizeof *cells);
-    if (status == EEP_OK) status = eep_model_of(recipe, model, error);
-    if (status == EEP_OK) status = plan(recipe, &making, cells, error);
-    if (status == EEP_OK) status = propose_and_finish(&making, recipe, cells, pool, error);
-    eep_release(&engine->allocator, cells, 1, sizeof *cells);
-    eep_release(&engine->allocator, model, 1, sizeof *model);
+    eep_workshop *shop;
+    EEP_TRY(eep_workshop_open(engine, rules, recipe, &shop, error));
+    const eep_status status = propose_and_finish(&shop->making, recipe, &shop->cells, pool, error);
+    eep_workshop_close(engine, shop);
     return status;
 }

@@ -8,6 +8,7 @@
 #ifndef EEP_SIM_MAKE_H
 #define EEP_SIM_MAKE_H
 
+#include "sim/make/joint.h"
 #include "sim/sim.h"
 
 /* ---- Tables of chance --------------------------------------------------------------------------- */
@@ -45,7 +46,8 @@ static inline int eep_chance(uint64_t chance, uint32_t word)
 
 /* ---- The model ---------------------------------------------------------------------------------- */
 
-#define EEP_MODEL_NAME 64
+#define EEP_MODEL_NAME    64
+#define EEP_MODEL_DEFAULT "second" /* in pool-models/ of the data folder */
 
 typedef struct eep_bands {
     eep_table table;
@@ -94,12 +96,21 @@ typedef struct eep_model {
     eep_occupations occupations[32];
     eep_table mixture;
     eep_archetype archetype[16];
+    eep_model_file *file; /* of a model with joint tables: the weights they are made from; else NULL */
+    eep_scales scales;    /* its assumptions */
 } eep_model;
 
-/* Reads and checks a model file into `*model`. Fails with file and line; see eep_pool_make. */
+/*
+ * Reads and checks a model file into `*model`, which the caller clears: a model, or one based on another with
+ * other values for its assumptions. Fails with file and line; see eep_pool_make.
+ */
 eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
-/* The model that a recipe names, or the one that comes with eepool. */
-eep_status eep_model_of(const eep_recipe *recipe, eep_model *model, eep_error *error);
+/* The model of a recipe: a file, the name of a model in the data folder, or NULL for the default. */
+eep_status eep_model_of(const char *named, eep_model *model, eep_error *error);
+void eep_model_clear(eep_model *model);
+
+/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _RANGE, told without a place. */
+eep_status eep_model_assume(eep_model *model, const char *name, uint32_t value, eep_error *error);
 
 /* ---- People ------------------------------------------------------------------------------------- */
 
@@ -196,6 +207,22 @@ void eep_cells_open(uint64_t rows, eep_cells *cells);
  */
 void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
 
+/*
+ * The same with the range of the model's tail falling by `rate`, in 1/1000 a point, over cells of equal
+ * width.
+ */
+void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joint, uint32_t rate,
+                        uint64_t rows, eep_cells *cells);
+
+#define EEP_TAIL_RATE_MIN 10
+#define EEP_TAIL_RATE_MAX 300
+
+/*
+ * How fast the tail falls: the median over the last general rounds before `before` that cut inside it, or
+ * what the model says where there are fewer than three.
+ */
+uint32_t eep_tail_rate(const eep_history *history, const eep_model_joint *joint, eep_time before);
+
 /* The snapshot of exactly this day; EEP_ERROR_UNKNOWN naming the nearest days. */
 eep_status eep_snapshot_of(const eep_history *history, eep_date day, const eep_snapshot **snapshot,
                            eep_error *error);
@@ -225,6 +252,20 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
 
 /* ---- Proposing and keeping ----------------------------------------------------------------------- */
 
+/* What past rounds told: of each type that had one, by how much its share was scaled, out of 1000. */
+#define EEP_LEARNED_MAX 16
+typedef struct eep_learned {
+    size_t count;
+    struct eep_learned_type {
+        const char *id;
+        uint32_t scale;
+        uint64_t invited, had; /* in the rounds that were asked: published, and by the model */
+    } type[EEP_LEARNED_MAX];
+    uint32_t tail_rate; /* 1/1000 a point; 0 = the model's own shape */
+} eep_learned;
+
+struct eep_past;
+
 /* Everything that making one pool needs; nothing changes in it once people are proposed. */
 typedef struct eep_making {
     const eep_engine *engine;
@@ -235,17 +276,39 @@ typedef struct eep_making {
     eep_date day; /* of the moment */
     uint32_t key[2];
     uint64_t rows;
+    const eep_people_plan *people; /* joint tables; NULL = facts one by one, and `window` for the past */
+    const struct eep_past *past;   /* the rounds before the pool; NULL = none are held */
+    eep_learned learned;
 } eep_making;
+
+#define EEP_FLOORS_MAX 64
 
 /* The kept proposals, in order: their numbers and scores. `rows` of each. */
 typedef struct eep_kept {
     uint64_t *proposal;
     uint16_t *score;
     uint64_t proposals; /* how many were made */
+    size_t floors;      /* from which proposal on, which floor held for pasts; see past.h */
+    struct eep_floor {
+        uint64_t first;
+        eep_time floor;
+    } floor[EEP_FLOORS_MAX];
 } eep_kept;
+
+/* As eep_submission_write for a kept row, by the past in which it was kept. */
+void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns,
+                           uint64_t row);
 
 /* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
+
+/*
+ * Scales the shares of categories and programs by what the last rounds of each before the pool tell: those
+ * who would have been invited, by the model, against those who were. See docs/model.md. `scales` NULL: only
+ * listens. Called again it goes on from what `learned` and `scales` hold.
+ */
+eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
+                           eep_scales *scales, eep_learned *learned, eep_error *error);
 
 /* Makes the kept people again, into the first `rows` rows. */
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);

@@ -316,14 +316,284 @@ static eep_status compile(place root, const eep_model_file *file, eep_model *mod
                          file->archetypes_count);
 }
 
-eep_status eep_model_load(const char *path, eep_model *model, eep_error *error)
+/* ---- Joint tables and assumptions ------------------------------------------------------------------ */
+
+static eep_status compile_tail(place at, const eep_model_joint *joint)
+{
+    uint16_t low = 0, high = 0;
+    for (size_t r = 0; r < EEP_RANGES && !(low == joint->tail_low && high == joint->tail_high); r++)
+        eep_score_range(r, &low, &high);
+    if (low != joint->tail_low || high != joint->tail_high) {
+        return eep_yaml_fail(at.yaml, member(at, "tail_low").node, at.error, EEP_ERROR_VALUE,
+                             "for example tail_low: 501, tail_high: 600",
+                             "%u to %u is not one of the published ranges", joint->tail_low,
+                             joint->tail_high);
+    }
+    EEP_TRY(check_range(member(at, "tail_cells"), "tail_cells", joint->tail_cells, 1, EEP_TABLE_MAX));
+    if ((joint->tail_high - joint->tail_low + 1) % joint->tail_cells != 0) {
+        return eep_yaml_fail(at.yaml, member(at, "tail_cells").node, at.error, EEP_ERROR_VALUE, NULL,
+                             "the number of cells must divide the range evenly");
+    }
+    EEP_TRY(check_range(member(at, "tail_rate"), "tail_rate (1/1000 a point)", joint->tail_rate,
+                        EEP_TAIL_RATE_MIN, EEP_TAIL_RATE_MAX));
+    EEP_TRY(check_range(member(at, "tail_rounds"), "tail_rounds", joint->tail_rounds, 1, 32));
+    return check_range(member(at, "stock_rounds"), "stock_rounds", joint->stock_rounds, 0, 16);
+}
+
+/* What an assumption may scale, besides occupation groups and archetypes. */
+static uint32_t *chance_scale(eep_scales *scales, const char *name)
+{
+    const struct {
+        const char *name;
+        uint32_t *scale;
+    } chances[] = {{"spouse", &scales->spouse},
+                   {"second_language", &scales->second_language},
+                   {"job_offer", &scales->job_offer},
+                   {"sibling", &scales->sibling},
+                   {"canadian_study", &scales->canadian_study},
+                   {"french_first", &scales->french_first}};
+    for (size_t i = 0; i < sizeof chances / sizeof *chances; i++) {
+        if (strcmp(chances[i].name, name) == 0) return chances[i].scale;
+    }
+    return NULL;
+}
+
+static const char *kind_name_at(const void *context, size_t index)
+{
+    const eep_model_file *file = context;
+    return index < file->archetypes_count ? file->archetypes[index].name : NULL;
+}
+
+static const char *chance_name_at(const void *context, size_t index)
+{
+    static const char *const names[] = {"spouse",  "second_language", "job_offer",
+                                        "sibling", "canadian_study",  "french_first"};
+    (void)context;
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static void multiply(uint32_t *scale, uint32_t by)
+{
+    *scale = (uint32_t)((uint64_t)*scale * by / EEP_SCALE_WHOLE);
+}
+
+/* Multiplies what assumption `a` scales by `by`; every name is known by now. */
+static void scale_by(const eep_model_file *file, const eep_model_assumption *a, uint32_t by,
+                     eep_scales *scales)
+{
+    for (uint32_t i = 0; i < a->of_count; i++) {
+        for (uint32_t k = 0; strcmp(a->scales, "archetypes") == 0 && k < file->archetypes_count; k++) {
+            if (strcmp(file->archetypes[k].name, a->of[i]) == 0) multiply(&scales->kind[k], by);
+        }
+        for (uint32_t g = 0; strcmp(a->scales, "occupations") == 0 && g < file->occupation_groups_count;
+             g++) {
+            if (strcmp(file->occupation_groups[g].name, a->of[i]) != 0) continue;
+            for (uint32_t n = 0; n < file->occupation_groups[g].occupations_count; n++)
+                multiply(&scales->noc[g][n], by);
+        }
+        if (strcmp(a->scales, "chances") == 0) multiply(chance_scale(scales, a->of[i]), by);
+    }
+}
+
+static void apply_assumptions(eep_model *model)
+{
+    eep_scales_open(&model->scales);
+    for (uint32_t i = 0; i < model->file->assumptions_count; i++) {
+        const eep_model_assumption *a = &model->file->assumptions[i];
+        scale_by(model->file, a, a->value, &model->scales);
+    }
+}
+
+static eep_status compile_assumption(place at, const eep_model_file *file, const eep_model_assumption *from)
+{
+    const struct {
+        const char *scales, *what;
+        eep_name_at name_at;
+    } all[] = {{"occupations", "occupation group", group_name_at},
+               {"archetypes", "archetype", kind_name_at},
+               {"chances", "chance", chance_name_at}};
+    uint32_t number;
+    EEP_TRY(check_name(member(at, "name"), "an assumption", from->name));
+    EEP_TRY(check_range(member(at, "high"), "high (out of 1000)", from->high, 1, 100 * EEP_SCALE_WHOLE));
+    EEP_TRY(check_range(member(at, "low"), "low (out of 1000)", from->low, 0, from->high));
+    EEP_TRY(check_range(member(at, "value"), "value (out of 1000, from low to high)", from->value, from->low,
+                        from->high));
+    for (size_t s = 0; s < sizeof all / sizeof *all; s++) {
+        if (strcmp(all[s].scales, from->scales) != 0) continue;
+        for (uint32_t i = 0; i < from->of_count; i++)
+            EEP_TRY(find_name(entry(member(at, "of"), i), file, all[s].name_at, all[s].what, from->of[i],
+                              &number));
+        return EEP_OK;
+    }
+    return eep_yaml_fail(at.yaml, member(at, "scales").node, at.error, EEP_ERROR_UNKNOWN,
+                         "it must be occupations, archetypes or chances", "nothing is called '%s'",
+                         from->scales);
+}
+
+/* The figures that validate.c can count. */
+static const char *figure_at(const void *context, size_t index)
+{
+    static const char *const names[] = {"women", "canadian_study", "no_additional_points",
+                                        "older_above_cutoff", "older_nominees"};
+    (void)context;
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
+static eep_status compile_known(place at, const eep_model_known *from)
+{
+    uint32_t number;
+    EEP_TRY(find_name(member(at, "figure"), NULL, figure_at, "figure", from->figure, &number));
+    return check_range(member(at, "share"), "share (out of 1000)", from->share, 0, CHANCE_WHOLE);
+}
+
+static eep_status compile_joint(place root, const eep_model_file *file)
+{
+    const place at = member(root, "joint");
+    uint32_t list;
+    EEP_TRY(find_name(member(at, "french_citizenship"), file, country_name_at, "list of citizenships",
+                      file->joint->french_citizenship, &list));
+    for (uint32_t i = 0; i < file->joint->spouse_by_age_count; i++) {
+        const place here = entry(member(at, "spouse_by_age"), i);
+        EEP_TRY(check_range(here, "to", file->joint->spouse_by_age[i].to, file->joint->spouse_by_age[i].from,
+                            99));
+        EEP_TRY(check_range(here, "weight (out of 1000)", file->joint->spouse_by_age[i].weight, 0, 10000));
+    }
+    EEP_TRY(
+        check_range(member(at, "spouse_alike"), "spouse_alike", file->joint->spouse_alike, 0, CHANCE_WHOLE));
+    EEP_TRY(check_range(member(at, "study_without_work"), "study_without_work",
+                        file->joint->study_without_work, 1, CHANCE_WHOLE));
+    EEP_TRY(compile_tail(at, file->joint));
+    for (uint32_t i = 0; i < file->assumptions_count; i++)
+        EEP_TRY(compile_assumption(entry(member(root, "assumptions"), i), file, &file->assumptions[i]));
+    for (uint32_t i = 0; i < file->known_count; i++)
+        EEP_TRY(compile_known(entry(member(root, "known"), i), &file->known[i]));
+    return EEP_OK;
+}
+
+static const char *assumption_name_at(const void *context, size_t index)
+{
+    const eep_model_file *file = context;
+    return index < file->assumptions_count ? file->assumptions[index].name : NULL;
+}
+
+eep_status eep_model_assume(eep_model *model, const char *name, uint32_t value, eep_error *error)
+{
+    char advice[160];
+    for (uint32_t i = 0; model->file != NULL && i < model->file->assumptions_count; i++) {
+        eep_model_assumption *a = &model->file->assumptions[i];
+        if (strcmp(a->name, name) != 0) continue;
+        if (value < a->low || value > a->high) {
+            return eep_fail(error, EEP_ERROR_VALUE, "change the range in the model if it is wrong",
+                            "'%s' is %u; the model allows %u to %u", name, value, a->low, a->high);
+        }
+        a->value = value;
+        apply_assumptions(model);
+        return EEP_OK;
+    }
+    if (model->file == NULL)
+        return eep_fail(error, EEP_ERROR_UNKNOWN, NULL, "the model has no assumptions that can be changed");
+    eep_did_you_mean(advice, sizeof advice, name, assumption_name_at, model->file,
+                     "it must be an assumption of the model");
+    return eep_fail(error, EEP_ERROR_UNKNOWN, advice, "there is no assumption '%s'", name);
+}
+
+void eep_model_clear(eep_model *model)
+{
+    eep_model_file_free(model->file);
+    model->file = NULL;
+}
+
+/* ---- Loading --------------------------------------------------------------------------------------- */
+
+static eep_status load(const char *path, eep_model *model, eep_error *error)
 {
     eep_model_file *file;
     eep_yaml *yaml;
-    memset(model, 0, sizeof *model);
     EEP_TRY(eep_model_file_load(path, &file, &yaml, model->digest, error));
-    const eep_status status = compile((place){yaml, eep_yaml_root(yaml), error}, file, model);
-    eep_model_file_free(file);
+    const place root = {yaml, eep_yaml_root(yaml), error};
+    eep_status status = compile(root, file, model);
+    if (status == EEP_OK && file->joint != NULL) status = compile_joint(root, file);
+    if (status == EEP_OK && file->joint != NULL) {
+        model->file = file;
+        apply_assumptions(model);
+    } else {
+        eep_model_file_free(file);
+    }
     eep_yaml_free(yaml);
+    return status;
+}
+
+/* The model that another is based on lies beside it, unless the path is absolute. */
+static void path_beside(const char *path, const char *name, char beside[4096])
+{
+    const char *slash = strrchr(path, '/');
+    const int folder = slash != NULL && name[0] != '/' ? (int)(slash - path + 1) : 0;
+    snprintf(beside, 4096, "%.*s%s", folder, path, name);
+}
+
+/* Other values for assumptions; the digest is that of the base with these values. */
+static eep_status read_values(place at, eep_model *model)
+{
+    char all[4096];
+    int length = snprintf(all, sizeof all, "%s", model->digest);
+    for (size_t i = 0; i < eep_yaml_count(at.node); i++) {
+        const eep_yaml_node *key = eep_yaml_key(at.node, i), *node = eep_yaml_value(at.node, i);
+        eep_error found;
+        int64_t value;
+        if (key == NULL) {
+            return eep_yaml_fail(at.yaml, at.node, at.error, EEP_ERROR_VALUE, "assume: {stem: 800}",
+                                 "assume must be a mapping of names to values");
+        }
+        EEP_TRY(
+            eep_yaml_integer(at.yaml, node, eep_yaml_text(key), 0, 100 * EEP_SCALE_WHOLE, &value, at.error));
+        if (eep_model_assume(model, eep_yaml_text(key), (uint32_t)value, &found) != EEP_OK)
+            return eep_yaml_fail(at.yaml, key, at.error, found.status, found.advice, "%s", found.message);
+        if (length >= 0 && (size_t)length < sizeof all)
+            length += snprintf(all + length, sizeof all - (size_t)length, " %s=%u", eep_yaml_text(key),
+                               (uint32_t)value);
+    }
+    eep_model_text_digest(all, strlen(all), model->digest);
+    return EEP_OK;
+}
+
+static eep_status load_based(place root, const char *path, eep_model *model)
+{
+    static const char *const keys[] = {"name", "title", "about", "based_on", "assume"};
+    char base[4096];
+    for (size_t i = 0; i < eep_yaml_count(root.node); i++) {
+        const eep_yaml_node *key = eep_yaml_key(root.node, i);
+        size_t k = 0;
+        while (k < 5 && strcmp(eep_yaml_text(key), keys[k]) != 0)
+            k++;
+        if (k == 5)
+            return eep_yaml_fail(root.yaml, key, root.error, EEP_ERROR_UNKNOWN,
+                                 "a model based on another has name, title, about, based_on and assume",
+                                 "the key '%s' does not belong here", eep_yaml_text(key));
+    }
+    for (size_t k = 0; k < 5; k++) {
+        if (eep_yaml_find(root.node, keys[k]) == NULL)
+            return eep_yaml_fail(root.yaml, root.node, root.error, EEP_ERROR_MISSING, NULL,
+                                 "the key '%s' is missing", keys[k]);
+    }
+    path_beside(path, eep_yaml_text(eep_yaml_find(root.node, "based_on")), base);
+    EEP_TRY(load(base, model, root.error));
+    const char *name = eep_yaml_text(eep_yaml_find(root.node, "name"));
+    EEP_TRY(check_name(member(root, "name"), "the model", name));
+    memcpy(model->name, name, strlen(name) + 1);
+    return read_values(member(root, "assume"), model);
+}
+
+eep_status eep_model_load(const char *path, eep_model *model, eep_error *error)
+{
+    eep_yaml *yaml;
+    memset(model, 0, sizeof *model);
+    EEP_TRY(eep_yaml_load(path, &yaml, error));
+    const eep_yaml_node *root = eep_yaml_root(yaml);
+    const int based =
+        root != NULL && eep_yaml_kind_of(root) == EEP_YAML_MAPPING && eep_yaml_find(root, "based_on") != NULL;
+    const eep_status status =
+        based ? load_based((place){yaml, root, error}, path, model) : load(path, model, error);
+    eep_yaml_free(yaml);
+    if (status != EEP_OK) eep_model_clear(model);
     return status;
 }

@@ -105,6 +105,34 @@ static const cyaml_schema_field_t submission_fields[] = {
     NUMBER(eep_model_submission, language_days), NUMBER(eep_model_submission, assessment_days),
     TEXT(eep_model_submission, source),          CYAML_FIELD_END};
 
+static const cyaml_schema_field_t joint_fields[] = {TEXT(eep_model_joint, source),
+                                                    TEXT(eep_model_joint, french_citizenship),
+                                                    LIST(eep_model_joint, spouse_by_age, &band_value, 4),
+                                                    NUMBER(eep_model_joint, spouse_alike),
+                                                    NUMBER(eep_model_joint, study_without_work),
+                                                    NUMBER(eep_model_joint, tail_low),
+                                                    NUMBER(eep_model_joint, tail_high),
+                                                    NUMBER(eep_model_joint, tail_cells),
+                                                    NUMBER(eep_model_joint, tail_rate),
+                                                    NUMBER(eep_model_joint, tail_rounds),
+                                                    NUMBER(eep_model_joint, stock_rounds),
+                                                    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t name_value = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, 64)};
+static const cyaml_schema_field_t assumption_fields[] = {
+    TEXT(eep_model_assumption, name),    TEXT(eep_model_assumption, source),
+    TEXT(eep_model_assumption, scales),  LIST(eep_model_assumption, of, &name_value, 32),
+    NUMBER(eep_model_assumption, value), NUMBER(eep_model_assumption, low),
+    NUMBER(eep_model_assumption, high),  CYAML_FIELD_END};
+static const cyaml_schema_value_t assumption_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, eep_model_assumption, assumption_fields)};
+
+static const cyaml_schema_field_t known_fields[] = {TEXT(eep_model_known, figure),
+                                                    TEXT(eep_model_known, source),
+                                                    NUMBER(eep_model_known, share), CYAML_FIELD_END};
+static const cyaml_schema_value_t known_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, eep_model_known, known_fields)};
+
 static const cyaml_schema_value_t offset_value = {
     CYAML_VALUE_SEQUENCE_FIXED(CYAML_FLAG_DEFAULT, uint32_t, &number_value, EEP_MODEL_OFFSETS)};
 
@@ -112,7 +140,14 @@ static const cyaml_schema_field_t file_fields[] = {
     TEXT(eep_model_file, name),
     TEXT(eep_model_file, title),
     TEXT(eep_model_file, about),
-    LIST(eep_model_file, inside, &inside_value, 15),
+    CYAML_FIELD_MAPPING_PTR("joint", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, joint,
+                            joint_fields),
+    CYAML_FIELD_SEQUENCE("assumptions", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, assumptions,
+                         &assumption_value, 0, 32),
+    CYAML_FIELD_SEQUENCE("known", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, known,
+                         &known_value, 0, 32),
+    CYAML_FIELD_SEQUENCE("inside", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, eep_model_file, inside,
+                         &inside_value, 0, 15),
     CYAML_FIELD_MAPPING("submission", CYAML_FLAG_DEFAULT, eep_model_file, submission, submission_fields),
     WEIGHTS(eep_model_file, finish_age, EEP_MODEL_EDUCATIONS),
     CYAML_FIELD_SEQUENCE_FIXED("offsets", CYAML_FLAG_DEFAULT, eep_model_file, offsets, &offset_value, 4),
@@ -127,8 +162,9 @@ static const cyaml_schema_value_t file_value = {
 static const char *key_at(const void *context, size_t index)
 {
     static const cyaml_schema_field_t *const lists[] = {
-        file_fields,       archetype_fields, chance_fields,  band_fields,   code_fields,
-        occupation_fields, group_fields,     country_fields, inside_fields, submission_fields};
+        file_fields,       archetype_fields,  chance_fields,  band_fields,   code_fields,
+        occupation_fields, group_fields,      country_fields, inside_fields, submission_fields,
+        joint_fields,      assumption_fields, known_fields};
     (void)context;
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         for (size_t k = 0; lists[l][k].key != NULL; k++) {
@@ -217,8 +253,9 @@ static eep_status fail_heard(const eep_yaml *yaml, cyaml_err_t failure, const co
 
 static int is_text_key(const char *key)
 {
-    static const char *const texts[] = {"name", "title",       "about", "source",
-                                        "code", "citizenship", "group", NULL};
+    static const char *const texts[] = {"name",   "title",       "about",  "source",
+                                        "code",   "citizenship", "group",  "french_citizenship",
+                                        "scales", "of",          "figure", NULL};
     for (size_t i = 0; texts[i] != NULL; i++) {
         if (strcmp(key, texts[i]) == 0) return 1;
     }
@@ -268,6 +305,13 @@ void eep_model_file_free(eep_model_file *file)
     if (file != NULL) cyaml_free(&config, &file_value, file, 0);
 }
 
+void eep_model_text_digest(const char *text, size_t length, char digest[EEP_DIGEST_TEXT])
+{
+    const XXH128_hash_t hash = XXH3_128bits(text, length);
+    snprintf(digest, EEP_DIGEST_TEXT, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
+             (uint64_t)hash.low64);
+}
+
 /* The content written out by the shape, without comments and layout, is what is digested. */
 static eep_status digest_file(const eep_yaml *yaml, const eep_model_file *file, char digest[EEP_DIGEST_TEXT],
                               eep_error *error)
@@ -278,9 +322,7 @@ static eep_status digest_file(const eep_yaml *yaml, const eep_model_file *file, 
     size_t length = 0;
     const cyaml_err_t failure = cyaml_save_data(&text, &length, &config, &file_value, file, 0);
     if (failure != CYAML_OK) return fail_heard(yaml, failure, &heard, error);
-    const XXH128_hash_t hash = XXH3_128bits(text, length);
-    snprintf(digest, EEP_DIGEST_TEXT, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64,
-             (uint64_t)hash.low64);
+    eep_model_text_digest(text, length, digest);
     config.mem_fn(config.mem_ctx, text, 0);
     return EEP_OK;
 }

@@ -81,8 +81,37 @@ typedef struct eep_model_submission {
     char *source;
 } eep_model_submission;
 
+/* The dependences of a model that is drawn from joint tables. */
+typedef struct eep_model_joint {
+    char *source, *french_citizenship; /* the list of whoever has French as the first official language */
+    eep_model_band *spouse_by_age; /* one to four spans of age, factors (out of 1000) on having a spouse */
+    uint32_t spouse_by_age_count;
+    uint32_t spouse_alike;       /* out of 1000: spouses with the candidate's own education */
+    uint32_t study_without_work; /* out of 1000: factor on little Canadian work after Canadian study */
+    uint32_t tail_low, tail_high, tail_cells; /* the range that falls exponentially, and its cells */
+    uint32_t tail_rate, tail_rounds; /* 1/1000 a point where too few rounds tell; how many rounds are asked */
+    uint32_t stock_rounds;           /* of each type, how many past rounds tell its stock */
+} eep_model_joint;
+
+/* A number nobody has published: a factor, out of 1000, with the range in which it may lie. */
+typedef struct eep_model_assumption {
+    char *name, *scales, **of, *source;
+    uint32_t of_count, value, low, high;
+} eep_model_assumption;
+
+/* A published or measured share, out of 1000, that nothing is fitted to; see validate.c for the figures. */
+typedef struct eep_model_known {
+    char *figure, *source;
+    uint32_t share;
+} eep_model_known;
+
 typedef struct eep_model_file {
     char *name, *title, *about;
+    eep_model_joint *joint; /* NULL: each fact is drawn on its own, as the first model's are */
+    eep_model_assumption *assumptions;
+    uint32_t assumptions_count;
+    eep_model_known *known;
+    uint32_t known_count;
     eep_model_inside *inside;
     uint32_t inside_count;
     eep_model_submission submission;
@@ -103,6 +132,8 @@ typedef struct eep_model_file {
  */
 eep_status eep_model_file_load(const char *path, eep_model_file **file, eep_yaml **yaml,
                                char digest[EEP_DIGEST_TEXT], eep_error *error);
+/* Digest of a text. */
+void eep_model_text_digest(const char *text, size_t length, char digest[EEP_DIGEST_TEXT]);
 void eep_model_file_free(eep_model_file *file); /* NULL is fine */
 
 #endif

@@ -6,8 +6,9 @@
  * remembered. Second pass: all threads make the kept people again, into the columns. Both passes work
  * on fixed blocks, so the number of threads changes nothing.
  */
-#include "sim/make/make.h"
-#include "sim/score/block.h"
+#include <string.h>
+
+#include "sim/make/judge.h"
 
 /* Batches begin small, for small pools, and double. */
 #define BATCH_BLOCKS_FIRST 4
@@ -18,85 +19,31 @@
 #define PROPOSALS_A_ROW 500
 #define PROPOSALS_FREE  UINT64_C(10000000)
 
-/* What one thread needs for one block. */
-typedef struct bench {
-    eep_columns columns;
-    eep_words words;
-    eep_block block;
-    uint8_t programs[EEP_BLOCK_ROWS];
-} bench;
-
 /* Results of a batch of proposals. */
 typedef struct batch {
     uint16_t cell[BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
     uint16_t score[BATCH_ROWS];
 } batch;
 
-/* ---- Working places ------------------------------------------------------------------------------ */
-
-static void benches_free(const eep_engine *engine, bench *benches)
-{
-    for (int t = 0; benches != NULL && t < engine->threads; t++)
-        eep_columns_clear(&benches[t].columns);
-    eep_release(&engine->allocator, benches, (size_t)engine->threads, sizeof *benches);
-}
-
-static eep_status benches_new(const eep_making *making, bench **benches, eep_error *error)
-{
-    const eep_engine *engine = making->engine;
-    bench *made = eep_allocate(&engine->allocator, (size_t)engine->threads, sizeof *made);
-    if (made == NULL) return eep_fail_memory(error, (size_t)engine->threads * sizeof *made);
-    for (int t = 0; t < engine->threads; t++)
-        eep_columns_init(&made[t].columns, &engine->allocator);
-    for (int t = 0; t < engine->threads; t++) {
-        const eep_status status = eep_columns_grow(&made[t].columns, EEP_BLOCK_ROWS, error);
-        if (status != EEP_OK) {
-            benches_free(engine, made);
-            return status;
-        }
-        /* Papers are valid on the moment, whenever they turn out to be of. */
-        for (uint64_t row = 0; row < EEP_BLOCK_ROWS; row++)
-            made[t].columns.language_test_date[row] = made[t].columns.assessment_date[row] = making->day;
-    }
-    *benches = made;
-    return EEP_OK;
-}
-
 /* ---- First pass --------------------------------------------------------------------------------- */
 
-static void draw_words(const eep_making *making, uint64_t first, eep_words *words)
-{
-    for (uint32_t index = 0; index < EEP_PERSON_INDICES; index++) {
-        uint32_t *const out[4] = {words->word[4 * index], words->word[4 * index + 1],
-                                  words->word[4 * index + 2], words->word[4 * index + 3]};
-        making->engine->kernels.random(making->key, first, EEP_PURPOSE_PERSON, index, EEP_BLOCK_ROWS, out);
-    }
-}
-
 /* Proposals first .. first + EEP_BLOCK_ROWS - 1: their scores, and the cells that would take them. */
-static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, bench *here,
-                        uint16_t *cell, uint16_t *score)
+static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
+                        eep_bench *here, uint16_t *cell, uint16_t *score)
 {
-    const uint8_t *nomination = here->columns.provincial_nomination;
-    const eep_block_results results = {.score = score, .programs = here->programs};
-    eep_raw raw;
-    draw_words(making, first, &here->words);
-    eep_people_write(making->model, &making->birthdays, &here->words, EEP_BLOCK_ROWS, &here->columns, 0);
-    eep_raw_at(&here->columns, 0, &raw);
-    eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &here->block, &results);
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const int barred = cells->nominees_from != 0 && score[i] >= cells->nominees_from && !nomination[i];
-        cell[i] = here->programs[i] != 0 && !barred ? cells->of_score[score[i]] : EEP_CELL_NOBODY;
-    }
+    eep_judge_people(making, first, cells, floor, here);
+    memcpy(score, here->score, sizeof here->score);
+    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
+        cell[i] = here->gone[i] ? EEP_CELL_NOBODY : here->cell[i];
 }
 
-static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, int blocks,
-                        bench *benches, batch *results)
+static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
+                        int blocks, eep_bench *benches, batch *results)
 {
 #pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic)
     for (int block = 0; block < blocks; block++) {
         const size_t at = (size_t)block * EEP_BLOCK_ROWS;
-        judge_block(making, cells, first + at, &benches[eep_thread_number()], &results->cell[at],
+        judge_block(making, cells, first + at, floor, &benches[eep_thread_number()], &results->cell[at],
                     &results->score[at]);
     }
 }
@@ -138,7 +85,18 @@ static eep_status fail_infeasible(const eep_making *making, const eep_cells *cel
         (unsigned long long)worst->wanted, (unsigned long long)proposals);
 }
 
-static eep_status propose_all(const eep_making *making, bench *benches, batch *results, eep_cells *cells,
+/* The floor for a batch; it only rises, as cells fill, and not often. */
+static eep_time raise_floor(const eep_making *making, const eep_cells *cells, uint64_t first, eep_kept *kept)
+{
+    if (making->past == NULL) return 0;
+    const eep_time floor = eep_past_floor(making->past, cells);
+    const eep_time before = kept->floors > 0 ? kept->floor[kept->floors - 1].floor : 0;
+    if (floor <= before || kept->floors == EEP_FLOORS_MAX) return before;
+    kept->floor[kept->floors++] = (struct eep_floor){first, floor};
+    return floor;
+}
+
+static eep_status propose_all(const eep_making *making, eep_bench *benches, batch *results, eep_cells *cells,
                               eep_kept *kept, eep_error *error)
 {
     const uint64_t limit = PROPOSALS_A_ROW * making->rows + PROPOSALS_FREE;
@@ -147,7 +105,8 @@ static eep_status propose_all(const eep_making *making, bench *benches, batch *r
          blocks = blocks < BATCH_BLOCKS ? 2 * blocks : blocks) {
         const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
         if (first >= limit) return fail_infeasible(making, cells, first, error);
-        judge_batch(making, cells, first, blocks, benches, results);
+        const eep_time floor = raise_floor(making, cells, first, kept);
+        judge_batch(making, cells, first, floor, blocks, benches, results);
         kept->proposals = first + keep(results, first, n, making->rows, cells, kept);
         eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
         first += n;
@@ -158,13 +117,13 @@ static eep_status propose_all(const eep_making *making, bench *benches, batch *r
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error)
 {
     const eep_allocator *allocator = &making->engine->allocator;
-    bench *benches = NULL;
+    eep_bench *benches = NULL;
     batch *results = eep_allocate_raw(allocator, 1, sizeof *results);
     if (results == NULL) return eep_fail_memory(error, sizeof *results);
-    eep_status status = benches_new(making, &benches, error);
+    eep_status status = eep_benches_new(making, &benches, error);
     if (status == EEP_OK) {
         status = propose_all(making, benches, results, cells, kept, error);
-        benches_free(making->engine, benches);
+        eep_benches_free(making->engine, benches);
     }
     eep_release(allocator, results, 1, sizeof *results);
     return status;
@@ -198,8 +157,76 @@ static void settle_block(const eep_making *making, const eep_kept *kept, uint64_
     }
 }
 
+/*
+ * With joint tables a whole block of proposals is drawn again at the speed of the kernel, and the rows of the
+ * kept are picked out of it: cheaper than words for each of them alone.
+ */
+static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t first, uint64_t row,
+                      uint64_t end, eep_bench *bench, eep_columns *columns)
+{
+    eep_judge_draw(making, first, bench);
+    for (size_t c = 0; c < EEP_COLUMNS; c++) {
+        eep_column face;
+        eep_column_at(c, &face);
+        const char *from = eep_columns_data(&bench->columns, c);
+        char *to = eep_columns_data(columns, c);
+        for (uint64_t r = row; r < end; r++) {
+            const uint64_t at = kept->proposal[r] - first;
+            switch (face.width) {
+            case 1:
+                to[r] = from[at];
+                break;
+            case 2:
+                ((uint16_t *)(void *)to)[r] = ((const uint16_t *)(const void *)from)[at];
+                break;
+            case 4:
+                ((uint32_t *)(void *)to)[r] = ((const uint32_t *)(const void *)from)[at];
+                break;
+            default:
+                ((uint64_t *)(void *)to)[r] = ((const uint64_t *)(const void *)from)[at];
+            }
+        }
+    }
+    for (uint64_t r = row; r < end; r++) {
+        columns->id[r] = r + 1;
+        eep_submission_recall(making, kept, columns, r);
+    }
+}
+
+/* The first kept row of a proposal not before `proposal`. */
+static uint64_t row_from(const eep_kept *kept, uint64_t rows, uint64_t proposal)
+{
+    uint64_t low = 0, high = rows;
+    while (low < high) {
+        const uint64_t middle = low + (high - low) / 2;
+        if (kept->proposal[middle] < proposal)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static eep_status settle_joint(const eep_making *making, const eep_kept *kept, eep_columns *columns,
+                               eep_error *error)
+{
+    const uint64_t blocks = (kept->proposals + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    eep_bench *benches;
+    EEP_TRY(eep_benches_new(making, &benches, error));
+#pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic, 4)
+    for (uint64_t block = 0; block < blocks; block++) {
+        const uint64_t first = block * EEP_BLOCK_ROWS;
+        const uint64_t row = row_from(kept, making->rows, first);
+        const uint64_t end = row_from(kept, making->rows, first + EEP_BLOCK_ROWS);
+        if (row < end) pick_rows(making, kept, first, row, end, &benches[eep_thread_number()], columns);
+    }
+    eep_benches_free(making->engine, benches);
+    return EEP_OK;
+}
+
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error)
 {
+    if (making->people != NULL) return settle_joint(making, kept, columns, error);
     const int threads = making->engine->threads;
     const uint64_t rows = making->rows;
     eep_words *words = eep_allocate_raw(&making->engine->allocator, (size_t)threads, sizeof *words);

@@ -3,6 +3,20 @@
 
 #include "sim/make/make.h"
 
+/* By how much the rounds before the pool have scaled each type, and how fast 501 to 600 falls; out of 1000.
+ */
+static json_t *describe_learned(const eep_learned *learned)
+{
+    json_t *object = json_object();
+    int bad = json_object_set_new(object, "tail_rate", json_integer((json_int_t)learned->tail_rate));
+    for (size_t i = 0; i < learned->count; i++)
+        bad |= json_object_set_new(object, learned->type[i].id,
+                                   json_integer((json_int_t)learned->type[i].scale));
+    if (bad == 0) return object;
+    json_decref(object);
+    return NULL;
+}
+
 static int describe(json_t *object, const eep_making *making, const eep_recipe *recipe,
                     const eep_cells *cells, const eep_kept *kept)
 {
@@ -24,6 +38,8 @@ static int describe(json_t *object, const eep_making *making, const eep_recipe *
             object, "fit",
             json_pack("{s:s, s:s}", "day", day, "publisher", "Immigration, Refugees and Citizenship Canada"));
     }
+    if (making->learned.tail_rate != 0)
+        bad |= json_object_set_new(object, "learned", describe_learned(&making->learned));
     eep_date_format(eep_rules_day(making->rules), day);
     bad |= json_object_set_new(object, "policy", json_pack("{s:s, s:s}", "day", day, "digest", policy));
     bad |= json_object_set_new(object, "proposals", json_integer((json_int_t)kept->proposals));

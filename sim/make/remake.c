@@ -11,6 +11,7 @@ typedef struct told {
     eep_recipe recipe;
     eep_date policy_day;
     char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
+    char model_name[64]; /* of a model in the data folder, or empty */
 } told;
 
 static const char *text_at(const json_t *object, const char *key)
@@ -31,6 +32,14 @@ static int take_digest(const json_t *object, const char *key, char digest[EEP_DI
     return strlen(text) == EEP_DIGEST_TEXT - 1;
 }
 
+/* A file is not to make us open another: the name of a model is a word. */
+static void take_model_name(const json_t *object, told *from)
+{
+    const char *name = text_at(json_object_get(object, "model"), "name");
+    const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+    if (name[length] == '\0' && length < sizeof from->model_name) memcpy(from->model_name, name, length + 1);
+}
+
 /* Whether everything a recipe needs is there. */
 static int take_recipe(const json_t *object, told *from)
 {
@@ -38,7 +47,9 @@ static int take_recipe(const json_t *object, told *from)
     const json_t *fit = json_object_get(object, "fit");
     const json_int_t rows = json_integer_value(json_object_get(object, "rows"));
     char *end;
+    *from = (told){0};
     eep_recipe_defaults(&from->recipe);
+    take_model_name(object, from);
     from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
     from->recipe.seed = strtoull(seed, &end, 10);
     from->recipe.has_fit = fit != NULL;
@@ -64,11 +75,16 @@ static eep_status check_model(const eep_engine *engine, const told *from, eep_er
 {
     eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
     if (model == NULL) return eep_fail_memory(error, sizeof *model);
-    eep_status status = eep_model_of(&from->recipe, model, error);
+    eep_status status = eep_model_of(from->recipe.model, model, error);
+    if (status == EEP_ERROR_NO_FILE) {
+        status = eep_fail(error, EEP_ERROR_UNKNOWN, "name the model file that it was made by",
+                          "it was made by the pool model '%s', which is not here", from->recipe.model);
+    }
     if (status == EEP_OK && strcmp(model->digest, from->model) != 0) {
         status = eep_fail(error, EEP_ERROR_UNKNOWN, "name the model file that it was made by",
                           "it was made by the pool model %s, not by %s", from->model, model->digest);
     }
+    eep_model_clear(model);
     eep_release(&engine->allocator, model, 1, sizeof *model);
     return status;
 }
@@ -105,7 +121,7 @@ eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const c
     told from;
     eep_rules *rules;
     EEP_TRY(read_recipe(provenance, &from, error));
-    from.recipe.model = model;
+    from.recipe.model = model != NULL || from.model_name[0] == '\0' ? model : from.model_name;
     EEP_TRY(check_model(engine, &from, error));
     EEP_TRY(eep_policy_at(policy, from.policy_day, &rules, error));
     eep_status status = check_rules(rules, &from, error);

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "sim/make/make.h"
+#include "sim/make/past.h"
 
 /* Words of EEP_PURPOSE_TIME, index 0. */
 enum { WORD_IMPROVED, WORD_TIME, WORD_LANGUAGE_DAYS, WORD_ASSESSMENT_DAYS };
@@ -84,4 +84,26 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
         paper_day(day, model->language_days, rules->pack.language_test_after, word[WORD_LANGUAGE_DAYS]);
     columns->assessment_date[row] =
         paper_day(day, model->assessment_days, rules->pack.assessment_after, word[WORD_ASSESSMENT_DAYS]);
+}
+
+void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns, uint64_t row)
+{
+    const uint64_t proposal = kept->proposal[row];
+    const uint32_t counter[4] = {(uint32_t)proposal, (uint32_t)(proposal >> 32), EEP_PURPOSE_PAST, 0};
+    const eep_pack_tables *pack = &making->rules->pack;
+    eep_time floor = 0;
+    uint32_t word[EEP_PAST_WORDS];
+    eep_life life;
+    for (size_t f = 0; f < kept->floors && kept->floor[f].first <= proposal; f++)
+        floor = kept->floor[f].floor;
+    eep_philox(making->key, counter, word);
+    (void)eep_past_live(making->past, making->key, proposal, word, columns->provincial_nomination[row], floor,
+                        &life); /* it was kept, so that some try came past the floor */
+    const eep_date day = eep_time_date(life.submitted);
+    columns->submitted_at[row] = life.submitted;
+    /* The two halves of one word, each in the upper half of its own. */
+    columns->language_test_date[row] =
+        paper_day(day, making->model->language_days, pack->language_test_after, life.papers & 0xffff0000U);
+    columns->assessment_date[row] =
+        paper_day(day, making->model->assessment_days, pack->assessment_after, life.papers << 16);
 }

@@ -57,6 +57,7 @@ static eep_pool *made_pool(const eep_rules *rules, eep_date day)
     eep_pool *pool = NULL;
     eep_error error;
     eep_recipe_defaults(&recipe);
+    recipe.model = "first"; /* many stand among the strong */
     recipe.rows = ROWS;
     recipe.moment = (eep_time)day * 86400;
     require(eep_pool_make(here.engine, rules, &recipe, &pool, &error), &error);

@@ -18,7 +18,11 @@
 
 #include "sim/make/make.h"
 
-#define FIRST_MODEL EEP_SOURCE "/datasets/pool-models/first.yaml"
+#define FIRST_MODEL  EEP_SOURCE "/datasets/pool-models/first.yaml"
+#define SECOND_MODEL EEP_SOURCE "/datasets/pool-models/second.yaml"
+
+static const char *const models[] = {FIRST_MODEL, SECOND_MODEL};
+#define MODELS 2
 
 #define UNUSED __attribute__((unused))
 
@@ -61,7 +65,7 @@ static UNUSED eep_rules *rules_of(eep_date day)
     return rules;
 }
 
-/* Noon of the day, seed 1, our model. */
+/* Noon of the day, seed 1, the first model. */
 static UNUSED eep_recipe recipe_of(eep_date day, uint64_t rows, int has_fit)
 {
     eep_recipe recipe;
@@ -107,16 +111,17 @@ static UNUSED void write_file(char path[64], const char *text, size_t length)
 }
 
 /*
- * Our model with the first `from` behind the first `after` replaced by `to`, as a new file. Returns the
- * line of the change, from 1.
+ * The model `base` with the first `from` behind the first `after` replaced by `to`, as a new file. Returns
+ * the line of the change, from 1.
  */
-static UNUSED uint64_t changed_model(char path[64], const char *after, const char *from, const char *to)
+static UNUSED uint64_t changed_from(const char *base, char path[64], const char *after, const char *from,
+                                    const char *to)
 {
     char *text = NULL, *made;
     size_t length = 0;
     uint64_t line = 1;
     eep_error error;
-    must(eep_read_file(FIRST_MODEL, (size_t)1 << 20, &text, &length, &error), &error);
+    must(eep_read_file(base, (size_t)1 << 20, &text, &length, &error), &error);
     const char *start = strstr(text, after);
     if (start == NULL) fail_msg("the model has no '%s'", after);
     const char *at = strstr(start, from);
@@ -133,6 +138,11 @@ static UNUSED uint64_t changed_model(char path[64], const char *after, const cha
     free(made);
     free(text);
     return line;
+}
+
+static UNUSED uint64_t changed_model(char path[64], const char *after, const char *from, const char *to)
+{
+    return changed_from(FIRST_MODEL, path, after, from, to);
 }
 
 #endif

@@ -174,6 +174,164 @@ static void test_model_that_is_no_model_is_refused(void **state)
     free(model);
 }
 
+/* ---- Models with assumptions ------------------------------------------------------------------------ */
+
+static void test_model_second_is_read_with_its_assumptions(void **state)
+{
+    (void)state;
+    eep_model *model = load(SECOND_MODEL);
+    assert_string_equal(model->name, "second");
+    assert_non_null(model->file);
+    for (uint32_t i = 0; i < model->file->assumptions_count; i++) {
+        const eep_model_assumption *a = &model->file->assumptions[i];
+        assert_in_range(a->value, a->low, a->high);
+        assert_true(a->low < a->high);
+        assert_true(strlen(a->source) > 10);
+    }
+    /* All values are 1000: nothing is scaled. */
+    assert_int_equal(model->scales.kind[0], 1000);
+    assert_int_equal(model->scales.noc[0][0], 1000);
+    eep_model_clear(model);
+    free(model);
+}
+
+static void test_model_assumption_scales_what_it_names_and_nothing_else(void **state)
+{
+    (void)state;
+    eep_model *model = load(SECOND_MODEL);
+    eep_error error;
+    /* stem is of the groups stem_software and stem_engineering, the first two of the file. */
+    must(eep_model_assume(model, "stem", 1200, &error), &error);
+    assert_int_equal(model->scales.noc[0][0], 1200);
+    assert_int_equal(model->scales.noc[1][0], 1200);
+    assert_int_equal(model->scales.noc[2][0], 1000);
+    /* in_canada_graduate and in_canada_worker are the first two archetypes. */
+    must(eep_model_assume(model, "inside_canada", 500, &error), &error);
+    assert_int_equal(model->scales.kind[0], 500);
+    assert_int_equal(model->scales.kind[1], 500);
+    assert_int_equal(model->scales.kind[2], 1000);
+    must(eep_model_assume(model, "spouses", 1400, &error), &error);
+    assert_int_equal(model->scales.spouse, 1400);
+    assert_int_equal(model->scales.noc[0][0], 1200);
+    assert_int_equal(eep_model_assume(model, "stem", 1501, &error), EEP_ERROR_VALUE);
+    assert_non_null(strstr(error.message, "500 to 1500"));
+    assert_int_equal(eep_model_assume(model, "stems", 1000, &error), EEP_ERROR_UNKNOWN);
+    assert_non_null(strstr(error.advice, "'stem'"));
+    eep_model_clear(model);
+    free(model);
+}
+
+static const struct fault assumption_faults[] = {
+    {"a value below its range", "name: stem\n", "value: 1000", "value: 499", EEP_ERROR_VALUE, "499", "", 0},
+    {"a value above its range", "name: stem\n", "value: 1000", "value: 1501", EEP_ERROR_VALUE, "1501", "", 0},
+    {"a range that runs backwards", "name: stem\n", "low: 500", "low: 1600", EEP_ERROR_VALUE, "1600", "", 0},
+    {"an assumption without a range", "name: stem\n", "    low: 500\n", "", EEP_ERROR_MISSING, "low", "",
+     UINT64_MAX},
+    {"an assumption of unknown groups", "name: stem\n", "stem_software, ", "stem_sofware, ",
+     EEP_ERROR_UNKNOWN, "stem_sofware", "stem_software", 0},
+    {"an assumption of something else", "name: stem\n", "scales: occupations", "scales: ages",
+     EEP_ERROR_UNKNOWN, "ages", "archetypes", 0},
+    {"an unknown list of citizenships", "joint:", "french_citizenship: francophone",
+     "french_citizenship: french", EEP_ERROR_UNKNOWN, "french", "", 0},
+    {"a tail that is no published range", "joint:", "tail_low: 501", "tail_low: 500", EEP_ERROR_VALUE,
+     "500 to 600", "501", 0},
+    {"a figure that no one counts", "known:", "figure: women", "figure: woman", EEP_ERROR_UNKNOWN, "woman",
+     "'women'", 0},
+    {"a share above the whole", "known:", "share: 463", "share: 1001", EEP_ERROR_VALUE, "1001", "", 0},
+    {"cells that do not divide the tail", "joint:", "tail_cells: 20", "tail_cells: 30", EEP_ERROR_VALUE,
+     "divide", "", 0},
+};
+
+static void test_model_faults_of_assumptions_are_refused_at_their_place(void **state)
+{
+    (void)state;
+    for (size_t f = 0; f < sizeof assumption_faults / sizeof *assumption_faults; f++) {
+        const struct fault *fault = &assumption_faults[f];
+        char path[64];
+        eep_model *model = calloc(1, sizeof *model);
+        eep_error error = {0};
+        const uint64_t line = changed_from(SECOND_MODEL, path, fault->after, fault->from, fault->to);
+        assert_non_null(model);
+        if (eep_model_load(path, model, &error) != fault->status)
+            fail_msg("%s: %s", fault->what, error.message);
+        if (strstr(error.message, fault->message) == NULL || strstr(error.advice, fault->advice) == NULL)
+            fail_msg("%s: %s (%s)", fault->what, error.message, error.advice);
+        if (fault->off == 0 && error.line != line)
+            fail_msg("%s: line %llu, not %llu", fault->what, (unsigned long long)error.line,
+                     (unsigned long long)line);
+        assert_null(model->file);
+        free(model);
+        unlink(path);
+    }
+}
+
+static const char based[] =
+    "name: other\ntitle: t\nabout: a\nbased_on: " SECOND_MODEL "\nassume:\n  stem: 900\n";
+
+static void test_model_based_on_another_takes_its_values(void **state)
+{
+    (void)state;
+    char path[64];
+    write_file(path, based, sizeof based - 1);
+    eep_model *model = load(path), *second = load(SECOND_MODEL);
+    assert_string_equal(model->name, "other");
+    assert_int_equal(model->scales.noc[0][0], 900);
+    assert_string_not_equal(model->digest, second->digest);
+    eep_model_clear(second);
+    eep_model_clear(model);
+    free(second);
+    free(model);
+    unlink(path);
+}
+
+static void test_model_based_on_another_is_refused_at_its_faults(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *message;
+        eep_status status;
+        uint64_t line;
+    } wrong[] = {{"stem: 900", "stem: 499", "500 to 1500", EEP_ERROR_VALUE, 6},
+                 {"stem: 900", "stam: 900", "stam", EEP_ERROR_UNKNOWN, 6},
+                 {"stem: 900", "stem: many", "many", EEP_ERROR_VALUE, 6},
+                 {"title: t", "titel: t", "titel", EEP_ERROR_UNKNOWN, 2},
+                 {"second.yaml", "third.yaml", "third.yaml", EEP_ERROR_NO_FILE, 0},
+                 {"name: other", "name: O", "'O'", EEP_ERROR_VALUE, 1}};
+    for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++) {
+        char path[64], text[1024], *at;
+        eep_model *model = calloc(1, sizeof *model);
+        eep_error error = {0};
+        assert_non_null(model);
+        memcpy(text, based, sizeof based);
+        at = strstr(text, wrong[w].from);
+        assert_non_null(at);
+        const size_t rest = strlen(at) - strlen(wrong[w].from) + 1;
+        memmove(at + strlen(wrong[w].to), at + strlen(wrong[w].from), rest);
+        memcpy(at, wrong[w].to, strlen(wrong[w].to));
+        write_file(path, text, strlen(text));
+        if (eep_model_load(path, model, &error) != wrong[w].status)
+            fail_msg("%s: %s", wrong[w].to, error.message);
+        if (strstr(error.message, wrong[w].message) == NULL) fail_msg("%s: %s", wrong[w].to, error.message);
+        if (wrong[w].line != 0) assert_int_equal(error.line, wrong[w].line);
+        free(model);
+        unlink(path);
+    }
+}
+
+static void test_models_that_come_along_are_all_read(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"second-local", "second-abroad"};
+    for (size_t i = 0; i < 2; i++) {
+        char path[300];
+        snprintf(path, sizeof path, "%s/datasets/pool-models/%s.yaml", EEP_SOURCE, names[i]);
+        eep_model *model = load(path);
+        assert_string_equal(model->name, names[i]);
+        eep_model_clear(model);
+        free(model);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +340,12 @@ int main(void)
         cmocka_unit_test(test_model_with_a_fault_is_refused_with_file_and_line),
         cmocka_unit_test(test_model_without_a_key_names_the_key),
         cmocka_unit_test(test_model_that_is_no_model_is_refused),
+        cmocka_unit_test(test_model_second_is_read_with_its_assumptions),
+        cmocka_unit_test(test_model_assumption_scales_what_it_names_and_nothing_else),
+        cmocka_unit_test(test_model_faults_of_assumptions_are_refused_at_their_place),
+        cmocka_unit_test(test_model_based_on_another_takes_its_values),
+        cmocka_unit_test(test_model_based_on_another_is_refused_at_its_faults),
+        cmocka_unit_test(test_models_that_come_along_are_all_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

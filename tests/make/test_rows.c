@@ -9,13 +9,19 @@ typedef struct made {
     const eep_columns *columns;
 } made;
 
-static made made_of(const char *text, uint64_t rows, int has_fit)
+static made made_by(const char *model, const char *text, uint64_t rows, int has_fit)
 {
     const eep_date day = date_of(text);
     made m = {.engine = engine_of(2), .rules = rules_of(day), .recipe = recipe_of(day, rows, has_fit)};
+    m.recipe.model = model;
     m.pool = pool_of(m.engine, m.rules, &m.recipe);
     m.columns = &m.pool->columns;
     return m;
+}
+
+static made made_of(const char *text, uint64_t rows, int has_fit)
+{
+    return made_by(FIRST_MODEL, text, rows, has_fit);
 }
 
 static void made_free(made *m)
@@ -25,15 +31,15 @@ static void made_free(made *m)
     eep_engine_free(m->engine);
 }
 
-/* A fitted pool under the rules with offer points, one without them, and a raw one. */
+/* Of each model a fitted pool under the rules with offer points, one without them, and a raw one. */
 static void each_pool(void (*check)(const made *m))
 {
     static const struct {
         const char *day;
         int has_fit;
     } pools[] = {{"2023-07-04", 1}, {"2026-05-10", 1}, {"2024-02-29", 0}};
-    for (size_t p = 0; p < sizeof pools / sizeof *pools; p++) {
-        made m = made_of(pools[p].day, 20000, pools[p].has_fit);
+    for (size_t p = 0; p < MODELS * sizeof pools / sizeof *pools; p++) {
+        made m = made_by(models[p % MODELS], pools[p / MODELS].day, 20000, pools[p / MODELS].has_fit);
         check(&m);
         made_free(&m);
     }

@@ -1,0 +1,172 @@
+/*
+ * validate.c - a pool held against every published cell: ranges, the shape of the tail, what past rounds
+ * invited, and shares that nothing was fitted to.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/make/workshop.h"
+
+#define WHOLE 1000
+
+typedef struct checking {
+    const eep_workshop *shop;
+    const eep_columns *columns;
+    uint16_t *score, *additional;
+    uint8_t *programs;
+    eep_residuals *to;
+} checking;
+
+static eep_residual *add(eep_residuals *to, const char *part, int64_t published, int64_t found, int exact)
+{
+    if (to->count == EEP_RESIDUALS_MAX) return &to->residual[EEP_RESIDUALS_MAX - 1];
+    eep_residual *added = &to->residual[to->count++];
+    *added = (eep_residual){.published = published, .found = found, .exact = exact};
+    snprintf(added->part, sizeof added->part, "%s", part);
+    if (exact && published != found) to->missed++;
+    return added;
+}
+
+/* ---- Ranges and the tail --------------------------------------------------------------------------- */
+
+static int64_t count_between(const checking *by, uint16_t low, uint16_t high)
+{
+    int64_t count = 0;
+    for (uint64_t row = 0; row < by->columns->rows; row++)
+        count += by->score[row] >= low && by->score[row] <= high;
+    return count;
+}
+
+static void check_cells(const checking *by)
+{
+    const eep_cells *cells = &by->shop->cells;
+    for (size_t r = 0; r < EEP_RANGES; r++) {
+        uint16_t low, high;
+        int64_t wanted = 0;
+        eep_score_range(r, &low, &high);
+        for (uint32_t c = 0; c < cells->count; c++) {
+            if (cells->cell[c].low >= low && cells->cell[c].high <= high)
+                wanted += (int64_t)cells->cell[c].wanted;
+        }
+        eep_residual *added = add(by->to, "range", wanted, count_between(by, low, high), 1);
+        snprintf(added->cell, sizeof added->cell, "%u-%u", low, high);
+    }
+    for (uint32_t c = 0; c < cells->count; c++) {
+        const struct eep_cell *cell = &cells->cell[c];
+        if (cell->high - cell->low + 1 >= 10)
+            continue; /* a whole range, or a cell of a model without a tail */
+        eep_residual *added =
+            add(by->to, "tail", (int64_t)cell->wanted, count_between(by, cell->low, cell->high), 1);
+        snprintf(added->cell, sizeof added->cell, "%u-%u", cell->low, cell->high);
+    }
+}
+
+/* ---- Past rounds ----------------------------------------------------------------------------------- */
+
+/* The rounds from which shares were learned, heard again by the model that has learned. */
+static eep_status check_rounds(const checking *by, const eep_recipe *recipe, eep_error *error)
+{
+    eep_learned again = {0};
+    const eep_time day = (eep_time)recipe->fit * 86400;
+    const eep_time before = day < recipe->moment ? day : recipe->moment;
+    if (by->shop->model.file == NULL) return EEP_OK;
+    EEP_TRY(eep_stock_learn(&by->shop->making, by->shop->history, before, NULL, &again, error));
+    for (size_t i = 0; i < again.count; i++) {
+        eep_residual *added =
+            add(by->to, "invited", (int64_t)again.type[i].invited, (int64_t)again.type[i].had, 0);
+        snprintf(added->cell, sizeof added->cell, "%s, last rounds", again.type[i].id);
+    }
+    return EEP_OK;
+}
+
+/* ---- Shares ---------------------------------------------------------------------------------------- */
+
+/* The last round before the pool that cleared the people of this score, if they stand above its cut-off. */
+static int stands_above(const checking *by, uint64_t row, eep_time *moment)
+{
+    const int nominee = by->columns->provincial_nomination[row];
+    const eep_cleared *cleared = &by->shop->making.window.cleared[nominee];
+    *moment = cleared->moment;
+    return cleared->known && by->score[row] > cleared->cutoff;
+}
+
+/* Whether a candidate is in the base of a figure, and whether it is true of them. */
+static int is_in(const checking *by, const char *figure, uint64_t row, int *is_true)
+{
+    eep_time moment;
+    if (strcmp(figure, "women") == 0) {
+        *is_true = by->columns->sex[row] == 1;
+        return 1;
+    }
+    if (strcmp(figure, "canadian_study") == 0) {
+        *is_true = by->columns->canadian_study[row] != 0;
+        return 1;
+    }
+    if (strcmp(figure, "no_additional_points") == 0) {
+        *is_true = by->additional[row] == 0;
+        return 1;
+    }
+    const int nominees = strcmp(figure, "older_nominees") == 0;
+    if (by->columns->provincial_nomination[row] != nominees || !stands_above(by, row, &moment)) return 0;
+    *is_true = by->columns->submitted_at[row] <= moment;
+    return 1;
+}
+
+static void check_shares(const checking *by)
+{
+    const eep_model_file *file = by->shop->model.file;
+    for (uint32_t k = 0; file != NULL && k < file->known_count; k++) {
+        int64_t base = 0, hits = 0;
+        for (uint64_t row = 0; row < by->columns->rows; row++) {
+            int is_true = 0;
+            if (!is_in(by, file->known[k].figure, row, &is_true)) continue;
+            base++;
+            hits += is_true;
+        }
+        if (base == 0) continue;
+        eep_residual *added = add(by->to, "share", file->known[k].share, hits * WHOLE / base, 0);
+        snprintf(added->cell, sizeof added->cell, "%s", file->known[k].figure);
+        snprintf(added->source, sizeof added->source, "%s", file->known[k].source);
+    }
+}
+
+/* ---- All of it ------------------------------------------------------------------------------------- */
+
+static eep_status check(checking *by, eep_engine *engine, const eep_rules *rules, const eep_pool *pool,
+                        const eep_recipe *recipe, eep_error *error)
+{
+    const eep_scores out = {.score = by->score, .section[3] = by->additional, .programs = by->programs};
+    EEP_TRY(eep_score(engine, rules, pool, &out, error));
+    check_cells(by);
+    check_shares(by);
+    return check_rounds(by, recipe, error);
+}
+
+eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules, const eep_pool *pool,
+                             const eep_recipe *recipe, eep_residuals *residuals, eep_error *error)
+{
+    const uint64_t rows = eep_pool_rows(pool);
+    eep_workshop *shop;
+    eep_recipe same = *recipe;
+    memset(residuals, 0, sizeof *residuals);
+    if (!recipe->has_fit)
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "give the day of a published snapshot",
+                        "nothing to hold the pool against");
+    same.rows = rows;
+    EEP_TRY(eep_workshop_open(engine, rules, &same, &shop, error));
+    checking by = {.shop = shop,
+                   .columns = &pool->columns,
+                   .score = calloc(rows + 1, sizeof(uint16_t)),
+                   .additional = calloc(rows + 1, sizeof(uint16_t)),
+                   .programs = calloc(rows + 1, 1),
+                   .to = residuals};
+    eep_status status = EEP_OK;
+    if (by.score == NULL || by.additional == NULL || by.programs == NULL)
+        status = eep_fail_memory(error, rows * 5);
+    if (status == EEP_OK) status = check(&by, engine, rules, pool, recipe, error);
+    free(by.programs);
+    free(by.additional);
+    free(by.score);
+    eep_workshop_close(engine, shop);
+    return status;
+}
