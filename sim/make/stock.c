@@ -126,11 +126,11 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
 }
 
 /*
- * Members and all above the cut-off, with half of those at it, in PARTS of a person: each cell of scores
- * weighed to what was published. Cells are below the nominees.
+ * Members and all from the cut-off up to the ceiling, with half of those at either, in PARTS of a person:
+ * each cell of scores weighed to what was published. Cells are below the nominees.
  */
-static void weigh(const counts *from, const eep_cells *cells, uint16_t cutoff, uint64_t *members,
-                  uint64_t *all)
+static void weigh(const counts *from, const eep_cells *cells, uint16_t cutoff, uint16_t ceiling,
+                  uint64_t *members, uint64_t *all)
 {
     *members = *all = 0;
     for (uint32_t c = 0; c < cells->count; c++) {
@@ -138,7 +138,7 @@ static void weigh(const counts *from, const eep_cells *cells, uint16_t cutoff, u
         uint64_t there = 0, above = 0, with = 0;
         if (cell->low >= cells->nominees_from || cell->high < cutoff) continue;
         for (uint32_t s = cell->low; s <= cell->high; s++) {
-            const uint64_t weight = s > cutoff ? 2 : s == cutoff ? 1 : 0;
+            const uint64_t weight = (uint64_t)(s > cutoff) + (s >= cutoff) - (s > ceiling) - (s >= ceiling);
             there += from->all[s];
             above += weight * from->all[s];
             with += weight * from->members[s];
@@ -169,6 +169,22 @@ static eep_time look_above(const eep_past *past, uint16_t cutoff, eep_cells *cel
     return past->score[0][low].above;
 }
 
+/*
+ * The published ranges are of before: general rounds since, up to the round that is heard, have taken
+ * everybody above their cut-offs. The lowest of these, or a score that no one reaches.
+ */
+static uint16_t ceiling_of(const eep_history *history, eep_time from, const eep_published_round *heard)
+{
+    uint16_t ceiling = EEP_SCORE_BINS;
+    const eep_published_round *round;
+    for (size_t i = 0; (round = eep_history_round(history, i)) != NULL; i++) {
+        if (strcmp(round->kind, "general") != 0 || round->moment < from || round->moment >= heard->moment)
+            continue;
+        if (round->cutoff < ceiling) ceiling = round->cutoff;
+    }
+    return ceiling > heard->cutoff ? ceiling : EEP_SCORE_BINS;
+}
+
 /* Adds what a round of a type tells: who was invited, whom the model had, and among how many. */
 static eep_status hear_round(const learning *by, const eep_published_round *round, uint64_t sum[3],
                              eep_error *error)
@@ -190,7 +206,7 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
                        0, by->cells);
     const eep_time floor = look_above(by->past, round->cutoff, by->cells);
     EEP_TRY(run_pilot(&(pilot){&then, version, by->cells, floor, round->cutoff}, by->counts, error));
-    weigh(by->counts, by->cells, round->cutoff, &members, &all);
+    weigh(by->counts, by->cells, round->cutoff, ceiling_of(by->history, before, round), &members, &all);
     sum[0] += (uint64_t)round->invitations * PARTS;
     sum[1] += members;
     sum[2] += all;
