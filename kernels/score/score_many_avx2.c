@@ -107,15 +107,21 @@ static inline void store_words(uint16_t *at, wide points)
 {
     __m256i *words = (__m256i *)(void *)at;
 
-    _mm256_storeu_si256(words, points.low);
+    _mm256_storeu_si256(words, points.low); /* anywhere: totals too */
     _mm256_storeu_si256(words + 1, points.high);
 }
 
-/* Half lines past the caches were slower than whole ones through them. */
+/* Two halves of a line one after the other, so that it is not read before it is written. */
 static inline void store_total(uint16_t *at, wide points, int past_caches)
 {
-    (void)past_caches;
-    store_words(at, points);
+    __m256i *words = (__m256i *)(void *)at;
+
+    if (past_caches && (uintptr_t)at % LANES == 0) {
+        _mm256_stream_si256(words, points.low);
+        _mm256_stream_si256(words + 1, points.high);
+    } else {
+        store_words(at, points);
+    }
 }
 
 static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *planes, size_t i, wide sum)
@@ -155,7 +161,9 @@ void eep_score_many_avx2(const eep_score_bundle *bundle, const eep_planes *plane
         .large = make_large,
         .add = add_parts,
         .each = score_each,
+        .goes_past_caches = 1,
     };
 
     eep_score_by_parts(&level, bundle, planes, n, total);
+    _mm_sfence(); /* what went past the caches is there for other threads */
 }
