@@ -168,12 +168,11 @@ static eep_status remake(const file_options *chosen, eep_engine *engine, eep_err
         eep_policy_free(policy);
     }
     eep_file_info_clear(&info);
-    if (chosen->common.quiet)
-        return status == EEP_ERROR_MISSING || status == EEP_ERROR_UNKNOWN ? EEP_OK : status;
-    if (status == EEP_OK) printf("%s: its recipe makes the same pool\n", chosen->path);
-    if (status != EEP_ERROR_MISSING && status != EEP_ERROR_UNKNOWN) return status;
-    printf("%s: not made again: %s\n", chosen->path, error->message);
-    return EEP_OK;
+    const int untold = status == EEP_ERROR_UNKNOWN;
+    if (status == EEP_OK && !chosen->common.quiet)
+        printf("%s: its recipe makes the same pool\n", chosen->path);
+    if (untold && !chosen->common.quiet) printf("%s: not made again: %s\n", chosen->path, error->message);
+    return untold || status == EEP_ERROR_MISSING ? EEP_OK : status;
 }
 
 int cli_pool_verify(int argc, char **argv)

@@ -75,7 +75,7 @@ static void test_hostile_columns_of_parts(void **state)
     add_part(&file.blocks[1], &values_head, (const uint8_t[]){LEFT, RIGHT}, 2, &seven);
     expect(&file, EEP_ERROR_DAMAGED, "a part has an impossible number of columns");
     file = two_levels();
-    add_part(&file.blocks[1], &values_head, NULL, 0, &seven);
+    add_part(&file.blocks[1], &values_head, (const uint8_t[]){LEFT}, 0, &seven);
     expect(&file, EEP_ERROR_DAMAGED, "a part has an impossible number of columns");
 }
 

@@ -392,6 +392,56 @@ static void test_write_without_memory_fails_and_leaves_nothing(void **state)
     unlink(in_folder("a.eepd"));
 }
 
+/* ---- Memory in use --------------------------------------------------------------------------------- */
+
+typedef struct meter {
+    size_t live, peak;
+} meter;
+
+static void *metered(void *context, size_t size, size_t alignment)
+{
+    meter *of = context;
+    of->live += size;
+    of->peak = of->live > of->peak ? of->live : of->peak;
+    return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+static void unmetered(void *context, void *memory, size_t size)
+{
+    meter *of = context;
+    of->live -= size;
+    free(memory);
+}
+
+/* The most memory that writing so many chunks of 1024 rows takes, given one at a time. */
+static size_t most_memory(const eep_columns *chunk, int chunks)
+{
+    meter of = {0, 0};
+    const eep_allocator allocator = {metered, unmetered, &of};
+    const eep_write_options options = {.size = sizeof options, .overwrite = 1, .chunk_rows = 1024};
+    eep_eepd_writer *writer;
+    assert_int_equal(eep_eepd_writer_new(in_folder("a.eepd"), chunk->present, NULL, &options, 1, &allocator,
+                                         &writer, NULL),
+                     EEP_OK);
+    for (int i = 0; i < chunks; i++)
+        assert_int_equal(eep_eepd_writer_put(writer, chunk, 0, 1024, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_writer_commit(writer, NULL), EEP_OK);
+    assert_int_equal(of.live, 0);
+    unlink(in_folder("a.eepd"));
+    return of.peak;
+}
+
+/* What grows is the index, in steps of twice its size: less than 4 x 1 KiB a chunk. */
+static void test_write_of_more_chunks_takes_no_more_memory_but_for_the_index(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    make_pool(&pool, 1024, ALL_COLUMNS, 10);
+    const size_t few = most_memory(&pool, 4), many = most_memory(&pool, 40);
+    assert_true(many < few + 40 * 4096);
+    eep_columns_clear(&pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_write_refuses_a_provenance_that_is_no_object_or_too_long),
         cmocka_unit_test(test_read_without_memory_fails_and_leaks_nothing),
         cmocka_unit_test(test_write_without_memory_fails_and_leaves_nothing),
+        cmocka_unit_test(test_write_of_more_chunks_takes_no_more_memory_but_for_the_index),
     };
     return cmocka_run_group_tests(tests, start_folder, end_folder);
 }
