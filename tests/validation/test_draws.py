@@ -3,7 +3,7 @@
 
 usage: test_draws.py REPLAY_DRAWS
 
-tests/validation/draws-second.csv holds quartiles over 200 seeds. A few seeds must give medians near the recorded ones:
+tests/validation/draws-second.csv holds quartiles over 1,000 seeds. A few seeds must give medians near the recorded ones:
 if they do not, the model has changed, and the table, docs/model.md and their reasons have to be renewed.
 """
 
