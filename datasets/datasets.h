@@ -74,6 +74,12 @@ void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
 
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
+/*
+ * The same for the ranges of some columns (bits, 1 << number), ids among themselves left aside. `first` is the
+ * number, from 0, that the error gives to the first row.
+ */
+eep_status eep_columns_check_ranges(const eep_columns *columns, uint64_t which, uint64_t first,
+                                    eep_error *error);
 
 /* ---- Values as text ---------------------------------------------------------------------------- */
 
@@ -164,5 +170,7 @@ eep_status eep_history_load_folder(const char *folder, const char *names_path, e
                                    eep_error *error);
 eep_status eep_history_import_feed(const char *path, const char *names_path, eep_history **history,
                                    eep_error *error);
+
+#include "datasets/chunks.h"
 
 #endif

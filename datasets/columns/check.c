@@ -46,23 +46,23 @@ static uint64_t first_bad_country(const eep_columns *columns, size_t index)
     return columns->rows;
 }
 
-static eep_status check_column(const eep_columns *columns, size_t index, eep_error *error)
+static eep_status check_column(const eep_columns *columns, size_t index, uint64_t first, eep_error *error)
 {
     const eep_column *face = &eep_catalogue[index].face;
     uint64_t row = first_outside(columns, index);
     if (row < columns->rows) {
-        return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0, face->about,
+        return eep_fail_at(error, EEP_ERROR_VALUE, NULL, first + row + 1, 0, face->about,
                            "%s of candidate %" PRIu64 " is %" PRId64 "; allowed are %" PRId64 " to %" PRId64,
-                           face->name, row + 1, eep_columns_get(columns, index, row), face->minimum,
+                           face->name, first + row + 1, eep_columns_get(columns, index, row), face->minimum,
                            face->maximum);
     }
     if (face->kind != EEP_KIND_COUNTRY) return EEP_OK;
     row = first_bad_country(columns, index);
     if (row == columns->rows) return EEP_OK;
-    return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0,
+    return eep_fail_at(error, EEP_ERROR_VALUE, NULL, first + row + 1, 0,
                        "a code is (c1-64)*1024+(c2-64)*32+(c3-64) of three capital letters, 0 = not given",
                        "%s of candidate %" PRIu64 " is %" PRId64 ", which is no code of three letters",
-                       face->name, row + 1, eep_columns_get(columns, index, row));
+                       face->name, first + row + 1, eep_columns_get(columns, index, row));
 }
 
 static eep_status check_ids(const eep_columns *columns, eep_error *error)
@@ -83,9 +83,17 @@ static eep_status check_ids(const eep_columns *columns, eep_error *error)
     return status;
 }
 
+eep_status eep_columns_check_ranges(const eep_columns *columns, uint64_t which, uint64_t first,
+                                    eep_error *error)
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        if ((which >> i & 1) != 0) EEP_TRY(check_column(columns, i, first, error));
+    }
+    return EEP_OK;
+}
+
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error)
 {
-    for (size_t i = 0; i < EEP_COLUMNS; i++)
-        EEP_TRY(check_column(columns, i, error));
+    EEP_TRY(eep_columns_check_ranges(columns, UINT64_MAX, 0, error));
     return check_ids(columns, error);
 }

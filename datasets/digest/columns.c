@@ -30,9 +30,22 @@ static size_t describe(unsigned char *text, size_t index, const unsigned char ha
     return 3 + length + EEP_DIGEST_BYTES;
 }
 
+void eep_columns_hash_of(uint64_t rows, uint64_t present, unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES],
+                         unsigned char digest[EEP_DIGEST_BYTES])
+{
+    unsigned char text[DESCRIPTION_ROOM];
+    size_t length = 8;
+    for (size_t byte = 0; byte < 8; byte++)
+        text[byte] = (unsigned char)(rows >> 8 * byte);
+    for (size_t index = 0; index < EEP_COLUMNS; index++) {
+        if ((present >> index & 1) != 0) length += describe(text + length, index, hash[index]);
+    }
+    eep_hash128(text, length, digest);
+}
+
 void eep_columns_hash(const eep_columns *columns, int threads, unsigned char digest[EEP_DIGEST_BYTES])
 {
-    unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES], text[DESCRIPTION_ROOM];
+    unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES];
     const int workers = threads < 1 ? 1 : threads > EEP_COLUMNS ? EEP_COLUMNS : threads;
 #pragma omp parallel for schedule(dynamic) num_threads(workers)
     for (size_t index = 0; index < EEP_COLUMNS; index++) {
@@ -41,13 +54,7 @@ void eep_columns_hash(const eep_columns *columns, int threads, unsigned char dig
         const void *values = columns->rows > 0 ? eep_columns_data(columns, index) : "";
         eep_hash128(values, (size_t)columns->rows * column.width, hash[index]);
     }
-    for (size_t byte = 0; byte < 8; byte++)
-        text[byte] = (unsigned char)(columns->rows >> 8 * byte);
-    size_t length = 8;
-    for (size_t index = 0; index < EEP_COLUMNS; index++) {
-        if ((columns->present >> index & 1) != 0) length += describe(text + length, index, hash[index]);
-    }
-    eep_hash128(text, length, digest);
+    eep_columns_hash_of(columns->rows, columns->present, hash, digest);
 }
 
 eep_status eep_columns_digest(const eep_columns *columns, int threads, char text[EEP_DIGEST_TEXT],
