@@ -49,7 +49,7 @@ typedef struct eep_chunk_writer eep_chunk_writer;
 /*
  * Begins a file with the columns `present`, under a temporary name. Level, chunk_rows and overwrite are
  * those of `options`; `provenance` NULL means "{}". Fails as eep_eepd_write, and for what is not a regular
- * file, because the head is written again at the end.
+ * file, because the number of rows, which stands first, is written last.
  */
 eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
                                  const eep_write_options *options, int threads, const eep_allocator *allocator,
@@ -58,9 +58,6 @@ eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char 
 /* Appends rows [first, first + count). Fails with EEP_ERROR_VALUE (the row from 1 as line) or as a disk does. */
 eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *columns, uint64_t first,
                                 uint64_t count, eep_error *error);
-
-/* Puts another provenance of exactly the same length in the place of the one given before. */
-eep_status eep_chunk_writer_provenance(eep_chunk_writer *writer, const char *provenance, eep_error *error);
 
 /*
  * Writes what is left, checks that no id stands twice and puts the file in place. The bytes are those that

@@ -1,8 +1,8 @@
 /*
  * append.c - an .eepd file written row by row: a chunk at a time, its blocks encoded side by side.
  *
- * The rows are counted while they come, so header and provenance, which stand first in the file, are
- * written again at the end; they keep their length. Everything else is written front to back.
+ * The rows are counted while they come, so the header, which stands first in the file, is written again at the
+ * end. Everything else is written front to back.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -263,17 +263,6 @@ eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *col
 }
 
 /* ---- The end ----------------------------------------------------------------------------------- */
-
-eep_status eep_chunk_writer_provenance(eep_chunk_writer *writer, const char *provenance, eep_error *error)
-{
-    if (strlen(provenance) != writer->header.provenance_bytes) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, NULL,
-                        "a provenance of %zu bytes cannot stand where one of %" PRIu32 " did",
-                        strlen(provenance), writer->header.provenance_bytes);
-    }
-    memcpy(writer->provenance, provenance, writer->header.provenance_bytes);
-    return EEP_OK;
-}
 
 static eep_status put_tail(eep_chunk_writer *writer, eep_error *error)
 {

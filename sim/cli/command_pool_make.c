@@ -6,7 +6,13 @@
 typedef struct make_options {
     cli_options common;
     const char *rows, *seed, *fit, *model;
+    int stream; /* --stream */
 } make_options;
+
+enum { KEY_STREAM = 1 };
+
+/* From so many candidates on they are written as they are made. */
+#define STREAM_ROWS 10000000u
 
 static const struct argp_option options[] = {
     {"rows", 'n', "N", 0,
@@ -17,6 +23,8 @@ static const struct argp_option options[] = {
      "latest snapshot up to --as-of)",
      0},
     {"model", 'm', "FILE", 0, "Pool model (default: the one that comes with eepool)", 0},
+    {"stream", KEY_STREAM, NULL, 0,
+     "Write candidates as they are made, in bounded memory (default: from 10M candidates on)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -35,6 +43,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return 0;
     case 'm':
         chosen->model = value;
+        return 0;
+    case KEY_STREAM:
+        chosen->stream = 1;
         return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 3; i++)
@@ -90,11 +101,11 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
     return status;
 }
 
-static void tell(const make_options *chosen, const eep_recipe *recipe, const eep_pool *pool, double seconds)
+static void tell(const make_options *chosen, const eep_recipe *recipe, uint64_t rows, double seconds)
 {
     char fit[11];
     if (chosen->common.quiet) return;
-    fprintf(stderr, "%s invented candidates", cli_number(eep_pool_rows(pool)));
+    fprintf(stderr, "%s invented candidates", cli_number(rows));
     if (recipe->has_fit) {
         eep_date_format(recipe->fit, fit);
         fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", fit);
@@ -102,25 +113,60 @@ static void tell(const make_options *chosen, const eep_recipe *recipe, const eep
     fprintf(stderr, " (%.2f s)\n", seconds);
 }
 
+/* Only an .eepd file can be written as the candidates are made. */
+static int streams(const make_options *chosen, const eep_recipe *recipe)
+{
+    const int is_eepd = cli_format_of(chosen->common.output) == EEP_FORMAT_EEPD;
+    if (chosen->stream && !is_eepd) cli_usage("give -o p.eepd", "--stream writes .eepd files only");
+    return is_eepd && (chosen->stream || recipe->rows >= STREAM_ROWS);
+}
+
+static eep_status make_file(const eep_recipe *recipe, const eep_policy *policy, eep_engine *engine,
+                            const char *path, const eep_write_options *how, uint64_t *rows, eep_error *error)
+{
+    eep_rules *rules;
+    eep_file_info info;
+    eep_status status = eep_policy_at(policy, eep_time_date(recipe->moment), &rules, error);
+    if (status != EEP_OK) return status;
+    status = eep_pool_make_file(engine, rules, recipe, path, how, error);
+    eep_rules_free(rules);
+    if (status == EEP_OK) status = eep_file_inspect(path, &info, error);
+    if (status != EEP_OK) return status;
+    *rows = info.rows;
+    eep_file_info_clear(&info);
+    return EEP_OK;
+}
+
+static eep_status make_whole(const eep_recipe *recipe, const eep_policy *policy, eep_engine *engine,
+                             const char *path, const eep_write_options *how, uint64_t *rows, eep_error *error)
+{
+    eep_pool *pool;
+    eep_status status = cli_make_pool(engine, policy, recipe, &pool, error);
+    if (status != EEP_OK) return status;
+    status = eep_pool_write(engine, pool, path, how, error);
+    *rows = eep_pool_rows(pool);
+    eep_pool_free(pool);
+    return status;
+}
+
 static eep_status make(const make_options *chosen, eep_recipe *recipe, eep_engine *engine, eep_error *error)
 {
     eep_policy *policy;
-    eep_pool *pool;
+    eep_write_options how;
+    uint64_t rows = 0;
     const double start = cli_clock();
+    const char *path = chosen->common.output;
     eep_status status = choose_fit(chosen->fit, recipe->moment, recipe, error);
     if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, eep_time_date(recipe->moment));
-    status = cli_make_pool(engine, policy, recipe, &pool, error);
-    eep_policy_free(policy);
-    if (status != EEP_OK) return status;
-    eep_write_options how;
     eep_write_defaults(&how);
     how.overwrite = chosen->common.force;
-    how.format = cli_format_of(chosen->common.output);
-    status = eep_pool_write(engine, pool, chosen->common.output, &how, error);
-    if (status == EEP_OK) tell(chosen, recipe, pool, cli_clock() - start);
-    eep_pool_free(pool);
+    how.format = cli_format_of(path);
+    status = streams(chosen, recipe) ? make_file(recipe, policy, engine, path, &how, &rows, error)
+                                     : make_whole(recipe, policy, engine, path, &how, &rows, error);
+    eep_policy_free(policy);
+    if (status == EEP_OK) tell(chosen, recipe, rows, cli_clock() - start);
     return status;
 }
 

@@ -6,9 +6,6 @@
 
 #define ROWS_MAX UINT64_C(4000000000)
 
-/* Columns that are filled; the policy derives `programs`. */
-#define PRESENT ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
-
 void eep_recipe_defaults(eep_recipe *recipe)
 {
     *recipe = (eep_recipe){.size = sizeof *recipe, .seed = 1};
@@ -90,7 +87,7 @@ static eep_status finish(const eep_making *making, const eep_recipe *recipe, con
     eep_columns_init(&columns, &making->engine->allocator);
     eep_status status = eep_columns_grow(&columns, making->rows, error);
     if (status == EEP_OK) {
-        columns.present = PRESENT;
+        columns.present = EEP_MADE_COLUMNS;
         status = eep_settle(making, kept, &columns, error);
     }
     if (status == EEP_OK) status = eep_make_provenance(making, recipe, cells, kept, &provenance, error);
@@ -120,24 +117,40 @@ static eep_status propose_and_finish(const eep_making *making, const eep_recipe 
     return status;
 }
 
+void eep_plan_clear(eep_plan *plan)
+{
+    const eep_allocator *allocator = &plan->making.engine->allocator;
+    eep_release(allocator, plan->cells, 1, sizeof *plan->cells);
+    eep_release(allocator, plan->model, 1, sizeof *plan->model);
+}
+
+eep_status eep_plan_make(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
+                         eep_plan *planned, eep_error *error)
+{
+    EEP_TRY(check_recipe(recipe, error));
+    *planned = (eep_plan){.making = {.engine = engine, .rules = rules, .day = eep_time_date(recipe->moment)}};
+    eep_making *making = &planned->making;
+    making->key[0] = (uint32_t)recipe->seed;
+    making->key[1] = (uint32_t)(recipe->seed >> 32);
+    eep_birthdays_of(making->day, &making->birthdays);
+    planned->model = eep_allocate(&engine->allocator, 1, sizeof *planned->model);
+    planned->cells = eep_allocate(&engine->allocator, 1, sizeof *planned->cells);
+    making->model = planned->model;
+    eep_status status = EEP_OK;
+    if (planned->model == NULL || planned->cells == NULL)
+        status = eep_fail_memory(error, sizeof *planned->model + sizeof *planned->cells);
+    if (status == EEP_OK) status = load_model(recipe, planned->model, error);
+    if (status == EEP_OK) status = plan(recipe, making, planned->cells, error);
+    if (status != EEP_OK) eep_plan_clear(planned);
+    return status;
+}
+
 eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules, const eep_recipe *recipe,
                          eep_pool **pool, eep_error *error)
 {
-    EEP_TRY(check_recipe(recipe, error));
-    eep_making making = {.engine = engine, .rules = rules, .day = eep_time_date(recipe->moment)};
-    making.key[0] = (uint32_t)recipe->seed;
-    making.key[1] = (uint32_t)(recipe->seed >> 32);
-    eep_birthdays_of(making.day, &making.birthdays);
-
-    eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
-    eep_cells *cells = eep_allocate(&engine->allocator, 1, sizeof *cells);
-    making.model = model;
-    eep_status status = EEP_OK;
-    if (model == NULL || cells == NULL) status = eep_fail_memory(error, sizeof *model + sizeof *cells);
-    if (status == EEP_OK) status = load_model(recipe, model, error);
-    if (status == EEP_OK) status = plan(recipe, &making, cells, error);
-    if (status == EEP_OK) status = propose_and_finish(&making, recipe, cells, pool, error);
-    eep_release(&engine->allocator, cells, 1, sizeof *cells);
-    eep_release(&engine->allocator, model, 1, sizeof *model);
+    eep_plan planned;
+    EEP_TRY(eep_plan_make(engine, rules, recipe, &planned, error));
+    const eep_status status = propose_and_finish(&planned.making, recipe, planned.cells, pool, error);
+    eep_plan_clear(&planned);
     return status;
 }

@@ -11,8 +11,7 @@
 
 /* Batches begin small, for small pools, and double. */
 #define BATCH_BLOCKS_FIRST 4
-#define BATCH_BLOCKS       64
-#define BATCH_ROWS         (BATCH_BLOCKS * EEP_BLOCK_ROWS)
+#define BATCH_BLOCKS       (EEP_BATCH_ROWS / EEP_BLOCK_ROWS)
 
 /* How long the search goes on before a cell counts as out of the model's reach. */
 #define PROPOSALS_A_ROW 500
@@ -28,8 +27,8 @@ typedef struct bench {
 
 /* Results of a batch of proposals. */
 typedef struct batch {
-    uint16_t cell[BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
-    uint16_t score[BATCH_ROWS];
+    uint16_t cell[EEP_BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
+    uint16_t score[EEP_BATCH_ROWS];
 } batch;
 
 /* ---- Working places ------------------------------------------------------------------------------ */
@@ -102,17 +101,15 @@ static void judge_batch(const eep_making *making, const eep_cells *cells, uint64
 }
 
 /* Keeps in order of number; returns how many proposals were looked at. */
-static uint64_t keep(const batch *results, uint64_t first, uint64_t n, uint64_t rows, eep_cells *cells,
-                     eep_kept *kept)
+static uint64_t keep(const batch *results, uint64_t first, uint64_t n, eep_cells *cells, eep_kept *kept)
 {
     for (uint64_t i = 0; i < n; i++) {
         const uint16_t number = results->cell[i];
         if (number == EEP_CELL_NOBODY) continue;
         struct eep_cell *cell = &cells->cell[number];
         if (cell->have == cell->wanted) continue;
-        const uint64_t row = rows - cells->missing;
-        kept->proposal[row] = first + i;
-        kept->score[row] = results->score[i];
+        kept->proposal[kept->rows] = first + i;
+        kept->score[kept->rows++] = results->score[i];
         cell->have++;
         if (--cells->missing == 0) return i + 1;
     }
@@ -148,7 +145,12 @@ static eep_status propose_all(const eep_making *making, bench *benches, batch *r
         const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
         if (first >= limit) return fail_infeasible(making, cells, first, error);
         judge_batch(making, cells, first, blocks, benches, results);
-        kept->proposals = first + keep(results, first, n, making->rows, cells, kept);
+        kept->proposals = first + keep(results, first, n, cells, kept);
+        if (kept->hand_on != NULL) {
+            EEP_TRY(kept->hand_on(kept->context, kept, error));
+            kept->first += kept->rows;
+            kept->rows = 0;
+        }
         eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
         first += n;
     }
@@ -192,7 +194,7 @@ static void settle_block(const eep_making *making, const eep_kept *kept, uint64_
     draw_words_of(making, kept->proposal + row, n, words);
     eep_people_write(making->model, &making->birthdays, words, n, columns, row);
     for (uint64_t r = row; r < row + n; r++) {
-        columns->id[r] = r + 1;
+        columns->id[r] = kept->first + r + 1;
         eep_submission_write(making->model, making->rules, &making->window, making->key, kept->proposal[r],
                              kept->score[r], columns, r);
     }
@@ -201,7 +203,7 @@ static void settle_block(const eep_making *making, const eep_kept *kept, uint64_
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error)
 {
     const int threads = making->engine->threads;
-    const uint64_t rows = making->rows;
+    const uint64_t rows = kept->rows;
     eep_words *words = eep_allocate_raw(&making->engine->allocator, (size_t)threads, sizeof *words);
     if (words == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *words);
 #pragma omp parallel for num_threads(threads) schedule(static)
