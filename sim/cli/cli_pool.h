@@ -25,4 +25,11 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
 eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
                          eep_error *error);
 
+/* The same as a stream. */
+eep_status cli_open_stream(eep_engine *engine, const cli_options *options, const char *path,
+                           eep_stream **stream, eep_error *error);
+
+/* From so many candidates on, commands that could hold an .eepd file in memory do not. */
+#define CLI_STREAM_ROWS 10000000u
+
 #endif

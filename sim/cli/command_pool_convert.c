@@ -70,6 +70,14 @@ eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const c
     return eep_pool_read(engine, path, &how, pool, error);
 }
 
+eep_status cli_open_stream(eep_engine *engine, const cli_options *options, const char *path,
+                           eep_stream **stream, eep_error *error)
+{
+    eep_read_options how = {.size = sizeof how};
+    if (options->as_of != NULL) how.age_on = eep_time_date(cli_moment(options));
+    return eep_stream_open(engine, path, &how, stream, error);
+}
+
 /* Reads the pool and writes it again in another form. */
 static int convert(const convert_options *chosen, const char *target, eep_write_options *how)
 {

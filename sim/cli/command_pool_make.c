@@ -10,10 +10,6 @@ typedef struct make_options {
 } make_options;
 
 enum { KEY_STREAM = 1 };
-
-/* From so many candidates on they are written as they are made. */
-#define STREAM_ROWS 10000000u
-
 static const struct argp_option options[] = {
     {"rows", 'n', "N", 0,
      "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
@@ -118,7 +114,7 @@ static int streams(const make_options *chosen, const eep_recipe *recipe)
 {
     const int is_eepd = cli_format_of(chosen->common.output) == EEP_FORMAT_EEPD;
     if (chosen->stream && !is_eepd) cli_usage("give -o p.eepd", "--stream writes .eepd files only");
-    return is_eepd && (chosen->stream || recipe->rows >= STREAM_ROWS);
+    return is_eepd && (chosen->stream || recipe->rows >= CLI_STREAM_ROWS);
 }
 
 static eep_status make_file(const eep_recipe *recipe, const eep_policy *policy, eep_engine *engine,
