@@ -54,7 +54,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     if (is_eepd) {
         status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
     } else {
-        status = eep_csv_read(path, options != NULL ? options->age_on : 0, &columns, error);
+        status = eep_csv_read(path, options != NULL ? options->age_on : 0, engine->threads, &columns, error);
     }
     if (status == EEP_OK) status = eep_pool_adopt(&columns, provenance, pool, error);
     if (status != EEP_OK) {
@@ -85,7 +85,7 @@ eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *
     if (options == NULL) options = &defaults;
     EEP_TRY(check_options(options, error));
     if (options->format == EEP_FORMAT_CSV) {
-        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, path, options->overwrite,
+        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, engine->threads, path, options->overwrite,
                              error);
     }
     return eep_eepd_write(&pool->columns, eep_pool_provenance(pool), path, options, engine->threads, error);
