@@ -10,6 +10,17 @@ int cli_pool_verify(int argc, char **argv);
 int cli_pool_head(int argc, char **argv);
 int cli_pool_to(int argc, char **argv);
 int cli_pool_from(int argc, char **argv);
+int cli_pool_slice(int argc, char **argv);
+int cli_pool_cat(int argc, char **argv);
+int cli_pool_append(int argc, char **argv);
+int cli_pool_stats(int argc, char **argv);
+int cli_pool_diff(int argc, char **argv);
+int cli_pool_manifest(int argc, char **argv);
+
+/* Columns named as in id,noc, as bits; exits with 2 for an unknown or repeated name. */
+uint64_t cli_columns(const char *text);
+/* Rows as a number (the first so many) or as a range 1000:2000; `*limit` 0 = to the end. Exits with 2. */
+void cli_rows(const char *text, uint64_t *first, uint64_t *limit);
 
 /* CSV for names that end in .csv and for standard output, else .eepd. */
 eep_format cli_format_of(const char *path);

@@ -1,25 +1,17 @@
-/* command_pool_convert.c - eepool pool head, to and from: pools between .eepd and CSV. */
+/* command_pool_convert.c - eepool pool from: an .eepd file from CSV; and how pools are opened. */
 #include <string.h>
 
 #include "sim/cli/cli_pool.h"
 
 typedef struct convert_options {
     cli_options common;
-    const char *path, *rows;
+    const char *path;
 } convert_options;
-
-static const struct argp_option head_options[] = {
-    {"rows", 'n', "N", 0, "Candidates to show (default 10)", 0},
-    {NULL, 0, NULL, 0, NULL, 0},
-};
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
     convert_options *chosen = state->input;
     switch (key) {
-    case 'n':
-        chosen->rows = value;
-        return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 3; i++)
             state->child_inputs[i] = &chosen->common;
@@ -38,15 +30,6 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 static const struct argp_child children[] = {
     {&cli_engine_argp, 0, NULL, 0}, {&cli_output_argp, 0, NULL, 0}, {&cli_policy_argp, 0, NULL, 0}, {0}};
-static const struct argp head_argp = {.options = head_options,
-                                      .parser = parse,
-                                      .children = children,
-                                      .args_doc = "FILE",
-                                      .doc = "The first candidates of a pool, as CSV."};
-static const struct argp to_argp = {.parser = parse,
-                                    .children = children,
-                                    .args_doc = "FILE",
-                                    .doc = "Writes a pool as CSV, to standard output or -o FILE."};
 static const struct argp from_argp = {
     .parser = parse,
     .children = children,
@@ -94,27 +77,6 @@ static int convert(const convert_options *chosen, const char *target, eep_write_
     }
     eep_engine_free(engine);
     return cli_report(status, &error);
-}
-
-int cli_pool_head(int argc, char **argv)
-{
-    convert_options chosen = {0};
-    eep_write_options how;
-    eep_write_defaults(&how);
-    cli_parse(&head_argp, argc, argv, &chosen);
-    how.format = EEP_FORMAT_CSV;
-    how.row_limit = chosen.rows != NULL ? cli_count(chosen.rows, "candidates (-n)", 1, CLI_ROWS_MAX) : 10;
-    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
-}
-
-int cli_pool_to(int argc, char **argv)
-{
-    convert_options chosen = {0};
-    eep_write_options how;
-    eep_write_defaults(&how);
-    cli_parse(&to_argp, argc, argv, &chosen);
-    how.format = EEP_FORMAT_CSV;
-    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
 }
 
 int cli_pool_from(int argc, char **argv)
