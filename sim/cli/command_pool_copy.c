@@ -12,6 +12,7 @@ typedef struct copy_choice {
     cli_options common;
     const char *paths[FILES_MAX];
     size_t count, fewest, most;
+    int children; /* groups of common options */
     const char *columns, *rows;
     int ndjson;
 } copy_choice;
@@ -40,7 +41,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         chosen->ndjson = 1;
         return 0;
     case ARGP_KEY_INIT:
-        for (int i = 0; state->root_argp->children[i].argp != NULL; i++)
+        for (int i = 0; i < chosen->children; i++)
             state->child_inputs[i] = &chosen->common;
         return 0;
     case ARGP_KEY_ARG:
@@ -186,7 +187,7 @@ static int run(const struct argp *argp, int argc, char **argv, const char *verb,
 {
     static copy_choice chosen;
     eep_copy_options how;
-    chosen = (copy_choice){.fewest = 1, .most = most};
+    chosen = (copy_choice){.fewest = 1, .most = most, .children = 3};
     cli_parse(argp, argc, argv, &chosen);
     if (needs_output && chosen.common.output == NULL) cli_usage("give -o p.eepd", "no output file is given");
     const char *target = chosen.common.output != NULL ? chosen.common.output : "-";
@@ -220,7 +221,7 @@ int cli_pool_cat(int argc, char **argv)
 
 int cli_pool_append(int argc, char **argv)
 {
-    static copy_choice chosen = {.fewest = 2, .most = FILES_MAX};
+    static copy_choice chosen = {.fewest = 2, .most = FILES_MAX, .children = 2};
     eep_copy_options how;
     eep_copy_defaults(&how);
     cli_parse(&append_argp, argc, argv, &chosen);

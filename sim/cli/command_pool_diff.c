@@ -28,7 +28,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         chosen->columns = value;
         return 0;
     case ARGP_KEY_INIT:
-        for (int i = 0; state->root_argp->children[i].argp != NULL; i++)
+        for (int i = 0; i < 4; i++)
             state->child_inputs[i] = &chosen->common;
         return 0;
     case ARGP_KEY_ARG:

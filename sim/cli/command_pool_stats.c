@@ -29,7 +29,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_STREAM:
         return 0;
     case ARGP_KEY_INIT:
-        for (int i = 0; state->root_argp->children[i].argp != NULL; i++)
+        for (int i = 0; i < 4; i++)
             state->child_inputs[i] = &chosen->common;
         return 0;
     case ARGP_KEY_ARG:
@@ -115,16 +115,18 @@ static void print_text(FILE *stream, const eep_column_stats *stats, uint64_t whi
     char low[32], high[32], chart[4 * BARS];
     eep_column column;
     fprintf(stream, "%s candidates\n", cli_number(rows));
-    fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", "column", "lowest", "highest", "zeros", "values");
+    fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", "column", "lowest", "highest", "none", "values");
     for (size_t i = 0; eep_column_at(i, &column); i++) {
         if ((which >> i & 1) == 0) continue;
         if (!stats[i].present) {
             fprintf(stream, "%-29s absent\n", column.name);
             continue;
         }
+        const int has_zeros =
+            column.kind != EEP_KIND_IDENTIFIER && column.kind != EEP_KIND_DATE && column.kind != EEP_KIND_TIME;
         fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", column.name,
                 value_text(i, &column, stats[i].lowest, low), value_text(i, &column, stats[i].highest, high),
-                cli_number(stats[i].zeros), bars(&stats[i], chart));
+                has_zeros ? cli_number(stats[i].zeros) : "", bars(&stats[i], chart));
     }
 }
 
