@@ -35,9 +35,9 @@ eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk,
 
 /*
  * Whether no id stands twice in the files taken together. `rows` has the two candidates of the first
- * repetition (from 0, counted through all files) where the status is EEP_ERROR_DUPLICATE; the error then names
- * them by number. Reads the column of ids only: once where ids rise, else once for every
- * EEP_IDS_A_PASS candidates, so that memory stays bounded.
+ * repetition (from 0, counted through all files) where the status is EEP_ERROR_DUPLICATE; the error then
+ * names them by number. Reads the column of ids only: once where ids rise, else once for every EEP_IDS_A_PASS
+ * candidates, so that memory stays bounded.
  */
 #define EEP_IDS_A_PASS (UINT64_C(1) << 23)
 eep_status eep_chunks_unique(eep_chunks *const *files, size_t count, uint64_t rows[2], eep_error *error);
@@ -52,10 +52,11 @@ typedef struct eep_chunk_writer eep_chunk_writer;
  * file, because the number of rows, which stands first, is written last.
  */
 eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
-                                 const eep_write_options *options, int threads, const eep_allocator *allocator,
-                                 eep_chunk_writer **writer, eep_error *error);
+                                 const eep_write_options *options, int threads,
+                                 const eep_allocator *allocator, eep_chunk_writer **writer, eep_error *error);
 
-/* Appends rows [first, first + count). Fails with EEP_ERROR_VALUE (the row from 1 as line) or as a disk does. */
+/* Appends rows [first, first + count). Fails with EEP_ERROR_VALUE (the row from 1 as line) or as a disk does.
+ */
 eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *columns, uint64_t first,
                                 uint64_t count, eep_error *error);
 

@@ -75,8 +75,8 @@ void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
 /*
- * The same for the ranges of some columns (bits, 1 << number), ids among themselves left aside. `first` is the
- * number, from 0, that the error gives to the first row.
+ * The same for the ranges of some columns (bits, 1 << number), ids among themselves left aside. `first` is
+ * the number, from 0, that the error gives to the first row.
  */
 eep_status eep_columns_check_ranges(const eep_columns *columns, uint64_t which, uint64_t first,
                                     eep_error *error);
@@ -108,13 +108,15 @@ const char *eep_column_name_at(const void *context, size_t index);
 
 /*
  * Streams a CSV into `columns` (initialised, empty), by up to `threads` threads, of which nothing depends:
- * memory is that of the columns, of the ids where they do not rise, and of about 4 MiB a thread. RFC 4180 with LF or CRLF, a byte order mark, quoted fields; columns in any
- * order; an `age` column instead of birth_date refers to `age_on` (0 = the row's day of submission).
- * A column that the header names is present, whatever its cells hold; an empty cell is the default, for
- * the dates of papers the day of submission. `path` "-" is stdin. On failure `columns` is empty again.
- * Errors name the byte on which the field begins; those of quotes and line ends the byte itself.
+ * memory is that of the columns, of the ids where they do not rise, and of about 4 MiB a thread. RFC 4180
+ * with LF or CRLF, a byte order mark, quoted fields; columns in any order; an `age` column instead of
+ * birth_date refers to `age_on` (0 = the row's day of submission). A column that the header names is present,
+ * whatever its cells hold; an empty cell is the default, for the dates of papers the day of submission.
+ * `path` "-" is stdin. On failure `columns` is empty again. Errors name the byte on which the field begins;
+ * those of quotes and line ends the byte itself.
  */
-eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns, eep_error *error);
+eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns,
+                        eep_error *error);
 
 /*
  * Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all), by up to
@@ -127,9 +129,9 @@ eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t li
 uint64_t eep_columns_written(uint64_t present);
 
 /*
- * Rows as lines: CSV, or NDJSON with one object a candidate. The columns are bits, 1 << number, at least one. NULL
- * when there is no memory. A buffer needs eep_row_text_room bytes a row, and as many for the head, which is
- * the line of names of a CSV; both return the bytes that were written. Threads may share one.
+ * Rows as lines: CSV, or NDJSON with one object a candidate. The columns are bits, 1 << number, at least one.
+ * NULL when there is no memory. A buffer needs eep_row_text_room bytes a row, and as many for the head, which
+ * is the line of names of a CSV; both return the bytes that were written. Threads may share one.
  */
 typedef enum eep_text_form { EEP_TEXT_CSV, EEP_TEXT_NDJSON } eep_text_form;
 typedef struct eep_row_text eep_row_text;

@@ -1,8 +1,8 @@
 /*
  * quick.c - the ordinary record, read without looking at any byte twice.
  *
- * Every reader below takes one field and returns the byte behind it, which must be the delimiter that the plan
- * expects, or NULL. They accept a part of what parse.c accepts and mean the same by it; whatever else
+ * Every reader below takes one field and returns the byte behind it, which must be the delimiter that the
+ * plan expects, or NULL. They accept a part of what parse.c accepts and mean the same by it; whatever else
  * comes is left to row.c, which explains. Days are looked up by year and month.
  */
 #include <string.h>
@@ -15,7 +15,16 @@
 #define AGE_MAXIMUM 127
 
 /* How a field is read. */
-enum quick_kind { QUICK_NUMBER, QUICK_LABEL, QUICK_DATE, QUICK_TIME, QUICK_NOC, QUICK_COUNTRY, QUICK_OTHER, QUICK_AGE };
+enum quick_kind {
+    QUICK_NUMBER,
+    QUICK_LABEL,
+    QUICK_DATE,
+    QUICK_TIME,
+    QUICK_NOC,
+    QUICK_COUNTRY,
+    QUICK_OTHER,
+    QUICK_AGE
+};
 
 typedef struct quick_label {
     uint64_t begin, mask; /* the first eight bytes, and which of them count */
@@ -122,7 +131,8 @@ static void plan_field(quick_field *field, size_t target)
     if (field->kind == QUICK_LABEL) plan_labels(field);
 }
 
-eep_csv_quick *eep_csv_quick_new(const eep_allocator *allocator, const eep_csv_header *header, eep_date age_on)
+eep_csv_quick *eep_csv_quick_new(const eep_allocator *allocator, const eep_csv_header *header,
+                                 eep_date age_on)
 {
     eep_csv_quick *quick = eep_allocate(allocator, 1, sizeof *quick);
     eep_column birth;

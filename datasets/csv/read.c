@@ -84,8 +84,8 @@ static eep_status split_record(eep_csv *splitter, const char *text, size_t lengt
     case EEP_CSV_BAD:
         return EEP_ERROR_SYNTAX;
     default:
-        return eep_fail(error, EEP_ERROR_INTERNAL, "please report this", "a record of %zu bytes was not split",
-                        taken);
+        return eep_fail(error, EEP_ERROR_INTERNAL, "please report this",
+                        "a record of %zu bytes was not split", taken);
     }
 }
 
@@ -172,8 +172,8 @@ static eep_status read_again(struct reader *reader, const eep_csv_piece *piece, 
     return EEP_OK;
 }
 
-static eep_status fail_twice(struct reader *reader, const eep_csv_piece *piece, uint64_t line, uint64_t within,
-                             uint64_t row, uint64_t earlier, eep_error *error)
+static eep_status fail_twice(struct reader *reader, const eep_csv_piece *piece, uint64_t line,
+                             uint64_t within, uint64_t row, uint64_t earlier, eep_error *error)
 {
     eep_csv *splitter;
     const uint64_t id = reader->columns->id[row];
@@ -311,14 +311,13 @@ static eep_status read_rows(struct reader *reader, eep_error *error)
 {
     const eep_allocator *allocator = &reader->columns->allocator;
     const size_t threads = (size_t)reader->threads, pieces = threads * PIECES_A_THREAD;
-    eep_status status =
-        eep_csv_slab_open(&reader->slab, allocator, reader->csv, reader->settings->piece_bytes, pieces, error);
+    eep_status status = eep_csv_slab_open(&reader->slab, allocator, reader->csv,
+                                          reader->settings->piece_bytes, pieces, error);
     if (status != EEP_OK) return status;
     reader->line = reader->csv->line;
     reader->quick = eep_csv_quick_new(allocator, &reader->header, reader->settings->age_on);
     if (reader->quick != NULL) reader->ends = eep_allocate(allocator, pieces, sizeof *reader->ends);
-    if (reader->ends != NULL)
-        reader->splitters = eep_allocate(allocator, threads, sizeof *reader->splitters);
+    if (reader->ends != NULL) reader->splitters = eep_allocate(allocator, threads, sizeof *reader->splitters);
     if (reader->splitters == NULL) {
         status = eep_fail_memory(error, sizeof(eep_csv));
     } else {
@@ -347,8 +346,9 @@ eep_status eep_csv_read_with(const char *path, const eep_csv_settings *settings,
                              eep_error *error)
 {
     struct reader reader = {.settings = settings, .columns = columns};
-    reader.threads =
-        settings->threads < 1 ? 1 : settings->threads > THREADS_MAX ? THREADS_MAX : settings->threads;
+    reader.threads = settings->threads < 1             ? 1
+                     : settings->threads > THREADS_MAX ? THREADS_MAX
+                                                       : settings->threads;
     EEP_TRY(eep_csv_open_with(&columns->allocator, path, &reader.csv, error));
     const eep_status status = read_all(&reader, error);
     eep_lines_clear(&reader.lines, &columns->allocator);
@@ -358,7 +358,8 @@ eep_status eep_csv_read_with(const char *path, const eep_csv_settings *settings,
     return status;
 }
 
-eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns, eep_error *error)
+eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns,
+                        eep_error *error)
 {
     const eep_csv_settings settings = {
         .age_on = age_on, .threads = threads, .piece_bytes = EEP_CSV_PIECE_BYTES};

@@ -82,7 +82,8 @@ eep_status eep_csv_read_row(const eep_csv *csv, const eep_csv_header *header, si
     }
     /* The fields whose value is known only when submitted_at is: it may stand behind them. */
     for (size_t column = 0; follow != 0; column++, follow >>= 1) {
-        if ((follow & 1) != 0) eep_columns_set(columns, column, row, eep_time_date(columns->submitted_at[row]));
+        if ((follow & 1) != 0)
+            eep_columns_set(columns, column, row, eep_time_date(columns->submitted_at[row]));
     }
     if (age_field == header->fields) return EEP_OK;
     return set_birth_date(csv, age_field, age_on, columns, row, error);

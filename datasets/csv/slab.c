@@ -1,8 +1,8 @@
 /*
  * slab.c - text in pieces that can be read side by side.
  *
- * A record ends with a line feed before which the quotes are even in number. That holds for CSV; where text is
- * no CSV the first fault lies before the first place where it would mislead, and is found there.
+ * A record ends with a line feed before which the quotes are even in number. That holds for CSV; where text
+ * is no CSV the first fault lies before the first place where it would mislead, and is found there.
  */
 #include "datasets/csv/slab.h"
 
@@ -11,11 +11,12 @@
 
 #include "datasets/csv/row.h"
 
-eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv, size_t piece_bytes,
-                             size_t pieces, eep_error *error)
+eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv,
+                             size_t piece_bytes, size_t pieces, eep_error *error)
 {
     const size_t left = csv->end - csv->begin;
-    *slab = (eep_csv_slab){.allocator = allocator, .csv = csv, .piece_bytes = piece_bytes, .pieces_room = pieces};
+    *slab =
+        (eep_csv_slab){.allocator = allocator, .csv = csv, .piece_bytes = piece_bytes, .pieces_room = pieces};
     /* Whatever was read with the header, and the longest record besides. */
     slab->room = piece_bytes * pieces + 2 * CSV_RECORD_BYTES + left;
     slab->text = eep_allocate_raw(allocator, slab->room + EEP_CSV_SLACK, 1);

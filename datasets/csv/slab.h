@@ -11,7 +11,7 @@
 typedef struct eep_csv_piece {
     char *text;
     size_t length;
-    int last; /* nothing follows in the file */
+    int last;       /* nothing follows in the file */
     uint64_t lines; /* line feeds in it */
 } eep_csv_piece;
 
@@ -27,15 +27,15 @@ typedef struct eep_csv_slab {
 } eep_csv_slab;
 
 /* Pieces of about `piece_bytes`, at most `pieces` at once. The text behind the header comes first. */
-eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv, size_t piece_bytes,
-                             size_t pieces, eep_error *error);
+eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv,
+                             size_t piece_bytes, size_t pieces, eep_error *error);
 void eep_csv_slab_close(eep_csv_slab *slab);
 
 /* The next slab, in `slab->piece`; none at the end of the file. Fails with EEP_ERROR_IO. */
 eep_status eep_csv_slab_next(eep_csv_slab *slab, eep_error *error);
 
-/* The length of the record at `text`, its line feed included: the first that is not within quotes. 0 when there
- * is none. */
+/* The length of the record at `text`, its line feed included: the first that is not within quotes. 0 when
+ * there is none. */
 size_t eep_csv_record_length(const char *text, size_t length);
 
 #endif

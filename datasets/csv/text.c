@@ -1,5 +1,6 @@
 /*
- * text.c - rows as lines of text, CSV or NDJSON. What each column needs is looked up once; then it is all copying.
+ * text.c - rows as lines of text, CSV or NDJSON. What each column needs is looked up once; then it is all
+ * copying.
  *
  * The texts are those of format.c. Values outside their range, which no pool that was checked has, go there.
  */
@@ -48,8 +49,8 @@ static void plan_column(eep_row_text *text, size_t index)
         column->label[i] = eep_column_label(index, i);
         column->label_length[i] = strlen(column->label[i]);
     }
-    column->before_length = (size_t)snprintf(column->before, sizeof column->before, "%s\"%s\":",
-                                             text->columns == 0 ? "{" : ",", face.name);
+    column->before_length = (size_t)snprintf(column->before, sizeof column->before,
+                                             "%s\"%s\":", text->columns == 0 ? "{" : ",", face.name);
     text->columns++;
 }
 

@@ -77,7 +77,9 @@ eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t li
                             .first = first,
                             .end = first + (limit == 0 || limit > left ? left : limit),
                             .path = path,
-                            .threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads};
+                            .threads = threads < 1             ? 1
+                                       : threads > THREADS_MAX ? THREADS_MAX
+                                                               : threads};
     eep_row_text *text = eep_row_text_new(allocator, eep_columns_written(columns->present), EEP_TEXT_CSV);
     if (text == NULL) return eep_fail_memory(error, 0);
     writer.text = text;

@@ -24,7 +24,8 @@ void eep_columns_hash(const eep_columns *columns, int threads, unsigned char dig
 void eep_columns_hash_of(uint64_t rows, uint64_t present, unsigned char hash[EEP_COLUMNS][EEP_DIGEST_BYTES],
                          unsigned char digest[EEP_DIGEST_BYTES]);
 
-/* The same digest of a pool whose rows are added in order, a batch at a time. NULL when there is no memory. */
+/* The same digest of a pool whose rows are added in order, a batch at a time. NULL when there is no memory.
+ */
 typedef struct eep_running_digest eep_running_digest;
 eep_running_digest *eep_running_digest_new(const eep_allocator *allocator, uint64_t present, int threads);
 void eep_running_digest_free(eep_running_digest *digest); /* NULL is fine */

@@ -1,8 +1,8 @@
 /*
  * append.c - an .eepd file written row by row: a chunk at a time, its blocks encoded side by side.
  *
- * The rows are counted while they come, so the header, which stands first in the file, is written again at the
- * end. Everything else is written front to back.
+ * The rows are counted while they come, so the header, which stands first in the file, is written again at
+ * the end. Everything else is written front to back.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -61,9 +61,8 @@ static eep_status settle(eep_chunk_writer *writer, const eep_write_options *opti
     }
     EEP_TRY(eep_eepd_provenance_check(writer->provenance, length, error));
     eep_eepd_schema_of(writer->present, &writer->schema);
-    writer->header = (eep_eepd_header){.chunk_rows = chunk_rows,
-                                       .columns = writer->schema.columns,
-                                       .provenance_bytes = (uint32_t)length};
+    writer->header = (eep_eepd_header){
+        .chunk_rows = chunk_rows, .columns = writer->schema.columns, .provenance_bytes = (uint32_t)length};
     return EEP_OK;
 }
 
@@ -136,8 +135,8 @@ static eep_status begin(eep_chunk_writer *writer, const eep_write_options *optio
 }
 
 eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
-                                 const eep_write_options *options, int threads, const eep_allocator *allocator,
-                                 eep_chunk_writer **writer, eep_error *error)
+                                 const eep_write_options *options, int threads,
+                                 const eep_allocator *allocator, eep_chunk_writer **writer, eep_error *error)
 {
     eep_chunk_writer *made = eep_allocate(allocator, 1, sizeof *made);
     if (made == NULL) return eep_fail_memory(error, sizeof *made);

@@ -2,8 +2,8 @@
  * unique.c - whether ids stand twice in files larger than memory.
  *
  * Where ids rise from file to file nothing repeats, and one look at the column of ids shows it. Otherwise ids
- * are dealt by a hash into as many parts as it takes for a part to fit into memory, and each part is looked at
- * by itself in a pass of its own. The repetition that comes first is found whatever the parts are.
+ * are dealt by a hash into as many parts as it takes for a part to fit into memory, and each part is looked
+ * at by itself in a pass of its own. The repetition that comes first is found whatever the parts are.
  */
 #include <inttypes.h>
 #include <string.h>

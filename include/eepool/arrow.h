@@ -2,8 +2,8 @@
  * eepool/arrow.h - pools for whoever reads Apache Arrow: the C data and C stream interfaces.
  *
  * The three structures are the public binary interface of Arrow
- * (arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html), which every project that uses it
- * declares for itself; neither Arrow nor anything else is needed. Columns become:
+ * (arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html), which every project that uses
+ * it declares for itself; neither Arrow nor anything else is needed. Columns become:
  *
  *   identifiers uint64, months uint16, levels and flags uint8, dates date32, times timestamp[s, UTC],
  *   labels and sets dictionaries of texts (a set is "fsw+cec"), NOC codes and countries texts, null for none
@@ -69,11 +69,11 @@ struct ArrowArrayStream {
 #endif
 
 /*
- * Turns a stream into an Arrow stream of record batches, a batch a chunk, of columns `which` (bits, 1 << index; 0 =
- * all that the file has). On success `*out` owns the stream and closes it when it is released. Batches and
- * the columns in them live on their own: they may outlive stream and engine, and be released on any thread.
- * Errors of the file come out of get_next, as EIO or ENOMEM, and get_last_error says what eepool says.
- * Fails with EEP_ERROR_MEMORY; the stream is then still the caller's.
+ * Turns a stream into an Arrow stream of record batches, a batch a chunk, of columns `which` (bits, 1 <<
+ * index; 0 = all that the file has). On success `*out` owns the stream and closes it when it is released.
+ * Batches and the columns in them live on their own: they may outlive stream and engine, and be released on
+ * any thread. Errors of the file come out of get_next, as EIO or ENOMEM, and get_last_error says what eepool
+ * says. Fails with EEP_ERROR_MEMORY; the stream is then still the caller's.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_to_arrow(eep_stream *stream, uint64_t which,
                                                       struct ArrowArrayStream *out, eep_error *error);

@@ -39,7 +39,8 @@ typedef struct eep_stream eep_stream;
 
 /*
  * Opens a pool file as eep_pool_read does (options may be NULL), for use with this engine only. Of an .eepd
- * file nothing but its head and index is read yet; a chunk is checked when it is read. Fails as eep_pool_read.
+ * file nothing but its head and index is read yet; a chunk is checked when it is read. Fails as
+ * eep_pool_read.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_open(eep_engine *engine, const char *path,
                                                   const eep_read_options *options, eep_stream **stream,
@@ -67,7 +68,7 @@ typedef struct eep_invitation {
 
 /* Told of the invited, some at a time: round by round, within a round in the order of the file. */
 typedef eep_status (*eep_invitations_told)(void *context, const eep_invitation *invited, size_t count,
-                                       eep_error *error);
+                                           eep_error *error);
 
 /*
  * As eep_hold_rounds on the whole pool: the same notices. `told` may be NULL; what it returns ends the work
@@ -77,14 +78,14 @@ typedef eep_status (*eep_invitations_told)(void *context, const eep_invitation *
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_draw(eep_engine *engine, const eep_policy *policy,
                                                   eep_stream *stream, const eep_round *rounds, size_t count,
-                                                  eep_invitations_told told, void *context, eep_notice *notices,
-                                                  eep_error *error);
+                                                  eep_invitations_told told, void *context,
+                                                  eep_notice *notices, eep_error *error);
 
 /* ---- Scores ------------------------------------------------------------------------------------ */
 
 /*
- * Scores of some candidates in a row. `id` and the arrays of `scores` have `rows` values each, from row `first`
- * of the file on.
+ * Scores of some candidates in a row. `id` and the arrays of `scores` have `rows` values each, from row
+ * `first` of the file on.
  */
 typedef struct eep_scored {
     uint64_t first, rows;

@@ -1,8 +1,8 @@
 /*
  * eepool/table.h - pools as tables: parts of files, files joined, counted, compared and described.
  *
- * All of it goes over streams (eepool/stream.h) and needs memory for a chunk a thread, unless it is said. Sets of
- * columns are bits, 1 << index.
+ * All of it goes over streams (eepool/stream.h) and needs memory for a chunk a thread, unless it is said.
+ * Sets of columns are bits, 1 << index.
  *
  * Thread rule: as eepool/stream.h.
  */
@@ -39,9 +39,9 @@ EEP_API void eep_copy_defaults(eep_copy_options *options);
  * there. An .eepd file must have ids, submitted_at and birth_date (EEP_ERROR_ARGUMENT), and no id twice:
  * EEP_ERROR_DUPLICATE names the files and candidates. `path` "-" is standard output, for text only.
  */
-EEP_API EEP_MUST_CHECK eep_status eep_streams_copy(eep_engine *engine, eep_stream *const *streams, size_t count,
-                                                   const char *path, const eep_copy_options *options,
-                                                   eep_error *error);
+EEP_API EEP_MUST_CHECK eep_status eep_streams_copy(eep_engine *engine, eep_stream *const *streams,
+                                                   size_t count, const char *path,
+                                                   const eep_copy_options *options, eep_error *error);
 
 /* ---- Counts ------------------------------------------------------------------------------------ */
 
@@ -64,14 +64,15 @@ EEP_API EEP_MUST_CHECK eep_status eep_stream_stats(eep_engine *engine, eep_strea
 /* ---- Comparison -------------------------------------------------------------------------------- */
 
 typedef struct eep_pools_difference {
-    uint64_t both, same;            /* candidates with an id of both pools; of these, without any change */
+    uint64_t both, same; /* candidates with an id of both pools; of these, without any change */
     uint64_t only_first, only_second;
-    uint64_t changed[64];           /* of those in both: by column */
+    uint64_t changed[64]; /* of those in both: by column */
 } eep_pools_difference;
 
 /*
- * Told of every candidate that is not the same in both: `row` of each pool, or UINT64_MAX where it is not there;
- * `changed` are the columns, as bits. In the order of the first pool, then those only in the second in its order.
+ * Told of every candidate that is not the same in both: `row` of each pool, or UINT64_MAX where it is not
+ * there; `changed` are the columns, as bits. In the order of the first pool, then those only in the second in
+ * its order.
  */
 typedef eep_status (*eep_differs)(void *context, uint64_t id, uint64_t first_row, uint64_t second_row,
                                   uint64_t changed, eep_error *error);
@@ -80,8 +81,9 @@ typedef eep_status (*eep_differs)(void *context, uint64_t id, uint64_t first_row
  * Compares two pools, candidate by candidate with the same id, whatever the order of rows; a column that is
  * absent has its default. `which` as above. `differs` may be NULL. Holds the second pool in memory.
  */
-EEP_API EEP_MUST_CHECK eep_status eep_pools_compare(eep_engine *engine, eep_stream *first, const eep_pool *second,
-                                                    uint64_t which, eep_differs differs, void *context,
+EEP_API EEP_MUST_CHECK eep_status eep_pools_compare(eep_engine *engine, eep_stream *first,
+                                                    const eep_pool *second, uint64_t which,
+                                                    eep_differs differs, void *context,
                                                     eep_pools_difference *difference, eep_error *error);
 
 /* ---- Description ------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /*
  * array.c - a chunk as a record batch. Numbers stay where the chunk was decoded; only texts are made.
  *
- * A consumer may move a column out of its batch and release the two in any order on any thread, so the decoded
- * columns are held together by a count of those who still use them.
+ * A consumer may move a column out of its batch and release the two in any order on any thread, so the
+ * decoded columns are held together by a count of those who still use them.
  */
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -64,7 +64,8 @@ static int array_start(struct ArrowArray *array, shared_columns *shared, uint64_
     return 1;
 }
 
-/* Validity, offsets and letters for texts of at most `longest` bytes. Arrow wants buffers that are not NULL. */
+/* Validity, offsets and letters for texts of at most `longest` bytes. Arrow wants buffers that are not NULL.
+ */
 static int make_room_for_texts(struct ArrowArray *array, size_t rows, size_t longest)
 {
     array_parts *parts = array->private_data;

@@ -5,7 +5,8 @@
 #include "eepool/arrow.h"
 #include "sim/stream/stream.h"
 
-/* Each fills `*out`, which is then released by its consumer, or returns 0 and leaves nothing when there is no memory. */
+/* Each fills `*out`, which is then released by its consumer, or returns 0 and leaves nothing when there is no
+ * memory. */
 int eep_arrow_schema(uint64_t which, struct ArrowSchema *out);
 
 /* A record batch of `which`. Takes over `*columns`, on failure too. */

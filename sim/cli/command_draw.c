@@ -238,12 +238,12 @@ static eep_status write_round_invited(FILE *stream, eep_engine *engine, const ee
     const int64_t *submitted_at = eep_pool_column(pool, (size_t)eep_column_find("submitted_at"));
     for (uint64_t row = 0; row < rows; row++) {
         if (taken[row] != number) continue;
-        put_invited(stream, &(eep_invitation){.id = id[row],
-                                           .submitted_at = submitted_at[row],
-                                           .round = number,
-                                           .score = all->score[row],
-                                           .program = eep_round_program(rules, &notice->round,
-                                                                        all->programs[row])});
+        put_invited(stream, &(eep_invitation){
+                                .id = id[row],
+                                .submitted_at = submitted_at[row],
+                                .round = number,
+                                .score = all->score[row],
+                                .program = eep_round_program(rules, &notice->round, all->programs[row])});
     }
     eep_rules_free(rules);
     return status;
@@ -309,7 +309,8 @@ static eep_status hold(const draw_options *chosen, const eep_round *rounds, eep_
 }
 
 /* A failed write is told when the output is committed. */
-static eep_status put_all_invited(void *context, const eep_invitation *invited, size_t count, eep_error *error)
+static eep_status put_all_invited(void *context, const eep_invitation *invited, size_t count,
+                                  eep_error *error)
 {
     (void)error;
     for (size_t i = 0; i < count; i++)

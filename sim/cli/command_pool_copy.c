@@ -22,7 +22,8 @@ enum { KEY_COLUMNS = 1, KEY_NDJSON };
 static const struct argp_option part_options[] = {
     {"columns", KEY_COLUMNS, "NAMES", 0, "Only these columns, as in id,noc,education", 0},
     {"rows", 'n', "ROWS", 0,
-     "Only so many rows, or those of a range as in 1000:2000 (from row 1000, counted from 0, to row 1999)", 0},
+     "Only so many rows, or those of a range as in 1000:2000 (from row 1000, counted from 0, to row 1999)",
+     0},
     {"ndjson", KEY_NDJSON, NULL, 0, "Write NDJSON: one JSON object a candidate", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -72,8 +73,9 @@ static const struct argp to_argp = {.options = part_options,
                                     .parser = parse,
                                     .children = children,
                                     .args_doc = "FILE",
-                                    .doc = "Writes a pool, or a part of it, as CSV or NDJSON to standard output "
-                                           "or -o FILE."};
+                                    .doc =
+                                        "Writes a pool, or a part of it, as CSV or NDJSON to standard output "
+                                        "or -o FILE."};
 static const struct argp slice_argp = {
     .options = part_options,
     .parser = parse,
@@ -122,14 +124,13 @@ static char *describe(eep_engine *engine, const copy_choice *chosen, eep_stream 
     for (size_t i = 0; i < chosen->count; i++) {
         char digest[EEP_DIGEST_TEXT] = "";
         if (eep_stream_digest(engine, streams[i], digest, NULL) != EEP_OK) digest[0] = '\0';
-        json_array_append_new(parts, json_pack("{s:I, s:s, s:o}", "rows",
-                                               (json_int_t)eep_stream_rows(streams[i]), "pool_digest", digest,
-                                               "provenance", provenance_of(streams[i])));
+        json_array_append_new(parts,
+                              json_pack("{s:I, s:s, s:o}", "rows", (json_int_t)eep_stream_rows(streams[i]),
+                                        "pool_digest", digest, "provenance", provenance_of(streams[i])));
     }
-    object = json_pack("{s:s, s:s, s:s, s:o}", "tool", "eepool", "version", EEP_VERSION, "made_by", verb, "parts",
-                       parts);
-    if (all_invented(streams, chosen->count))
-        json_object_set_new(object, "people", json_string("invented"));
+    object = json_pack("{s:s, s:s, s:s, s:o}", "tool", "eepool", "version", EEP_VERSION, "made_by", verb,
+                       "parts", parts);
+    if (all_invented(streams, chosen->count)) json_object_set_new(object, "people", json_string("invented"));
     if (chosen->rows != NULL) json_object_set_new(object, "rows", json_string(chosen->rows));
     if (chosen->columns != NULL) json_object_set_new(object, "columns", json_string(chosen->columns));
     char *text = json_dumps(object, JSON_COMPACT);
@@ -147,7 +148,8 @@ static int ends_with(const char *path, const char *ending)
 
 static eep_table_form form_of(const copy_choice *chosen, const char *target)
 {
-    if (chosen->ndjson || ends_with(target, ".ndjson") || ends_with(target, ".jsonl")) return EEP_TABLE_NDJSON;
+    if (chosen->ndjson || ends_with(target, ".ndjson") || ends_with(target, ".jsonl"))
+        return EEP_TABLE_NDJSON;
     return cli_format_of(target) == EEP_FORMAT_CSV ? EEP_TABLE_CSV : EEP_TABLE_EEPD;
 }
 
@@ -155,7 +157,8 @@ static eep_status open_all(eep_engine *engine, const copy_choice *chosen, eep_st
                            eep_error *error)
 {
     for (size_t i = 0; i < chosen->count; i++) {
-        const eep_status status = cli_open_stream(engine, &chosen->common, chosen->paths[i], &streams[i], error);
+        const eep_status status =
+            cli_open_stream(engine, &chosen->common, chosen->paths[i], &streams[i], error);
         if (status != EEP_OK) return status;
     }
     return EEP_OK;
@@ -182,8 +185,8 @@ static int copy(const copy_choice *chosen, const char *verb, const char *target,
     return cli_report(status, &error);
 }
 
-static int run(const struct argp *argp, int argc, char **argv, const char *verb, size_t most, int needs_output,
-               const char *rows)
+static int run(const struct argp *argp, int argc, char **argv, const char *verb, size_t most,
+               int needs_output, const char *rows)
 {
     static copy_choice chosen;
     eep_copy_options how;

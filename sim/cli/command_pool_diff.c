@@ -64,7 +64,9 @@ static eep_status put_candidate(void *context, uint64_t id, uint64_t first, uint
     eep_column column;
     (void)error;
     fprintf(stream, "%" PRIu64 ",%s,", id,
-            first == UINT64_MAX ? "only_second" : second == UINT64_MAX ? "only_first" : "changed");
+            first == UINT64_MAX    ? "only_second"
+            : second == UINT64_MAX ? "only_first"
+                                   : "changed");
     const char *join = "";
     for (size_t i = 0; eep_column_at(i, &column); i++) {
         if ((changed >> i & 1) == 0) continue;
@@ -96,10 +98,9 @@ static void print_json(FILE *stream, const eep_pools_difference *difference)
         if (difference->changed[i] > 0)
             json_object_set_new(changed, column.name, json_integer((json_int_t)difference->changed[i]));
     }
-    json_t *object =
-        json_pack("{s:I, s:I, s:I, s:I, s:o}", "both", (json_int_t)difference->both, "same",
-                  (json_int_t)difference->same, "only_first", (json_int_t)difference->only_first, "only_second",
-                  (json_int_t)difference->only_second, "changed", changed);
+    json_t *object = json_pack("{s:I, s:I, s:I, s:I, s:o}", "both", (json_int_t)difference->both, "same",
+                               (json_int_t)difference->same, "only_first", (json_int_t)difference->only_first,
+                               "only_second", (json_int_t)difference->only_second, "changed", changed);
     json_dumpf(object, stream, JSON_INDENT(2));
     fprintf(stream, "\n");
     json_decref(object);

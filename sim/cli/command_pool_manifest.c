@@ -60,9 +60,11 @@ static const struct argp argp = {
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
-    .doc = "Describes an .eepd file so that it can be deposited and cited: Croissant 1.0 (JSON-LD) with every column, "
-           "and its SHA-256. -o FOLDER makes croissant.json and SHA256SUMS in it, -o FILE.json makes FILE.json "
-           "and SHA256SUMS beside it; without -o the description goes to standard output."};
+    .doc =
+        "Describes an .eepd file so that it can be deposited and cited: Croissant 1.0 (JSON-LD) with every "
+        "column, "
+        "and its SHA-256. -o FOLDER makes croissant.json and SHA256SUMS in it, -o FILE.json makes FILE.json "
+        "and SHA256SUMS beside it; without -o the description goes to standard output."};
 
 static eep_status write_text(const char *path, int overwrite, const char *text, eep_error *error)
 {

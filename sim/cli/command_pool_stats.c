@@ -49,13 +49,13 @@ static const struct argp_child children[] = {{&cli_table_argp, 0, NULL, 0},
                                              {&cli_engine_argp, 0, NULL, 0},
                                              {&cli_policy_argp, 0, NULL, 0},
                                              {0}};
-static const struct argp argp = {
-    .options = options,
-    .parser = parse,
-    .children = children,
-    .args_doc = "POOL",
-    .doc = "Lowest and highest value of every column, how many are 0 (no, none, not given), and a bar chart of the "
-           "values; --csv and --json have the counts."};
+static const struct argp argp = {.options = options,
+                                 .parser = parse,
+                                 .children = children,
+                                 .args_doc = "POOL",
+                                 .doc = "Lowest and highest value of every column, how many are 0 (no, none, "
+                                        "not given), and a bar chart of the "
+                                        "values; --csv and --json have the counts."};
 
 /* ---- Values as people write them ----------------------------------------------------------------- */
 
@@ -88,8 +88,15 @@ static const char *value_text(size_t index, const eep_column *column, int64_t va
 #define BARS 24
 static const char *bars(const eep_column_stats *stats, char text[4 * BARS])
 {
-    static const char *const bar[] = {" ", "\xe2\x96\x81", "\xe2\x96\x82", "\xe2\x96\x83", "\xe2\x96\x84",
-                                      "\xe2\x96\x85", "\xe2\x96\x86", "\xe2\x96\x87", "\xe2\x96\x88"};
+    static const char *const bar[] = {" ",
+                                      "\xe2\x96\x81",
+                                      "\xe2\x96\x82",
+                                      "\xe2\x96\x83",
+                                      "\xe2\x96\x84",
+                                      "\xe2\x96\x85",
+                                      "\xe2\x96\x86",
+                                      "\xe2\x96\x87",
+                                      "\xe2\x96\x88"};
     uint64_t height[BARS] = {0}, tallest = 1;
     size_t first = 0, last = stats->bins - 1;
     while (first < last && stats->bin[first] == 0)
@@ -122,8 +129,8 @@ static void print_text(FILE *stream, const eep_column_stats *stats, uint64_t whi
             fprintf(stream, "%-29s absent\n", column.name);
             continue;
         }
-        const int has_zeros =
-            column.kind != EEP_KIND_IDENTIFIER && column.kind != EEP_KIND_DATE && column.kind != EEP_KIND_TIME;
+        const int has_zeros = column.kind != EEP_KIND_IDENTIFIER && column.kind != EEP_KIND_DATE &&
+                              column.kind != EEP_KIND_TIME;
         fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", column.name,
                 value_text(i, &column, stats[i].lowest, low), value_text(i, &column, stats[i].highest, high),
                 has_zeros ? cli_number(stats[i].zeros) : "", bars(&stats[i], chart));
@@ -154,11 +161,11 @@ static json_t *column_json(size_t index, const eep_column *column, const eep_col
     json_t *bins = json_array();
     for (size_t bin = 0; bin < stats->bins; bin++)
         json_array_append_new(bins, json_integer((json_int_t)stats->bin[bin]));
-    return json_pack("{s:s, s:b, s:s, s:s, s:I, s:I, s:I, s:o}", "name", column->name, "present", stats->present,
-                     "lowest", value_text(index, column, stats->lowest, low), "highest",
+    return json_pack("{s:s, s:b, s:s, s:s, s:I, s:I, s:I, s:o}", "name", column->name, "present",
+                     stats->present, "lowest", value_text(index, column, stats->lowest, low), "highest",
                      value_text(index, column, stats->highest, high), "zeros", (json_int_t)stats->zeros,
-                     "bin_first", (json_int_t)stats->bin_first, "bin_width", (json_int_t)stats->bin_width, "bins",
-                     bins);
+                     "bin_first", (json_int_t)stats->bin_first, "bin_width", (json_int_t)stats->bin_width,
+                     "bins", bins);
 }
 
 static void print_json(FILE *stream, const eep_column_stats *stats, uint64_t which, uint64_t rows)
@@ -174,8 +181,8 @@ static void print_json(FILE *stream, const eep_column_stats *stats, uint64_t whi
     json_decref(object);
 }
 
-static eep_status print(const stats_choice *chosen, const eep_column_stats *stats, uint64_t which, uint64_t rows,
-                        eep_error *error)
+static eep_status print(const stats_choice *chosen, const eep_column_stats *stats, uint64_t which,
+                        uint64_t rows, eep_error *error)
 {
     eep_output output;
     const char *path = chosen->common.output != NULL ? chosen->common.output : "-";

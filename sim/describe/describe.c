@@ -32,7 +32,8 @@ typedef struct subject {
 
 /* ---- SHA-256 ----------------------------------------------------------------------------------- */
 
-static eep_status hash_stream(FILE *stream, const char *path, EVP_MD_CTX *context, char *text, eep_error *error)
+static eep_status hash_stream(FILE *stream, const char *path, EVP_MD_CTX *context, char *text,
+                              eep_error *error)
 {
     static const char hex[] = "0123456789abcdef";
     unsigned char buffer[65536], digest[EVP_MAX_MD_SIZE];
@@ -70,7 +71,8 @@ static json_t *context_json(void)
 {
     static const char text[] =
         "{\"@language\":\"en\",\"@vocab\":\"https://schema.org/\",\"citeAs\":\"cr:citeAs\","
-        "\"column\":\"cr:column\",\"conformsTo\":\"dct:conformsTo\",\"cr\":\"http://mlcommons.org/croissant/\","
+        "\"column\":\"cr:column\",\"conformsTo\":\"dct:conformsTo\",\"cr\":\"http://mlcommons.org/croissant/"
+        "\","
         "\"rai\":\"http://mlcommons.org/croissant/RAI/\","
         "\"data\":{\"@id\":\"cr:data\",\"@type\":\"@json\"},"
         "\"dataType\":{\"@id\":\"cr:dataType\",\"@type\":\"@vocab\"},\"dct\":\"http://purl.org/dc/terms/\","
@@ -78,7 +80,8 @@ static json_t *context_json(void)
         "\"field\":\"cr:field\",\"fileProperty\":\"cr:fileProperty\",\"fileObject\":\"cr:fileObject\","
         "\"fileSet\":\"cr:fileSet\",\"format\":\"cr:format\",\"includes\":\"cr:includes\","
         "\"isLiveDataset\":\"cr:isLiveDataset\",\"jsonPath\":\"cr:jsonPath\",\"key\":\"cr:key\","
-        "\"md5\":\"cr:md5\",\"parentField\":\"cr:parentField\",\"path\":\"cr:path\",\"recordSet\":\"cr:recordSet\","
+        "\"md5\":\"cr:md5\",\"parentField\":\"cr:parentField\",\"path\":\"cr:path\",\"recordSet\":\"cr:"
+        "recordSet\","
         "\"references\":\"cr:references\",\"regex\":\"cr:regex\",\"repeated\":\"cr:repeated\","
         "\"replace\":\"cr:replace\",\"sc\":\"https://schema.org/\",\"separator\":\"cr:separator\","
         "\"source\":\"cr:source\",\"subField\":\"cr:subField\",\"transform\":\"cr:transform\"}";
@@ -110,8 +113,8 @@ static json_t *field_json(const char *name, const char *file_name)
     const int index = eep_column_find(name);
     if (index >= 0) (void)eep_column_at((size_t)index, &column);
     snprintf(id, sizeof id, "candidates/%s", name);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:{s:s}, s:{s:s}}}", "@type", "cr:Field", "@id", id, "name",
-                     name, "description", column.about, "dataType", data_type(column.kind), "source",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:{s:s}, s:{s:s}}}", "@type", "cr:Field", "@id", id,
+                     "name", name, "description", column.about, "dataType", data_type(column.kind), "source",
                      "fileObject", "@id", file_name, "extract", "column", name);
 }
 
@@ -136,7 +139,8 @@ static json_t *distribution_json(const subject *of)
     return json_pack("[{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}]", "@type", "cr:FileObject", "@id",
                      of->file_name, "name", of->file_name, "description",
                      "candidates in columns; datasets/FORMAT.md of eepool specifies the format", "contentUrl",
-                     where, "contentSize", bytes, "encodingFormat", "application/x-eepd", "sha256", of->sha256);
+                     where, "contentSize", bytes, "encodingFormat", "application/x-eepd", "sha256",
+                     of->sha256);
 }
 
 /* A text of the provenance, or NULL: of its own, or of an object in it. */
@@ -150,12 +154,15 @@ static void describe_text(const subject *of, char *text, size_t size)
 {
     static const struct {
         const char *key, *inner, *before;
-    } facts[] = {{"moment", NULL, "as of"},          {"seed", NULL, "seed"},
-                 {"model", "name", "pool model"},    {"model", "digest", "model digest"},
+    } facts[] = {{"moment", NULL, "as of"},
+                 {"seed", NULL, "seed"},
+                 {"model", "name", "pool model"},
+                 {"model", "digest", "model digest"},
                  {"fit", "day", "shaped on the score ranges published by IRCC for"},
                  {"policy", "digest", "policy digest"}};
-    size_t used = (size_t)snprintf(text, size, "A pool of %" PRIu64 " %scandidates for Canada's Express Entry, "
-                                               "pool digest %s",
+    size_t used = (size_t)snprintf(text, size,
+                                   "A pool of %" PRIu64 " %scandidates for Canada's Express Entry, "
+                                   "pool digest %s",
                                    of->info.rows, of->invented ? "invented " : "", of->info.pool_digest);
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         const char *value = said(of, facts[i].key, facts[i].inner);
@@ -163,15 +170,17 @@ static void describe_text(const subject *of, char *text, size_t size)
             used += (size_t)snprintf(text + used, size - used, ", %s %s", facts[i].before, value);
     }
     if (of->invented && used < size)
-        snprintf(text + used, size - used, ". Nobody in it is a real person; it is not a publication of the "
-                                           "Government of Canada.");
+        snprintf(text + used, size - used,
+                 ". Nobody in it is a real person; it is not a publication of the "
+                 "Government of Canada.");
 }
 
 static void cite_text(const subject *of, char *text, size_t size)
 {
     const char *seed = said(of, "seed", NULL), *version = said(of, "version", NULL);
     snprintf(text, size,
-             "@misc{%s, title={%s: a pool of %" PRIu64 " %scandidates}, howpublished={made with eepool %s%s%s}, "
+             "@misc{%s, title={%s: a pool of %" PRIu64
+             " %scandidates}, howpublished={made with eepool %s%s%s}, "
              "note={pool digest %s, SHA-256 %s}%s%s%s}",
              of->name, of->name, of->info.rows, of->invented ? "invented " : "",
              version != NULL ? version : EEP_VERSION, seed != NULL ? ", seed " : "", seed != NULL ? seed : "",
@@ -184,11 +193,11 @@ static char *croissant_text(const subject *of)
     char about[2048], cite[2048];
     describe_text(of, about, sizeof about);
     cite_text(of, cite, sizeof cite);
-    json_t *object = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "@context", context_json(),
-                               "@type", "sc:Dataset", "name", of->name, "conformsTo",
-                               "http://mlcommons.org/croissant/1.0", "description", about, "license", of->license,
-                               "version", "1.0.0", "citeAs", cite, "distribution", distribution_json(of),
-                               "recordSet", records_json(of));
+    json_t *object =
+        json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "@context", context_json(), "@type",
+                  "sc:Dataset", "name", of->name, "conformsTo", "http://mlcommons.org/croissant/1.0",
+                  "description", about, "license", of->license, "version", "1.0.0", "citeAs", cite,
+                  "distribution", distribution_json(of), "recordSet", records_json(of));
     if (object == NULL) return NULL;
     if (of->asked->url != NULL) json_object_set_new(object, "url", json_string(of->asked->url));
     if (of->asked->published != NULL)

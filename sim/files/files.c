@@ -85,8 +85,8 @@ eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *
     if (options == NULL) options = &defaults;
     EEP_TRY(check_options(options, error));
     if (options->format == EEP_FORMAT_CSV) {
-        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, engine->threads, path, options->overwrite,
-                             error);
+        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, engine->threads, path,
+                             options->overwrite, error);
     }
     return eep_eepd_write(&pool->columns, eep_pool_provenance(pool), path, options, engine->threads, error);
 }

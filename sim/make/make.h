@@ -240,8 +240,8 @@ typedef struct eep_making {
 
 /*
  * The kept proposals, in order: their numbers and scores, from row `first` of the pool on. Where `hand_on` is
- * NULL the arrays have room for `rows`; else for EEP_BATCH_ROWS, and `hand_on` takes `rows` of them away after
- * every batch.
+ * NULL the arrays have room for `rows`; else for EEP_BATCH_ROWS, and `hand_on` takes `rows` of them away
+ * after every batch.
  */
 typedef struct eep_kept {
     uint64_t first, rows;
@@ -252,7 +252,8 @@ typedef struct eep_kept {
     void *context;
 } eep_kept;
 
-/* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE, EEP_ERROR_MEMORY or as hand_on. */
+/* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE, EEP_ERROR_MEMORY or as hand_on.
+ */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
 
 /* Makes the kept people again, into as many rows from row 0 of `columns` on. */

@@ -115,7 +115,9 @@ static eep_status copy_rows(copying *copy, eep_stream *const *streams, size_t co
         const eep_walk walk = {.stream = streams[i],
                                .wanted = copy->which,
                                .first = options->first > before ? options->first - before : 0,
-                               .end = end <= before ? 0 : end - before < rows ? end - before : rows,
+                               .end = end <= before         ? 0
+                                      : end - before < rows ? end - before
+                                                            : rows,
                                .work = copy->text != NULL ? put_lines : take_rows,
                                .in_order = copy->text != NULL ? write_lines : write_rows,
                                .context = copy};
@@ -145,7 +147,8 @@ static eep_status fail_twice(eep_stream *const *streams, const uint64_t rows[2],
                        first + 1, earlier->path);
 }
 
-/* Only files can be looked at again; what was read from a CSV lies in memory and is made a file of by nobody. */
+/* Only files can be looked at again; what was read from a CSV lies in memory and is made a file of by nobody.
+ */
 static eep_status check_ids(eep_stream *const *streams, size_t count, eep_error *error)
 {
     const eep_allocator *allocator = &streams[0]->allocator;
@@ -179,7 +182,8 @@ static eep_status copy_to_text(copying *copy, eep_stream *const *streams, size_t
     if (copy->lines == NULL) status = eep_fail_memory(error, threads * sizeof *copy->lines);
     if (status == EEP_OK) status = make_room(copy, copy->lines, eep_row_text_room(copy->text), error);
     if (status == EEP_OK)
-        status = write_bytes(copy, copy->lines->text, eep_row_text_head(copy->text, copy->lines->text), error);
+        status =
+            write_bytes(copy, copy->lines->text, eep_row_text_head(copy->text, copy->lines->text), error);
     if (status == EEP_OK) status = copy_rows(copy, streams, count, options, error);
     for (size_t t = 0; copy->lines != NULL && t < threads; t++)
         eep_release(allocator, copy->lines[t].text, copy->lines[t].room, 1);
@@ -221,9 +225,8 @@ eep_status eep_streams_copy(eep_engine *engine, eep_stream *const *streams, size
         copy.which |= streams[i]->present;
     if (options->columns == 0) copy.which = eep_columns_written(copy.which);
     if (options->form == EEP_TABLE_EEPD) return copy_to_eepd(&copy, streams, count, options, error);
-    eep_row_text *text =
-        eep_row_text_new(&engine->allocator, copy.which,
-                         options->form == EEP_TABLE_NDJSON ? EEP_TEXT_NDJSON : EEP_TEXT_CSV);
+    eep_row_text *text = eep_row_text_new(&engine->allocator, copy.which,
+                                          options->form == EEP_TABLE_NDJSON ? EEP_TEXT_NDJSON : EEP_TEXT_CSV);
     if (text == NULL) return eep_fail_memory(error, 0);
     copy.text = text;
     const eep_status status = copy_to_text(&copy, streams, count, options, error);

@@ -1,6 +1,6 @@
 /*
- * diff.c - two pools, candidate by candidate: who has an id of the second pool is found in a sorted list of its
- * ids and rows, whatever the order of rows.
+ * diff.c - two pools, candidate by candidate: who has an id of the second pool is found in a sorted list of
+ * its ids and rows, whatever the order of rows.
  */
 #include "sim/stream/stream.h"
 
@@ -140,8 +140,8 @@ static eep_status tell_second(const diff_work *work, eep_pools_difference *sum, 
     return EEP_OK;
 }
 
-static eep_status compare(eep_engine *engine, eep_stream *first, diff_work *work, eep_pools_difference *difference,
-                          eep_error *error)
+static eep_status compare(eep_engine *engine, eep_stream *first, diff_work *work,
+                          eep_pools_difference *difference, eep_error *error)
 {
     const eep_walk walk = {.stream = first,
                            .wanted = work->which | UINT64_C(1) << EEP_COL_id,
@@ -159,7 +159,8 @@ static eep_status compare(eep_engine *engine, eep_stream *first, diff_work *work
 }
 
 eep_status eep_pools_compare(eep_engine *engine, eep_stream *first, const eep_pool *second, uint64_t which,
-                             eep_differs differs, void *context, eep_pools_difference *difference, eep_error *error)
+                             eep_differs differs, void *context, eep_pools_difference *difference,
+                             eep_error *error)
 {
     const size_t rows = (size_t)second->columns.rows, threads = (size_t)engine->threads;
     const eep_allocator *allocator = &engine->allocator;

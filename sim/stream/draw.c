@@ -67,9 +67,9 @@ static uint64_t judge(const stream_round *round, const eep_columns *columns, uin
                            !is_taken(round->taken, first + row + i);
         const int belongs = round->filter.category == NULL || (members[i / 64] >> i % 64 & 1) != 0;
         in_pool += (uint64_t)inside;
-        bench->competes[i] = (uint8_t)(inside && belongs &&
-                                       (bench->programs[i] & round->filter.programs) != 0 &&
-                                       bench->score[i] >= round->round->floor);
+        bench->competes[i] =
+            (uint8_t)(inside && belongs && (bench->programs[i] & round->filter.programs) != 0 &&
+                      bench->score[i] >= round->round->floor);
     }
     return in_pool;
 }
@@ -97,8 +97,8 @@ typedef struct stream_cut {
 typedef struct stream_part {
     stream_bench bench;
     uint64_t in_pool;
-    eep_tied tied;     /* counting */
-    uint64_t *bin;     /* narrowing: BINS */
+    eep_tied tied;           /* counting */
+    uint64_t *bin;           /* narrowing: BINS */
     eep_invitation *invited; /* naming: of the chunk in hand */
     size_t invited_count, invited_room;
 } stream_part;
@@ -169,8 +169,8 @@ static eep_status narrow_block(stream_drawing *drawing, stream_part *part, const
 /* Walks over the same file give the same counts, unless it is no longer the same. */
 static eep_status fail_changed(const eep_stream *stream, eep_error *error)
 {
-    return eep_fail_at(error, EEP_ERROR_DAMAGED, stream->path, 0, 0, "read it again when nothing writes to it",
-                       "the file was changed while it was read");
+    return eep_fail_at(error, EEP_ERROR_DAMAGED, stream->path, 0, 0,
+                       "read it again when nothing writes to it", "the file was changed while it was read");
 }
 
 static eep_status collect_block(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
@@ -216,12 +216,12 @@ static eep_status name_block(stream_drawing *drawing, stream_part *part, const e
         if (part->invited_count == part->invited_room) EEP_TRY(grow_invited(drawing, part, error));
         part->invited[part->invited_count++] =
             (eep_invitation){.row = first + row + i,
-                          .id = columns->id[row + i],
-                          .submitted_at = columns->submitted_at[row + i],
-                          .round = drawing->number,
-                          .score = score,
-                          .program = eep_round_program(drawing->round->rules, drawing->round->round,
-                                                       part->bench.programs[i])};
+                             .id = columns->id[row + i],
+                             .submitted_at = columns->submitted_at[row + i],
+                             .round = drawing->number,
+                             .score = score,
+                             .program = eep_round_program(drawing->round->rules, drawing->round->round,
+                                                          part->bench.programs[i])};
     }
     return EEP_OK;
 }
@@ -255,10 +255,7 @@ static eep_status tell_chunk(void *context, int thread, eep_error *error)
 
 static eep_walk walk_of(eep_stream *stream, stream_drawing *drawing)
 {
-    return (eep_walk){.stream = stream,
-                      .wanted = ~UNUSED_COLUMNS,
-                      .end = stream->rows,
-                      .context = drawing};
+    return (eep_walk){.stream = stream, .wanted = ~UNUSED_COLUMNS, .end = stream->rows, .context = drawing};
 }
 
 /* The cut-off; how many of those who have it are invited, in `*wanted`. */
@@ -501,12 +498,8 @@ eep_status eep_stream_draw_within(eep_engine *engine, const eep_policy *policy, 
                                   eep_invitations_told told, void *context, eep_notice *notices,
                                   eep_error *error)
 {
-    stream_rounds all = {.engine = engine,
-                         .policy = policy,
-                         .stream = stream,
-                         .room = room,
-                         .told = told,
-                         .context = context};
+    stream_rounds all = {
+        .engine = engine, .policy = policy, .stream = stream, .room = room, .told = told, .context = context};
     const size_t bytes = (size_t)(stream->rows / 8 + 1);
     EEP_TRY(eep_rounds_check_order(rounds, count, error));
     if (count > 1) {
@@ -524,5 +517,6 @@ eep_status eep_stream_draw(eep_engine *engine, const eep_policy *policy, eep_str
 {
     /* 2 MiB a thread, and 64 MiB for those at the cut-off. */
     static const eep_stream_room room = {.kept = 43690, .group = 1398101};
-    return eep_stream_draw_within(engine, policy, stream, rounds, count, &room, told, context, notices, error);
+    return eep_stream_draw_within(engine, policy, stream, rounds, count, &room, told, context, notices,
+                                  error);
 }

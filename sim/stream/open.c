@@ -23,8 +23,7 @@ static eep_status open_file(eep_engine *engine, eep_stream *stream, const char *
     stream->chunk_rows = eep_chunks_size(stream->file);
     stream->present = eep_chunks_present(stream->file);
     stream->place = eep_allocate(&engine->allocator, (size_t)stream->threads, sizeof *stream->place);
-    if (stream->place == NULL)
-        return eep_fail_memory(error, (size_t)stream->threads * sizeof *stream->place);
+    if (stream->place == NULL) return eep_fail_memory(error, (size_t)stream->threads * sizeof *stream->place);
     for (int t = 0; t < stream->threads; t++)
         eep_columns_init(&stream->place[t], &engine->allocator);
     return EEP_OK;
@@ -53,7 +52,8 @@ eep_status eep_stream_open(eep_engine *engine, const char *path, const eep_read_
     made->path = strdup(path);
     eep_status status = made->path == NULL ? eep_fail_memory(error, strlen(path)) : EEP_OK;
     if (status == EEP_OK) {
-        status = is_eepd ? open_file(engine, made, path, error) : open_pool(engine, made, path, options, error);
+        status =
+            is_eepd ? open_file(engine, made, path, error) : open_pool(engine, made, path, options, error);
     }
     if (status == EEP_OK) {
         *stream = made;

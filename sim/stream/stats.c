@@ -95,11 +95,8 @@ eep_status eep_stream_stats(eep_engine *engine, eep_stream *stream, uint64_t whi
 {
     const size_t threads = (size_t)engine->threads;
     stats_work work = {.which = which != 0 ? which : (UINT64_C(1) << EEP_COLUMNS) - 1};
-    const eep_walk walk = {.stream = stream,
-                           .wanted = work.which,
-                           .end = stream->rows,
-                           .work = count_chunk,
-                           .context = &work};
+    const eep_walk walk = {
+        .stream = stream, .wanted = work.which, .end = stream->rows, .work = count_chunk, .context = &work};
     work.parts = eep_allocate(&engine->allocator, threads, sizeof *work.parts);
     if (work.parts == NULL) return eep_fail_memory(error, threads * sizeof *work.parts);
     for (size_t t = 0; t < threads; t++) {

@@ -29,8 +29,8 @@ struct eep_stream {
 eep_columns eep_columns_view(const eep_columns *columns, uint64_t first, uint64_t rows);
 
 /*
- * What is done with every chunk. `row` is the number of the first of `columns`. `work` runs on many threads at
- * once; `in_order` (may be NULL) after it on the same thread, one chunk after the other.
+ * What is done with every chunk. `row` is the number of the first of `columns`. `work` runs on many threads
+ * at once; `in_order` (may be NULL) after it on the same thread, one chunk after the other.
  */
 typedef struct eep_walk {
     eep_stream *stream;

@@ -26,8 +26,8 @@ typedef struct eep_competitor {
 
 /*
  * What one thread has seen: how many at each score, and those who may still be at the cut-off. As soon as
- * as many as are invited were counted at or above a score, the cut-off is not below it, and who is below it is
- * let go. `overflowed` when even so more than `capacity` would have to be kept; then nobody is.
+ * as many as are invited were counted at or above a score, the cut-off is not below it, and who is below it
+ * is let go. `overflowed` when even so more than `capacity` would have to be kept; then nobody is.
  */
 typedef struct eep_tied {
     uint64_t wanted;

@@ -51,7 +51,8 @@ static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_err
     const eep_walk *walk = state->walk;
     const eep_stream *stream = walk->stream;
     const uint64_t begin = chunk * stream->chunk_rows;
-    const uint64_t rows = stream->rows - begin < stream->chunk_rows ? stream->rows - begin : stream->chunk_rows;
+    const uint64_t rows =
+        stream->rows - begin < stream->chunk_rows ? stream->rows - begin : stream->chunk_rows;
     const uint64_t from = walk->first > begin ? walk->first - begin : 0;
     const uint64_t to = walk->end - begin < rows ? walk->end - begin : rows;
     eep_columns view;
@@ -71,7 +72,8 @@ static void tell(walking *state, int thread, uint64_t rows)
 #pragma omp atomic capture
     done = state->done += rows;
     /* The first of a team is the caller's own thread. */
-    if (thread == 0) eep_engine_tell(state->engine, "candidates", done, state->walk->end - state->walk->first);
+    if (thread == 0)
+        eep_engine_tell(state->engine, "candidates", done, state->walk->end - state->walk->first);
 }
 
 static void walk_side_by_side(walking *state)

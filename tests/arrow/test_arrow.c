@@ -28,8 +28,8 @@ static void open_arrow(eep_engine *engine, eep_pool **pool, uint64_t which, stru
     must(eep_stream_to_arrow(stream_of(engine, *pool), which, arrow, &error), &error);
 }
 
-static void check_child(const struct ArrowSchema *schema, const struct ArrowArray *array, const eep_pool *pool,
-                        uint64_t first)
+static void check_child(const struct ArrowSchema *schema, const struct ArrowArray *array,
+                        const eep_pool *pool, uint64_t first)
 {
     const size_t index = (size_t)eep_column_find(schema->name);
     eep_column column;

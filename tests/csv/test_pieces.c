@@ -1,6 +1,6 @@
 /*
- * test_pieces.c - how a file is cut, how many threads read it and which way a record goes change nothing: rows,
- * presence, and the message, line and column of the first error.
+ * test_pieces.c - how a file is cut, how many threads read it and which way a record goes change nothing:
+ * rows, presence, and the message, line and column of the first error.
  */
 #include "csv_files.h"
 #include "datasets/csv/read.h"
@@ -72,7 +72,8 @@ static void test_pieces_of_quotes_returns_marks_and_blank_lines(void **state)
         eep_status status;
     } texts[] = {
         {"\xef\xbb\xbfid,submitted_at,birth_date\r\n1,2022-11-23T00:01:29Z,1990-05-05\r\n", EEP_OK},
-        {"id,submitted_at,birth_date\n\n1,2022-11-23T00:01:29Z,1990-05-05\n\r\n\n2,2022-11-23T00:01:29Z,1990-05-05",
+        {"id,submitted_at,birth_date\n\n1,2022-11-23T00:01:29Z,1990-05-05\n\r\n\n2,2022-11-23T00:01:29Z,1990-"
+         "05-05",
          EEP_OK},
         {"id,\"submitted_at\",age\n1,\"2022-11-23T00:01:29Z\",29\n2,2022-11-23T00:01:29Z,\"30\"\n", EEP_OK},
         {"id,submitted_at,age,education\n1,2022-11-23T00:01:29Z,29,\n2,2022-11-23T00:01:29Z,30,masters\n"

@@ -1,4 +1,5 @@
-/* test_chunks.c - files read a chunk at a time and written row by row are the files that memory holds whole. */
+/* test_chunks.c - files read a chunk at a time and written row by row are the files that memory holds whole.
+ */
 #include "pools.h"
 
 #include "datasets/digest/digest.h"
@@ -10,8 +11,8 @@ static void append_pool(const eep_columns *pool, const char *path, uint32_t chun
         .size = sizeof options, .overwrite = 1, .level = 1, .chunk_rows = chunk_rows};
     eep_chunk_writer *writer;
     eep_error error = {0};
-    assert_int_equal(eep_chunk_writer_open(path, pool->present, "{\"made\": \"by a test\"}", &options, threads,
-                                           NULL, &writer, &error),
+    assert_int_equal(eep_chunk_writer_open(path, pool->present, "{\"made\": \"by a test\"}", &options,
+                                           threads, NULL, &writer, &error),
                      EEP_OK);
     for (uint64_t row = 0; row < pool->rows; row += step) {
         const uint64_t left = pool->rows - row;
@@ -178,26 +179,26 @@ static void test_chunks_refuse_what_a_reader_would_refuse_and_leave_nothing(void
     make_pool(&pool, 2000, ALL_COLUMNS, 6);
     unlink(in_folder("c.eepd"));
     pool.education[1500] = 8;
-    assert_int_equal(eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, NULL, &options, 2, NULL, &writer,
-                                           &error),
-                     EEP_OK);
+    assert_int_equal(
+        eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, NULL, &options, 2, NULL, &writer, &error),
+        EEP_OK);
     assert_int_equal(eep_chunk_writer_put(writer, &pool, 0, 2000, &error), EEP_OK);
     assert_int_equal(eep_chunk_writer_commit(writer, &error), EEP_ERROR_VALUE);
     assert_non_null(strstr(error.message, "education of candidate 1501"));
     pool.education[1500] = 7;
     pool.id[1999] = pool.id[3];
-    assert_int_equal(eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, NULL, &options, 2, NULL, &writer,
-                                           &error),
-                     EEP_OK);
+    assert_int_equal(
+        eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, NULL, &options, 2, NULL, &writer, &error),
+        EEP_OK);
     assert_int_equal(eep_chunk_writer_put(writer, &pool, 0, 2000, &error), EEP_OK);
     assert_int_equal(eep_chunk_writer_commit(writer, &error), EEP_ERROR_DUPLICATE);
     assert_int_not_equal(access(in_folder("c.eepd"), F_OK), 0);
     assert_int_equal(
         eep_chunk_writer_open("/dev/null", ALL_COLUMNS, NULL, &options, 1, NULL, &writer, &error),
         EEP_ERROR_ARGUMENT);
-    assert_int_equal(
-        eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, "nothing", &options, 1, NULL, &writer, &error),
-        EEP_ERROR_SYNTAX);
+    assert_int_equal(eep_chunk_writer_open(in_folder("c.eepd"), ALL_COLUMNS, "nothing", &options, 1, NULL,
+                                           &writer, &error),
+                     EEP_ERROR_SYNTAX);
     eep_columns_clear(&pool);
 }
 

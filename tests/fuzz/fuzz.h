@@ -1,9 +1,9 @@
 /*
  * fuzz.h - what the fuzz targets share: bytes as a file with a name, and how a broken promise is told.
  *
- * A target is tests/fuzz/fuzz_<subject>.c with libFuzzer's LLVMFuzzerTestOneInput; `./dev fuzz <subject>` runs it
- * under AddressSanitizer and UndefinedBehaviorSanitizer. Inputs that once broke something are kept in found/
- * and are run by the test fuzz.found.
+ * A target is tests/fuzz/fuzz_<subject>.c with libFuzzer's LLVMFuzzerTestOneInput; `./dev fuzz <subject>`
+ * runs it under AddressSanitizer and UndefinedBehaviorSanitizer. Inputs that once broke something are kept in
+ * found/ and are run by the test fuzz.found.
  */
 #ifndef EEP_TESTS_FUZZ_H
 #define EEP_TESTS_FUZZ_H
@@ -43,7 +43,8 @@ static inline const char *memory_file(int which, const void *data, size_t size)
     return path[which];
 }
 
-/* Every refusal says something, and the statuses of input are those of bad input, unknown names or no memory. */
+/* Every refusal says something, and the statuses of input are those of bad input, unknown names or no memory.
+ */
 static inline void check_refusal(eep_status status, const eep_error *error)
 {
     promise(error->status == status, "an error has the status that is returned");

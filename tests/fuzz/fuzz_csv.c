@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (status[0] == EEP_OK) {
         const char *again = memory_file(1, "", 0);
-        promise(eep_csv_write(&columns[0], 0, 0, 1, again, 1, NULL) == EEP_OK, "what was read can be written");
+        promise(eep_csv_write(&columns[0], 0, 0, 1, again, 1, NULL) == EEP_OK,
+                "what was read can be written");
         eep_columns_clear(&columns[1]);
         promise(eep_csv_read(again, 0, 1, &columns[1], NULL) == EEP_OK, "what was written can be read");
         digest_of(&columns[1], text[1]);

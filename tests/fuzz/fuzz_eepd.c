@@ -1,6 +1,7 @@
 /*
- * fuzz_eepd.c - any bytes as an .eepd file: refused, or read whole and in chunks alike, and encoded again to the
- * same digest. In the fuzz build every checksum is 0 (datasets/digest/hash.c), so that changes get past them.
+ * fuzz_eepd.c - any bytes as an .eepd file: refused, or read whole and in chunks alike, and encoded again to
+ * the same digest. In the fuzz build every checksum is 0 (datasets/digest/hash.c), so that changes get past
+ * them.
  */
 #include "fuzz.h"
 
@@ -50,7 +51,8 @@ static void check_chunks(const char *path, const eep_columns *whole)
     eep_columns chunk;
     uint64_t first = 0;
     eep_columns_init(&chunk, NULL);
-    promise(eep_chunks_open(path, 1, NULL, &chunks, NULL) == EEP_OK, "what is read whole can be read in chunks");
+    promise(eep_chunks_open(path, 1, NULL, &chunks, NULL) == EEP_OK,
+            "what is read whole can be read in chunks");
     promise(eep_chunks_rows(chunks) == whole->rows && eep_chunks_present(chunks) == whole->present,
             "rows and columns are the same");
     for (uint64_t k = 0; k < eep_chunks_count(chunks); k++) {
@@ -77,7 +79,8 @@ static void check_again(const eep_columns *columns, const char *provenance)
     eep_columns again;
     char *said = NULL, text[2][EEP_DIGEST_TEXT];
     eep_columns_init(&again, NULL);
-    promise(eep_eepd_write(columns, provenance, path, &options, 1, NULL) == EEP_OK, "it can be encoded again");
+    promise(eep_eepd_write(columns, provenance, path, &options, 1, NULL) == EEP_OK,
+            "it can be encoded again");
     promise(eep_eepd_read(path, 1, &again, &said, NULL) == EEP_OK, "and read again");
     digest_of(columns, text[0]);
     digest_of(&again, text[1]);

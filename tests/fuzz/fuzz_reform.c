@@ -11,7 +11,8 @@ static eep_policy *official(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static eep_policy *policy; /* as it came until a reform was applied, since one that is refused changes nothing */
+    static eep_policy
+        *policy; /* as it came until a reform was applied, since one that is refused changes nothing */
     eep_error error;
     if (policy == NULL) policy = official();
     const eep_status status = eep_policy_reform(policy, memory_file(0, data, size), &error);

@@ -1,6 +1,6 @@
 /*
- * test_draw.c - rounds on a stream are rounds on the pool: the same notices and the same invited, whatever the
- * threads and however little room there is.
+ * test_draw.c - rounds on a stream are rounds on the pool: the same notices and the same invited, whatever
+ * the threads and however little room there is.
  */
 #include "streams.h"
 

@@ -52,11 +52,11 @@ static void test_stream_scores_are_those_of_the_pool(void **state)
         eep_pool *pool = pool_of(engine, policy, ROWS, 9);
         if (threads == 3) memset(eep_pool_edit(pool, EEP_COL_programs), 5, ROWS);
         eep_stream *stream = stream_of(engine, pool);
-        const eep_scores out = {.score = whole.score,
-                                .section = {whole.section[0], whole.section[1], whole.section[2],
-                                            whole.section[3]},
-                                .programs = whole.programs,
-                                .categories = whole.categories};
+        const eep_scores out = {
+            .score = whole.score,
+            .section = {whole.section[0], whole.section[1], whole.section[2], whole.section[3]},
+            .programs = whole.programs,
+            .categories = whole.categories};
         const eep_scored_sink sink = {note, note_order, &all};
         memset(&all, 0, sizeof all);
         all.fail_from = UINT64_MAX;
