@@ -43,6 +43,24 @@ static inline const char *memory_file(int which, const void *data, size_t size)
     return path[which];
 }
 
+static char output_path[4][64];
+
+static inline void remove_outputs(void)
+{
+    for (int i = 0; i < 4; i++)
+        if (output_path[i][0] != '\0') unlink(output_path[i]);
+}
+
+/* The name of a file that is to be written: outputs are renamed into place, so it lies in a folder. */
+static inline const char *output_file(int which)
+{
+    static int registered;
+    if (!registered) registered = atexit(remove_outputs) == 0;
+    snprintf(output_path[which], sizeof output_path[which], "%s/eepool-fuzz-%d-%d",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", (int)getpid(), which);
+    return output_path[which];
+}
+
 /* Every refusal says something, and the statuses of input are those of bad input, unknown names or no memory.
  */
 static inline void check_refusal(eep_status status, const eep_error *error)

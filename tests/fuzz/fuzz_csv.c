@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         promise(strcmp(text[i], text[0]) == 0, "every way of reading reads the same");
     }
     if (status[0] == EEP_OK) {
-        const char *again = memory_file(1, "", 0);
+        const char *again = output_file(1);
         promise(eep_csv_write(&columns[0], 0, 0, 1, again, 1, NULL) == EEP_OK,
                 "what was read can be written");
         eep_columns_clear(&columns[1]);

@@ -75,7 +75,7 @@ static void check_chunks(const char *path, const eep_columns *whole)
 static void check_again(const eep_columns *columns, const char *provenance)
 {
     const eep_write_options options = {.size = sizeof options, .overwrite = 1, .chunk_rows = 1024};
-    const char *path = memory_file(1, "", 0);
+    const char *path = output_file(1);
     eep_columns again;
     char *said = NULL, text[2][EEP_DIGEST_TEXT];
     eep_columns_init(&again, NULL);

@@ -13,9 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     for (size_t i = 0; eep_history_round(history, i) != NULL; i++)
         promise(eep_history_round(history, i)->number[0] != '\0', "a round has a number");
-    promise(eep_history_write_rounds(history, memory_file(1, "", 0), 1, NULL) == EEP_OK,
-            "rounds are written");
-    promise(eep_history_write_bands(history, memory_file(2, "", 0), 1, NULL) == EEP_OK, "ranges are written");
+    promise(eep_history_write_rounds(history, output_file(1), 1, NULL) == EEP_OK, "rounds are written");
+    promise(eep_history_write_bands(history, output_file(2), 1, NULL) == EEP_OK, "ranges are written");
     eep_history_free(history);
     return 0;
 }
