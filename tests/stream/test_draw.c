@@ -110,18 +110,16 @@ static void test_stream_draw_gives_the_notices_of_a_pool_in_memory(void **state)
 {
     (void)state;
     static const char *const kinds[] = {"general", "program:cec", "category:stem", "program:pnp"};
-    static const uint64_t invitations[] = {1, 2, 40, 999, 5000, 1000000};
-    for (uint64_t seed = 1; seed <= 2; seed++) {
-        eep_pool *pool = some_pool(5500, seed);
-        for (size_t k = 0; k < 4; k++) {
-            for (size_t i = 0; i < 6; i++) {
-                const eep_round round = round_of(kinds[k], invitations[i], "2023-07-05");
-                check_rounds(1 + (int)(i % 3), pool, &round, 1, &ample);
-                check_rounds(1 + (int)(i % 3), pool, &round, 1, &tight);
-            }
+    static const uint64_t invitations[] = {1, 40, 999, 1000000};
+    eep_pool *pool = some_pool(5500, 1);
+    for (size_t k = 0; k < 4; k++) {
+        for (size_t i = 0; i < 4; i++) {
+            const eep_round round = round_of(kinds[k], invitations[i], "2023-07-05");
+            check_rounds(1 + (int)(i % 3), pool, &round, 1, &ample);
+            check_rounds(1 + (int)(i % 3), pool, &round, 1, &tight);
         }
-        eep_pool_free(pool);
     }
+    eep_pool_free(pool);
 }
 
 static void test_stream_draw_of_rounds_in_a_row_leaves_the_invited_out(void **state)
