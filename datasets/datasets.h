@@ -79,9 +79,12 @@ void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
 
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
-/* Its two halves: the values of one column in rows [from, to), and the ids of all rows. */
+/*
+ * Its two halves: the values of one column in rows [from, to), and the ids of all rows. `number` is what
+ * errors count row `from` as, from 0.
+ */
 eep_status eep_columns_check_values(const eep_columns *columns, size_t index, uint64_t from, uint64_t to,
-                                    eep_error *error);
+                                    uint64_t number, eep_error *error);
 eep_status eep_columns_check_ids(const eep_columns *columns, eep_error *error);
 /* The lowest and highest value of a column in rows [from, to), of which there is at least one. */
 void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
@@ -119,21 +122,40 @@ const char *eep_column_name_at(const void *context, size_t index);
 /* ---- CSV --------------------------------------------------------------------------------------- */
 
 /*
- * Streams a CSV into `columns` (initialised, empty): memory is that of the columns, of the ids where they
- * do not rise, and one buffer. RFC 4180 with LF or CRLF, a byte order mark, quoted fields; columns in any
- * order; an `age` column instead of birth_date refers to `age_on` (0 = the row's day of submission).
- * A column that the header names is present, whatever its cells hold; an empty cell is the default, for
- * the dates of papers the day of submission. `path` "-" is stdin. On failure `columns` is empty again.
- * Errors name the byte on which the field begins; those of quotes and line ends the byte itself.
+ * Streams a CSV into `columns` (initialised, empty), by up to `threads` threads, of which nothing depends:
+ * memory is that of the columns, of the ids where they do not rise, and of about 4 MiB a thread. RFC 4180
+ * with LF or CRLF, a byte order mark, quoted fields; columns in any order; an `age` column instead of
+ * birth_date refers to `age_on` (0 = the row's day of submission). A column that the header names is present,
+ * whatever its cells hold; an empty cell is the default, for the dates of papers the day of submission.
+ * `path` "-" is stdin. On failure `columns` is empty again. Errors name the byte on which the field begins;
+ * those of quotes and line ends the byte itself.
  */
-eep_status eep_csv_read(const char *path, eep_date age_on, eep_columns *columns, eep_error *error);
+eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns,
+                        eep_error *error);
 
 /*
- * Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all); no rows
- * where `first` is past the end.
+ * Writes rows [first, first + limit) of the present columns and the required ones (limit 0 = all), by up to
+ * `threads` threads; no rows where `first` is past the end.
  */
-eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t limit, const char *path,
-                         int overwrite, eep_error *error);
+eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t limit, int threads,
+                         const char *path, int overwrite, eep_error *error);
+
+/* The columns that a file of candidates has: those that are present, and the required ones. */
+uint64_t eep_columns_written(uint64_t present);
+
+/*
+ * Rows as lines: CSV, or NDJSON with one object a candidate. The columns are bits, 1 << number, at least one.
+ * NULL when there is no memory. A buffer needs eep_row_text_room bytes a row, and as many for the head, which
+ * is the line of names of a CSV; both return the bytes that were written. Threads may share one.
+ */
+typedef enum eep_text_form { EEP_TEXT_CSV, EEP_TEXT_NDJSON } eep_text_form;
+typedef struct eep_row_text eep_row_text;
+eep_row_text *eep_row_text_new(const eep_allocator *allocator, uint64_t which, eep_text_form form);
+void eep_row_text_free(const eep_allocator *allocator, eep_row_text *text); /* NULL is fine */
+size_t eep_row_text_room(const eep_row_text *text);
+size_t eep_row_text_head(const eep_row_text *text, char *buffer);
+size_t eep_row_text_put(const eep_row_text *text, const eep_columns *columns, uint64_t row, size_t count,
+                        char *buffer);
 
 /* ---- CSV of any table ---------------------------------------------------------------------------- */
 
@@ -242,6 +264,12 @@ eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *p
 eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
                                uint64_t count, eep_error *error);
 uint32_t eep_eepd_writer_chunk_rows(const eep_eepd_writer *writer);
+/*
+ * Writes all that is left of the file, which can then be read under its temporary name before it is
+ * committed. The name is NULL where the path is not a regular file.
+ */
+eep_status eep_eepd_writer_end(eep_eepd_writer *writer, eep_error *error);
+const char *eep_eepd_writer_temporary(const eep_eepd_writer *writer);
 eep_status eep_eepd_writer_commit(eep_eepd_writer *writer, eep_error *error); /* frees either way */
 void eep_eepd_writer_abandon(eep_eepd_writer *writer);                        /* NULL is fine */
 
@@ -259,5 +287,7 @@ eep_status eep_history_load_folder(const char *folder, const char *names_path, e
                                    eep_error *error);
 eep_status eep_history_import_feed(const char *path, const char *names_path, eep_history **history,
                                    eep_error *error);
+
+#include "datasets/chunks.h"
 
 #endif

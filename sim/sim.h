@@ -31,6 +31,14 @@ struct eep_pool {
 /* A pool around columns that were read or made; takes ownership of both on success only. */
 eep_status eep_pool_adopt(eep_columns *columns, char *provenance, eep_pool **pool, eep_error *error);
 
+/* Whether a file begins like an .eepd file; standard input ("-") is looked at without taking anything away.
+ */
+eep_status eep_file_is_eepd(const char *path, int *is_eepd, eep_error *error);
+
+/* Whether there are 1 to 255 rounds in the order of their moments; the error has the round's number as line.
+ */
+eep_status eep_rounds_check_order(const eep_round *rounds, size_t count, eep_error *error);
+
 /* ---- Rules ------------------------------------------------------------------------------------- */
 
 /* One category version as the policy files have it. Texts belong to the rules. */

@@ -79,26 +79,27 @@ static uint64_t first_bad_country(const eep_columns *columns, size_t index, uint
 }
 
 eep_status eep_columns_check_values(const eep_columns *columns, size_t index, uint64_t from, uint64_t to,
-                                    eep_error *error)
+                                    uint64_t number, eep_error *error)
 {
     const eep_column *face = &eep_catalogue[index].face;
     int64_t low, high;
     if (from >= to) return EEP_OK;
     eep_columns_range(columns, index, from, to, &low, &high);
     if (low < face->minimum || high > face->maximum) {
-        const uint64_t row = first_outside(columns, index, from);
-        return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0, face->about,
+        const uint64_t row = first_outside(columns, index, from), candidate = number + (row - from) + 1;
+        return eep_fail_at(error, EEP_ERROR_VALUE, NULL, candidate, 0, face->about,
                            "%s of candidate %" PRIu64 " is %" PRId64 "; allowed are %" PRId64 " to %" PRId64,
-                           face->name, row + 1, eep_columns_get(columns, index, row), face->minimum,
+                           face->name, candidate, eep_columns_get(columns, index, row), face->minimum,
                            face->maximum);
     }
     if (face->kind != EEP_KIND_COUNTRY) return EEP_OK;
     const uint64_t row = first_bad_country(columns, index, from, to);
     if (row == to) return EEP_OK;
-    return eep_fail_at(error, EEP_ERROR_VALUE, NULL, row + 1, 0,
+    const uint64_t candidate = number + (row - from) + 1;
+    return eep_fail_at(error, EEP_ERROR_VALUE, NULL, candidate, 0,
                        "a code is (c1-64)*1024+(c2-64)*32+(c3-64) of three capital letters, 0 = not given",
                        "%s of candidate %" PRIu64 " is %" PRId64 ", which is no code of three letters",
-                       face->name, row + 1, eep_columns_get(columns, index, row));
+                       face->name, candidate, eep_columns_get(columns, index, row));
 }
 
 /* As long as ids rise, nothing has to be remembered of them. */
@@ -132,6 +133,6 @@ eep_status eep_columns_check_ids(const eep_columns *columns, eep_error *error)
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error)
 {
     for (size_t i = 0; i < EEP_COLUMNS; i++)
-        EEP_TRY(eep_columns_check_values(columns, i, 0, columns->rows, error));
+        EEP_TRY(eep_columns_check_values(columns, i, 0, columns->rows, 0, error));
     return eep_columns_check_ids(columns, error);
 }

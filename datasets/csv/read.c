@@ -1,153 +1,335 @@
-/* read.c - candidates from CSV, record by record, straight into the columns. */
+/*
+ * read.c - candidates from CSV, by many threads, straight into the columns.
+ *
+ * The file comes in slabs, a slab in pieces of whole records (slab.c). Line feeds are counted first, so that
+ * every piece knows at which row it may begin; then pieces are read side by side: a record quickly where it
+ * is an ordinary one (quick.c), else the way that can explain (split.c, row.c). Rows close up where a piece
+ * had fewer than line feeds. Nothing is explained while threads read: the piece with the first fault is
+ * read again by itself, when all that comes before it is known.
+ */
+#include "datasets/csv/read.h"
+
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "datasets/csv/header.h"
+#include <omp.h>
+
 #include "datasets/csv/lines.h"
+#include "datasets/csv/row.h"
+#include "datasets/csv/slab.h"
+#include "datasets/csv/split.h"
 
-/* Rows are made so many at a time. */
-#define BATCH_ROWS  4096
-#define AGE_MAXIMUM 127
+#define THREADS_MAX     1024
+#define PIECES_A_THREAD 8
+
+/* What became of a piece. */
+typedef struct piece_end {
+    uint64_t first, rows; /* filled, from row `first` on */
+    int bad;              /* the record behind them cannot be read */
+    int no_memory;
+    eep_lines lines; /* of the rows, both counted from 0 */
+} piece_end;
 
 struct reader {
+    const eep_csv_settings *settings;
     eep_csv *csv;
     eep_columns *columns;
     eep_csv_header header;
-    eep_date age_on;
-    uint64_t filled; /* rows that hold a candidate; the columns have up to a batch more */
+    eep_csv_quick *quick;
+    eep_csv_slab slab;
+    piece_end *ends;
+    eep_csv **splitters; /* one a thread, made when it is first needed */
+    int threads;
+    uint64_t filled; /* rows that hold a candidate; the columns have more */
+    uint64_t line;   /* on which the slab begins */
     eep_ids ids;
     eep_lines lines;
 };
 
-/* Says where an error about the value of a field happened. */
-static eep_status at_field(const struct reader *reader, size_t field, eep_status status, eep_error *error)
+/* ---- A record that is not ordinary ---------------------------------------------------------------- */
+
+static eep_csv *splitter_of(struct reader *reader, int thread)
 {
-    const eep_csv *csv = reader->csv;
-    if (status != EEP_OK) {
-        eep_error_place(error, csv->path, eep_csv_line(csv, field), eep_csv_column(csv, field));
+    if (reader->splitters[thread] == NULL) {
+        eep_csv *made = eep_allocate_raw(&reader->columns->allocator, 1, sizeof *made);
+        if (made == NULL) return NULL;
+        memcpy(made->path, reader->csv->path, sizeof made->path);
+        made->fields = 0;
+        reader->splitters[thread] = made;
     }
-    return status;
+    return reader->splitters[thread];
 }
 
-static eep_status refuse_count(const struct reader *reader, size_t count, eep_error *error)
+/*
+ * Splits the record at `text`, which begins on `line`; `*used` is its length. The text itself stays as it is,
+ * because it may have to be read again.
+ */
+static eep_status split_record(eep_csv *splitter, const char *text, size_t length, int last, uint64_t line,
+                               size_t *used, eep_error *error)
 {
-    const eep_csv *csv = reader->csv;
-    const size_t wanted = reader->header.fields;
-    const size_t field = count > wanted ? wanted : 0; /* the first that is too many */
-    return eep_fail_at(
-        error, EEP_ERROR_SYNTAX, csv->path, eep_csv_line(csv, field), eep_csv_column(csv, field),
-        count > wanted ? "remove the surplus fields, or quote the field that holds a comma"
-                       : "leave a field empty for its default, but keep its comma",
-        "the record has %zu field%s, the header names %zu", count, count == 1 ? "" : "s", wanted);
+    const size_t record = eep_csv_record_length(text, length);
+    const size_t whole = record != 0 ? record : length;
+    const size_t taken = whole < CSV_RECORD_BYTES ? whole : CSV_RECORD_BYTES;
+    memcpy(splitter->data, text, taken);
+    splitter->data[taken] = '\0';
+    splitter->begin = 0;
+    splitter->end = taken;
+    splitter->line = splitter->first_line = line;
+    splitter->ended = taken == whole && (record != 0 || last);
+    switch (eep_csv_split(splitter, error)) {
+    case EEP_CSV_WHOLE:
+        *used = splitter->begin;
+        return EEP_OK;
+    case EEP_CSV_BAD:
+        return EEP_ERROR_SYNTAX;
+    default:
+        return eep_fail(error, EEP_ERROR_INTERNAL, "please report this",
+                        "a record of %zu bytes was not split", taken);
+    }
 }
 
-static int parse_age(const char *text, size_t length, int *age)
+/* ---- A piece ----------------------------------------------------------------------------------- */
+
+/* Where a thread, or who looks for an error, is in a piece. */
+typedef struct place {
+    const eep_csv_piece *piece;
+    size_t at;
+    uint64_t line;
+    uint64_t id_line; /* of the id in the record last read, which may have begun before */
+} place;
+
+static int skip_blank_lines(place *here)
 {
-    *age = 0;
-    if (length == 0 || length > 3) return 0;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9') return 0;
-        *age = *age * 10 + (text[i] - '0');
+    for (; here->at < here->piece->length; here->line++) {
+        const char *text = here->piece->text + here->at;
+        const int feed = text[0] == '\r' && here->at + 1 < here->piece->length;
+        if (text[feed] != '\n') return 1;
+        here->at += (size_t)feed + 1;
     }
-    return *age <= AGE_MAXIMUM;
+    return 0;
 }
 
-/* The birthday that makes somebody just `age` years old on the day to which ages refer. */
-static eep_status set_birth_date(const struct reader *reader, size_t field, uint64_t row, eep_error *error)
+/* The next record to row `row`, with its errors; the splitter then has its fields. */
+static eep_status read_explained(struct reader *reader, eep_csv *splitter, place *here, uint64_t row,
+                                 eep_error *error)
 {
-    const eep_csv *csv = reader->csv;
-    eep_columns *columns = reader->columns;
-    size_t length;
-    const char *text = eep_csv_field(csv, field, &length);
-    const eep_date on = reader->age_on != 0 ? reader->age_on : eep_time_date(columns->submitted_at[row]);
-    char quoted[EEP_QUOTED], day[11];
-    int age;
-    if (!parse_age(text, length, &age)) {
-        return eep_fail_at(error, EEP_ERROR_VALUE, csv->path, eep_csv_line(csv, field),
-                           eep_csv_column(csv, field), "write digits only, or give birth_date instead",
-                           "age is %s; allowed are whole years from 0 to %d",
-                           eep_quoted(quoted, text, length), AGE_MAXIMUM);
+    size_t used = 0;
+    EEP_TRY(split_record(splitter, here->piece->text + here->at, here->piece->length - here->at,
+                         here->piece->last, here->line, &used, error));
+    here->at += used;
+    here->line = splitter->line;
+    here->id_line = eep_csv_line(splitter, reader->header.id_field);
+    return eep_csv_read_row(splitter, &reader->header, splitter->fields, reader->settings->age_on,
+                            reader->columns, row, error);
+}
+
+static eep_status read_record(struct reader *reader, int thread, place *here, uint64_t row, eep_error *error)
+{
+    const char *text = here->piece->text + here->at;
+    if (!reader->settings->plain) {
+        const char *next = eep_csv_quick_row(reader->quick, text, row);
+        if (next != NULL) {
+            here->at += (size_t)(next - text);
+            here->id_line = here->line++;
+            return EEP_OK;
+        }
     }
-    const eep_date birth = eep_date_add_months(on, -12 * age);
-    eep_column column;
-    (void)eep_column_at(EEP_COL_birth_date, &column);
-    if (birth < column.minimum || birth > column.maximum) {
-        eep_date_format(on, day);
-        return eep_fail_at(error, EEP_ERROR_VALUE, csv->path, eep_csv_line(csv, field),
-                           eep_csv_column(csv, field), "check the age and the day to which it refers",
-                           "age %d on %s is a birth outside 1900-01-01 to 2199-12-31", age, day);
+    eep_csv *splitter = splitter_of(reader, thread);
+    if (splitter == NULL) return EEP_ERROR_MEMORY;
+    return read_explained(reader, splitter, here, row, error);
+}
+
+static void read_piece(struct reader *reader, int thread, const eep_csv_piece *piece, piece_end *end)
+{
+    const eep_allocator *allocator = &reader->columns->allocator;
+    place here = {.piece = piece};
+    end->rows = 0;
+    end->bad = end->no_memory = 0;
+    while (skip_blank_lines(&here)) {
+        eep_status status = read_record(reader, thread, &here, end->first + end->rows, NULL);
+        if (status == EEP_OK) status = eep_lines_add(&end->lines, allocator, end->rows, here.id_line, NULL);
+        if (status != EEP_OK) {
+            end->no_memory = status == EEP_ERROR_MEMORY;
+            end->bad = !end->no_memory;
+            return;
+        }
+        end->rows++;
     }
-    columns->birth_date[row] = birth;
+}
+
+/* ---- Errors ------------------------------------------------------------------------------------ */
+
+/* Reads a piece again up to its row `rows`; on success the splitter has that record. */
+static eep_status read_again(struct reader *reader, const eep_csv_piece *piece, uint64_t line, uint64_t rows,
+                             uint64_t spare_row, eep_csv **splitter, eep_error *error)
+{
+    place here = {.piece = piece, .line = line};
+    *splitter = splitter_of(reader, 0);
+    if (*splitter == NULL) return eep_fail_memory(error, sizeof **splitter);
+    for (uint64_t row = 0; row <= rows && skip_blank_lines(&here); row++)
+        EEP_TRY(read_explained(reader, *splitter, &here, spare_row, error));
     return EEP_OK;
 }
 
-static eep_status check_id(struct reader *reader, uint64_t row, eep_error *error)
+static eep_status fail_twice(struct reader *reader, const eep_csv_piece *piece, uint64_t line,
+                             uint64_t within, uint64_t row, uint64_t earlier, eep_error *error)
 {
-    const eep_csv *csv = reader->csv;
+    eep_csv *splitter;
+    const uint64_t id = reader->columns->id[row];
+    const uint64_t first_line = eep_lines_of(&reader->lines, earlier);
+    EEP_TRY(read_again(reader, piece, line, within, row, &splitter, error));
     const size_t field = reader->header.id_field;
-    const uint64_t line = eep_csv_line(csv, field);
-    uint64_t earlier;
-    EEP_TRY(eep_lines_add(&reader->lines, &reader->columns->allocator, row, line, error));
-    EEP_TRY(eep_ids_add(&reader->ids, reader->columns, row, &earlier, error));
-    if (earlier == row) return EEP_OK;
-    return eep_fail_at(error, EEP_ERROR_DUPLICATE, csv->path, line, eep_csv_column(csv, field),
-                       "give every candidate an id of its own",
-                       "the id %" PRIu64 " on line %" PRIu64 " is that of line %" PRIu64 " already",
-                       reader->columns->id[row], line, eep_lines_of(&reader->lines, earlier));
+    return eep_fail_at(error, EEP_ERROR_DUPLICATE, splitter->path, eep_csv_line(splitter, field),
+                       eep_csv_column(splitter, field), "give every candidate an id of its own",
+                       "the id %" PRIu64 " on line %" PRIu64 " is that of line %" PRIu64 " already", id,
+                       eep_csv_line(splitter, field), first_line);
 }
 
-/* The fields whose value is known only when submitted_at is: it may stand behind them. */
-static eep_status finish_row(struct reader *reader, uint64_t row, uint64_t follow, size_t age_field,
-                             eep_error *error)
+/* ---- A slab ------------------------------------------------------------------------------------ */
+
+static eep_status add_rows(struct reader *reader, const eep_csv_piece *piece, piece_end *end, uint64_t line,
+                           eep_error *error)
 {
-    eep_columns *columns = reader->columns;
-    for (size_t column = 0; follow != 0; column++, follow >>= 1) {
-        if ((follow & 1) == 0) continue;
-        eep_columns_set(columns, column, row, eep_time_date(columns->submitted_at[row]));
+    const eep_allocator *allocator = &reader->columns->allocator;
+    for (size_t i = 0; i < end->lines.count; i++) {
+        const eep_line_run *run = &end->lines.run[i];
+        EEP_TRY(eep_lines_add(&reader->lines, allocator, reader->filled + run->row, line + run->line, error));
     }
-    if (age_field < reader->header.fields) EEP_TRY(set_birth_date(reader, age_field, row, error));
-    return check_id(reader, row, error);
-}
-
-static eep_status read_row(struct reader *reader, uint64_t row, eep_error *error)
-{
-    const eep_csv *csv = reader->csv;
-    const eep_csv_header *header = &reader->header;
-    uint64_t follow = 0; /* columns that take the day of submission */
-    size_t age_field = header->fields;
-    for (size_t field = 0; field < header->fields; field++) {
-        const size_t target = header->target[field];
-        const eep_csv_span *span = &csv->field[field];
-        if (target == EEP_CSV_AGE) {
-            age_field = field;
-        } else if (span->length == 0 && eep_column_follows_submission(target)) {
-            follow |= UINT64_C(1) << target;
-        } else {
-            int64_t value = 0;
-            const eep_status status =
-                eep_value_parse(target, csv->data + span->start, span->length, &value, error);
-            if (status != EEP_OK) return at_field(reader, field, status, error);
-            eep_columns_set(reader->columns, target, row, value);
-        }
+    for (uint64_t within = 0; within < end->rows; within++) {
+        uint64_t earlier;
+        const uint64_t row = reader->filled + within;
+        EEP_TRY(eep_ids_add(&reader->ids, reader->columns, row, &earlier, error));
+        if (earlier != row) return fail_twice(reader, piece, line, within, row, earlier, error);
     }
-    return finish_row(reader, row, follow, age_field, error);
+    reader->filled += end->rows;
+    return EEP_OK;
 }
 
-static eep_status read_rows(struct reader *reader, eep_error *error)
+/* Rows of a piece close up with those before it. */
+static void close_up(struct reader *reader, const piece_end *end)
 {
-    eep_columns *columns = reader->columns;
-    size_t count;
+    if (end->first == reader->filled) return;
+    for (size_t field = 0; field < reader->header.fields; field++) {
+        const size_t target = reader->header.target[field];
+        const size_t index = target == EEP_CSV_AGE ? (size_t)EEP_COL_birth_date : target;
+        eep_column column;
+        (void)eep_column_at(index, &column);
+        unsigned char *values = eep_columns_data(reader->columns, index);
+        memmove(values + reader->filled * column.width, values + end->first * column.width,
+                (size_t)end->rows * column.width);
+    }
+}
+
+static eep_status take_piece(struct reader *reader, size_t index, eep_error *error)
+{
+    const eep_csv_piece *piece = &reader->slab.piece[index];
+    piece_end *end = &reader->ends[index];
+    const uint64_t line = reader->line;
+    eep_csv *splitter;
+    close_up(reader, end);
+    EEP_TRY(add_rows(reader, piece, end, line, error));
+    reader->line += piece->lines;
+    if (!end->bad) return EEP_OK;
+    EEP_TRY(read_again(reader, piece, line, end->rows, reader->filled, &splitter, error));
+    return eep_fail(error, EEP_ERROR_INTERNAL, "please report this", "a record was refused for no reason");
+}
+
+/* `count` of '\n', in a loop that compilers make wide. */
+static uint64_t count_lines(const char *text, size_t length)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += text[i] == '\n';
+    return count;
+}
+
+/* Where there is a size to guess from, room for the whole file is made at once. */
+static uint64_t expected_rows(const struct reader *reader, uint64_t in_slab)
+{
+    struct stat status;
+    const uint64_t bytes = reader->slab.used;
+    if (fstat(fileno(reader->csv->stream), &status) != 0 || !S_ISREG(status.st_mode)) return in_slab;
+    if ((uint64_t)status.st_size <= bytes || reader->csv->ended) return in_slab;
+    const double more = (double)status.st_size / (double)bytes;
+    return (uint64_t)((double)in_slab * more * 1.01) + 1;
+}
+
+/* Says at which row each piece may begin, and makes room for all. */
+static eep_status place_pieces(struct reader *reader, eep_error *error)
+{
+    eep_csv_slab *slab = &reader->slab;
+    uint64_t first = reader->filled;
+#pragma omp parallel for schedule(static) num_threads(reader->threads) if (slab->pieces > 1)
+    for (size_t i = 0; i < slab->pieces; i++)
+        slab->piece[i].lines = count_lines(slab->piece[i].text, slab->piece[i].length);
+    for (size_t i = 0; i < slab->pieces; i++) {
+        reader->ends[i].first = first;
+        first += slab->piece[i].lines + 1; /* the last line of a file may lack its end */
+    }
+    if (first <= reader->columns->rows) return EEP_OK;
+    uint64_t rows = first;
+    if (reader->filled == 0) rows = expected_rows(reader, first);
+    return eep_columns_grow(reader->columns, rows - reader->columns->rows, error);
+}
+
+static eep_status read_slab(struct reader *reader, eep_error *error)
+{
+    eep_csv_slab *slab = &reader->slab;
+    EEP_TRY(place_pieces(reader, error));
+    eep_csv_quick_aim(reader->quick, reader->columns);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(reader->threads) if (slab->pieces > 1)
+    for (size_t i = 0; i < slab->pieces; i++)
+        read_piece(reader, omp_get_thread_num(), &slab->piece[i], &reader->ends[i]);
+    eep_status status = EEP_OK;
+    for (size_t i = 0; i < slab->pieces; i++) {
+        if (reader->ends[i].no_memory) status = EEP_ERROR_MEMORY;
+    }
+    if (status != EEP_OK) (void)eep_fail_memory(error, sizeof(eep_csv));
+    for (size_t i = 0; i < slab->pieces && status == EEP_OK; i++)
+        status = take_piece(reader, i, error);
+    for (size_t i = 0; i < slab->pieces; i++)
+        eep_lines_clear(&reader->ends[i].lines, &reader->columns->allocator);
+    return status;
+}
+
+/* ---- The whole --------------------------------------------------------------------------------- */
+
+static eep_status read_slabs(struct reader *reader, eep_error *error)
+{
     for (;;) {
-        EEP_TRY(eep_csv_next(reader->csv, &count, error));
-        if (count == 0) break;
-        if (count != reader->header.fields) return refuse_count(reader, count, error);
-        if (reader->filled == columns->rows) EEP_TRY(eep_columns_grow(columns, BATCH_ROWS, error));
-        EEP_TRY(read_row(reader, reader->filled, error));
-        reader->filled++;
+        EEP_TRY(eep_csv_slab_next(&reader->slab, error));
+        if (reader->slab.pieces == 0) break;
+        EEP_TRY(read_slab(reader, error));
     }
     if (reader->filled > 0) return EEP_OK;
     return eep_fail_at(error, EEP_ERROR_MISSING, reader->csv->path, eep_csv_line(reader->csv, 0), 1,
                        "write one line a candidate below the column names", "no candidates");
+}
+
+static eep_status read_rows(struct reader *reader, eep_error *error)
+{
+    const eep_allocator *allocator = &reader->columns->allocator;
+    const size_t threads = (size_t)reader->threads, pieces = threads * PIECES_A_THREAD;
+    eep_status status = eep_csv_slab_open(&reader->slab, allocator, reader->csv,
+                                          reader->settings->piece_bytes, pieces, error);
+    if (status != EEP_OK) return status;
+    reader->line = reader->csv->line;
+    reader->quick = eep_csv_quick_new(allocator, &reader->header, reader->settings->age_on);
+    if (reader->quick != NULL) reader->ends = eep_allocate(allocator, pieces, sizeof *reader->ends);
+    if (reader->ends != NULL) reader->splitters = eep_allocate(allocator, threads, sizeof *reader->splitters);
+    if (reader->splitters == NULL) {
+        status = eep_fail_memory(error, sizeof(eep_csv));
+    } else {
+        status = read_slabs(reader, error);
+    }
+    for (size_t t = 0; reader->splitters != NULL && t < threads; t++)
+        eep_release(allocator, reader->splitters[t], 1, sizeof **reader->splitters);
+    eep_release(allocator, reader->splitters, threads, sizeof *reader->splitters);
+    eep_release(allocator, reader->ends, pieces, sizeof *reader->ends);
+    eep_csv_quick_free(allocator, reader->quick);
+    eep_csv_slab_close(&reader->slab);
+    return status;
 }
 
 static eep_status read_all(struct reader *reader, eep_error *error)
@@ -160,9 +342,13 @@ static eep_status read_all(struct reader *reader, eep_error *error)
     return EEP_OK;
 }
 
-eep_status eep_csv_read(const char *path, eep_date age_on, eep_columns *columns, eep_error *error)
+eep_status eep_csv_read_with(const char *path, const eep_csv_settings *settings, eep_columns *columns,
+                             eep_error *error)
 {
-    struct reader reader = {.columns = columns, .age_on = age_on};
+    struct reader reader = {.settings = settings, .columns = columns};
+    reader.threads = settings->threads < 1             ? 1
+                     : settings->threads > THREADS_MAX ? THREADS_MAX
+                                                       : settings->threads;
     EEP_TRY(eep_csv_open_with(&columns->allocator, path, &reader.csv, error));
     const eep_status status = read_all(&reader, error);
     eep_lines_clear(&reader.lines, &columns->allocator);
@@ -170,4 +356,12 @@ eep_status eep_csv_read(const char *path, eep_date age_on, eep_columns *columns,
     eep_csv_close(reader.csv);
     if (status != EEP_OK) eep_columns_clear(columns);
     return status;
+}
+
+eep_status eep_csv_read(const char *path, eep_date age_on, int threads, eep_columns *columns,
+                        eep_error *error)
+{
+    const eep_csv_settings settings = {
+        .age_on = age_on, .threads = threads, .piece_bytes = EEP_CSV_PIECE_BYTES};
+    return eep_csv_read_with(path, &settings, columns, error);
 }

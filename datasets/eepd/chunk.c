@@ -90,7 +90,8 @@ static eep_status decode_1(const eep_eepd *file, eep_eepd_thread *thread, uint64
                                             values + wish->first * width, width, wish->count);
     if (fault != NULL)
         return eep_eepd_fail_block(error, EEP_ERROR_DAMAGED, &file->header, &file->schema, block, fault);
-    return eep_columns_check_values(wish->columns, number, wish->first, wish->first + wish->count, error);
+    return eep_columns_check_values(wish->columns, number, wish->first, wish->first + wish->count,
+                                    eep_eepd_chunk_first(file, block / file->schema.groups), error);
 }
 
 static eep_status decode_2(const eep_eepd *file, eep_eepd_thread *thread, uint64_t block,

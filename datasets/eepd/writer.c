@@ -37,6 +37,7 @@ struct eep_eepd_writer {
     eep_eepd_coder *coder; /* one a thread: encoders */
     eep_eepd_buffer *slot; /* blocks that wait to be written */
     int slots;
+    int ended; /* index and trailer are written */
 };
 
 /* ---- Settings ---------------------------------------------------------------------------------- */
@@ -308,7 +309,7 @@ static eep_status check_piece(eep_eepd_writer *writer, const piece *rows, eep_er
     }
     for (size_t i = 0; i < writer->schema.columns; i++)
         EEP_TRY(eep_columns_check_values(rows->columns, writer->schema.number[i], rows->first,
-                                         rows->first + rows->count, error));
+                                         rows->first + rows->count, writer->header.rows, error));
     return EEP_OK;
 }
 
@@ -329,9 +330,21 @@ eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *colum
     return EEP_OK;
 }
 
+const char *eep_eepd_writer_temporary(const eep_eepd_writer *writer)
+{
+    return writer->output.temporary;
+}
+
+eep_status eep_eepd_writer_end(eep_eepd_writer *writer, eep_error *error)
+{
+    EEP_TRY(put_tail(writer, error));
+    writer->ended = 1;
+    return fflush(writer->output.stream) == 0 ? EEP_OK : eep_fail_io(error, "write", writer->path);
+}
+
 eep_status eep_eepd_writer_commit(eep_eepd_writer *writer, eep_error *error)
 {
-    eep_status status = put_tail(writer, error);
+    eep_status status = writer->ended ? EEP_OK : put_tail(writer, error);
     if (status == EEP_OK) {
         status = eep_output_commit(&writer->output, error);
     } else {

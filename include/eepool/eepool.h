@@ -12,6 +12,8 @@
  *   draw.h     one round of invitations and its notice
  *   packed.h   a pool held ready for many scores and rounds
  *   ranking.h  a packed pool in the order of invitation, for many rounds on one day
+ *   stream.h   pools larger than memory: made, scored and drawn straight from and to files
+ *   table.h    parts of pools, pools joined, counted, compared and described
  *   run.h      several rounds in a row; a baseline against a reform
  *   cases.h    cases with their answers, run in one pass a day
  *   conform.h  a third party's answers to the conformance suite, graded
@@ -35,6 +37,8 @@
 #include "eepool/ranking.h"
 #include "eepool/run.h"
 #include "eepool/score.h"
+#include "eepool/stream.h"
+#include "eepool/table.h"
 #include "eepool/tools.h"
 
 #endif

@@ -11,6 +11,17 @@ int cli_pool_head(int argc, char **argv);
 int cli_pool_to(int argc, char **argv);
 int cli_pool_from(int argc, char **argv);
 int cli_pool_validate(int argc, char **argv);
+int cli_pool_slice(int argc, char **argv);
+int cli_pool_cat(int argc, char **argv);
+int cli_pool_append(int argc, char **argv);
+int cli_pool_stats(int argc, char **argv);
+int cli_pool_diff(int argc, char **argv);
+int cli_pool_manifest(int argc, char **argv);
+
+/* Columns named as in id,noc, as bits; exits with 2 for an unknown or repeated name. */
+uint64_t cli_columns(const char *text);
+/* Rows as a number (the first so many) or as a range 1000:2000; `*limit` 0 = to the end. Exits with 2. */
+void cli_rows(const char *text, uint64_t *first, uint64_t *limit);
 
 /* CSV for names that end in .csv and for standard output, else .eepd. */
 eep_format cli_format_of(const char *path);
@@ -25,5 +36,22 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
  */
 eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
                          eep_error *error);
+
+/* The option of commands that can do without damaged chunks, for cli_open_sound. */
+enum { CLI_SKIP_DAMAGED = 0x2001 };
+#define CLI_SKIP_OPTION                                                                                      \
+    {                                                                                                        \
+        "skip-damaged", CLI_SKIP_DAMAGED, NULL, 0,                                                           \
+            "Leave out the chunks of an .eepd file that are damaged, say which, and go on", 0                \
+    }
+
+/* The same as a stream; and one without the damaged chunks, which are told on standard error. */
+eep_status cli_open_stream(eep_engine *engine, const cli_options *options, const char *path,
+                           eep_stream **stream, eep_error *error);
+eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const char *path,
+                          eep_stream **stream, eep_error *error);
+
+/* From so many candidates on, commands that could hold an .eepd file in memory do not. */
+#define CLI_STREAM_ROWS 10000000u
 
 #endif

@@ -12,6 +12,7 @@
 typedef struct draw_options {
     cli_options common;
     const char *path, *invited;
+    int stream;
     size_t count;
     struct {
         eep_round round;
@@ -19,7 +20,7 @@ typedef struct draw_options {
     } round[ROUNDS_MAX];
 } draw_options;
 
-enum { KEY_ROUND = 1, KEY_FLOOR, KEY_AT, KEY_INVITED };
+enum { KEY_ROUND = 1, KEY_FLOOR, KEY_AT, KEY_INVITED, KEY_STREAM };
 
 static const struct argp_option options[] = {
     {"round", KEY_ROUND, "ROUND", 0, "general, program:cec, category:stem or category:stem@2023-1", 0},
@@ -27,6 +28,8 @@ static const struct argp_option options[] = {
     {"floor", KEY_FLOOR, "SCORE", 0, "Nobody below SCORE is invited in the round before it", 0},
     {"at", KEY_AT, "MOMENT", 0, "When the round before it is held (default: --as-of)", 0},
     {"invited", KEY_INVITED, "FILE", 0, "Write the invited as CSV: id,round,score,submitted_at,program", 0},
+    {"stream", KEY_STREAM, NULL, 0,
+     "Never hold the pool in memory, but read it once a round or more (default: from 10M candidates on)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -74,6 +77,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return 0;
     case KEY_INVITED:
         chosen->invited = value;
+        return 0;
+    case KEY_STREAM:
+        chosen->stream = 1;
         return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 4; i++)
@@ -203,6 +209,14 @@ static eep_status print_notices(const draw_options *chosen, const eep_notice *no
     return eep_output_commit(&output, error);
 }
 
+static void put_invited(FILE *stream, const eep_invitation *one)
+{
+    char time[21];
+    eep_time_format(one->submitted_at, time);
+    fprintf(stream, "%" PRIu64 ",%u,%u,%s,%s\n", one->id, one->round, one->score, time,
+            one->program >= 0 ? eep_program_name((size_t)one->program) : "");
+}
+
 /* What the rules of the day of a round say about everybody; arrays of a value a row. */
 typedef struct standing {
     uint16_t *score;
@@ -223,12 +237,13 @@ static eep_status write_round_invited(FILE *stream, eep_engine *engine, const ee
     const uint64_t *id = eep_pool_column(pool, (size_t)eep_column_find("id"));
     const int64_t *submitted_at = eep_pool_column(pool, (size_t)eep_column_find("submitted_at"));
     for (uint64_t row = 0; row < rows; row++) {
-        char time[21];
         if (taken[row] != number) continue;
-        eep_time_format(submitted_at[row], time);
-        const int program = eep_round_program(rules, &notice->round, all->programs[row]);
-        fprintf(stream, "%" PRIu64 ",%u,%u,%s,%s\n", id[row], number, all->score[row], time,
-                program >= 0 ? eep_program_name((size_t)program) : "");
+        put_invited(stream, &(eep_invitation){
+                                .id = id[row],
+                                .submitted_at = submitted_at[row],
+                                .round = number,
+                                .score = all->score[row],
+                                .program = eep_round_program(rules, &notice->round, all->programs[row])});
     }
     eep_rules_free(rules);
     return status;
@@ -264,22 +279,17 @@ static eep_status write_invited(const draw_options *chosen, eep_engine *engine, 
 
 /* ---- Work -------------------------------------------------------------------------------------- */
 
-static eep_status find_origin(eep_engine *engine, const eep_pool *pool, notice_origin *origin,
-                              eep_error *error)
+static void find_seed(const char *text, notice_origin *origin)
 {
-    const eep_status status = eep_pool_digest(engine, pool, origin->pool_digest, error);
-    if (status != EEP_OK) return status;
-    json_t *provenance = json_loads(eep_pool_provenance(pool), 0, NULL);
+    json_t *provenance = json_loads(text, 0, NULL);
     json_t *seed = json_object_get(provenance, "seed");
     origin->seed = seed != NULL ? json_incref(seed) : json_null();
     json_decref(provenance);
-    return EEP_OK;
 }
 
 static eep_status hold(const draw_options *chosen, const eep_round *rounds, eep_engine *engine,
-                       const eep_policy *policy, const eep_pool *pool, eep_error *error)
+                       const eep_policy *policy, const eep_pool *pool, eep_notice *notices, eep_error *error)
 {
-    static eep_notice notices[ROUNDS_MAX];
     notice_origin origin = {.seed = NULL};
     uint8_t *taken = calloc(eep_pool_rows(pool) + 1, 1);
     if (taken == NULL) {
@@ -287,7 +297,8 @@ static eep_status hold(const draw_options *chosen, const eep_round *rounds, eep_
         return EEP_ERROR_MEMORY;
     }
     eep_status status = eep_hold_rounds(engine, policy, pool, rounds, chosen->count, taken, notices, error);
-    if (status == EEP_OK) status = find_origin(engine, pool, &origin, error);
+    if (status == EEP_OK) status = eep_pool_digest(engine, pool, origin.pool_digest, error);
+    if (status == EEP_OK) find_seed(eep_pool_provenance(pool), &origin);
     if (status == EEP_OK && chosen->invited != NULL) {
         status = write_invited(chosen, engine, policy, pool, notices, taken, error);
     }
@@ -297,17 +308,77 @@ static eep_status hold(const draw_options *chosen, const eep_round *rounds, eep_
     return status;
 }
 
+/* A failed write is told when the output is committed. */
+static eep_status put_all_invited(void *context, const eep_invitation *invited, size_t count,
+                                  eep_error *error)
+{
+    (void)error;
+    for (size_t i = 0; i < count; i++)
+        put_invited(context, &invited[i]);
+    return EEP_OK;
+}
+
+static eep_status draw_stream(const draw_options *chosen, const eep_round *rounds, eep_engine *engine,
+                              const eep_policy *policy, eep_stream *stream, eep_notice *notices,
+                              eep_error *error)
+{
+    if (chosen->invited == NULL)
+        return eep_stream_draw(engine, policy, stream, rounds, chosen->count, NULL, NULL, notices, error);
+    eep_output output;
+    eep_status status = eep_output_open(&output, chosen->invited, chosen->common.force, error);
+    if (status != EEP_OK) return status;
+    fprintf(output.stream, "id,round,score,submitted_at,program\n");
+    status = eep_stream_draw(engine, policy, stream, rounds, chosen->count, put_all_invited, output.stream,
+                             notices, error);
+    if (status == EEP_OK) return eep_output_commit(&output, error);
+    eep_output_abandon(&output);
+    return status;
+}
+
+static eep_status hold_stream(const draw_options *chosen, const eep_round *rounds, eep_engine *engine,
+                              const eep_policy *policy, eep_notice *notices, eep_error *error)
+{
+    eep_stream *stream;
+    notice_origin origin = {.seed = NULL};
+    eep_status status = cli_open_stream(engine, &chosen->common, chosen->path, &stream, error);
+    if (status != EEP_OK) return status;
+    status = draw_stream(chosen, rounds, engine, policy, stream, notices, error);
+    if (status == EEP_OK) status = eep_stream_digest(engine, stream, origin.pool_digest, error);
+    if (status == EEP_OK) {
+        find_seed(eep_stream_provenance(stream), &origin);
+        status = print_notices(chosen, notices, &origin, error);
+    }
+    json_decref(origin.seed);
+    eep_stream_close(stream);
+    return status;
+}
+
+/* Whether the pool is too large to be held; whatever else is wrong with the file is told by who reads it. */
+static int is_large(const char *path)
+{
+    eep_file_info info;
+    if (strcmp(path, "-") == 0 || eep_file_inspect(path, &info, NULL) != EEP_OK) return 0;
+    eep_file_info_clear(&info);
+    return info.rows >= CLI_STREAM_ROWS;
+}
+
 static eep_status draw(const draw_options *chosen, const eep_round *rounds, eep_engine *engine,
                        eep_error *error)
 {
+    static eep_notice notices[ROUNDS_MAX];
     eep_policy *policy;
     eep_pool *pool;
     eep_status status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, eep_time_date(rounds[0].moment));
+    if (chosen->stream || is_large(chosen->path)) {
+        status = hold_stream(chosen, rounds, engine, policy, notices, error);
+        eep_policy_free(policy);
+        return status;
+    }
     status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, error);
     if (status == EEP_OK) {
-        status = hold(chosen, rounds, engine, policy, pool, error);
+        status = hold(chosen, rounds, engine, policy, pool, notices, error);
         eep_pool_free(pool);
     }
     eep_policy_free(policy);

@@ -11,10 +11,16 @@ static const cli_command commands[] = {
     {"make", cli_pool_make, "make a pool of invented candidates"},
     {"info", cli_pool_info, "what an .eepd file says of itself"},
     {"head", cli_pool_head, "the first candidates, as CSV"},
+    {"stats", cli_pool_stats, "count, range and spread of every column"},
+    {"diff", cli_pool_diff, "compare two pools, candidate by candidate"},
     {"verify", cli_pool_verify, "check every checksum and the digest, and make an invented pool again"},
     {"validate", cli_pool_validate, "hold a pool against every published cell"},
-    {"to", cli_pool_to, "write a pool as CSV"},
+    {"to", cli_pool_to, "write a pool as CSV or NDJSON"},
     {"from", cli_pool_from, "make an .eepd file from a CSV"},
+    {"slice", cli_pool_slice, "write some rows or columns of a pool"},
+    {"cat", cli_pool_cat, "join pools"},
+    {"append", cli_pool_append, "append pools to an .eepd file"},
+    {"manifest", cli_pool_manifest, "describe an .eepd file for a repository of data sets"},
     {NULL, NULL, NULL},
 };
 

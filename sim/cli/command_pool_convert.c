@@ -1,37 +1,21 @@
-/* command_pool_convert.c - eepool pool head, to and from: pools between .eepd and CSV. */
+/* command_pool_convert.c - eepool pool from: an .eepd file from CSV; and how pools are opened. */
 #include <string.h>
 
 #include "sim/cli/cli_pool.h"
 
 typedef struct convert_options {
     cli_options common;
-    const char *path, *rows;
+    const char *path;
     int skip_damaged;
 } convert_options;
 
-enum { SKIP_DAMAGED = 0x2001 };
-
-#define SKIP_OPTION                                                                                          \
-    {                                                                                                        \
-        "skip-damaged", SKIP_DAMAGED, NULL, 0,                                                               \
-            "Leave out the chunks of an .eepd file that are damaged, say which, and go on", 0                \
-    }
-
-static const struct argp_option head_options[] = {
-    {"rows", 'n', "N", 0, "Candidates to show (default 10)", 0},
-    SKIP_OPTION,
-    {NULL, 0, NULL, 0, NULL, 0},
-};
-static const struct argp_option skip_options[] = {SKIP_OPTION, {NULL, 0, NULL, 0, NULL, 0}};
+static const struct argp_option from_options[] = {CLI_SKIP_OPTION, {NULL, 0, NULL, 0, NULL, 0}};
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
     convert_options *chosen = state->input;
     switch (key) {
-    case 'n':
-        chosen->rows = value;
-        return 0;
-    case SKIP_DAMAGED:
+    case CLI_SKIP_DAMAGED:
         chosen->skip_damaged = 1;
         return 0;
     case ARGP_KEY_INIT:
@@ -52,18 +36,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 static const struct argp_child children[] = {
     {&cli_engine_argp, 0, NULL, 0}, {&cli_output_argp, 0, NULL, 0}, {&cli_policy_argp, 0, NULL, 0}, {0}};
-static const struct argp head_argp = {.options = head_options,
-                                      .parser = parse,
-                                      .children = children,
-                                      .args_doc = "FILE",
-                                      .doc = "The first candidates of a pool, as CSV."};
-static const struct argp to_argp = {.options = skip_options,
-                                    .parser = parse,
-                                    .children = children,
-                                    .args_doc = "FILE",
-                                    .doc = "Writes a pool as CSV, to standard output or -o FILE."};
 static const struct argp from_argp = {
-    .options = skip_options,
+    .options = from_options,
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
@@ -79,12 +53,25 @@ eep_format cli_format_of(const char *path)
     return is_csv || strcmp(path, "-") == 0 ? EEP_FORMAT_CSV : EEP_FORMAT_EEPD;
 }
 
-eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
-                         eep_error *error)
+static eep_read_options reading(const cli_options *options)
 {
     eep_read_options how = {.size = sizeof how};
     if (options->as_of != NULL) how.age_on = eep_time_date(cli_moment(options));
+    return how;
+}
+
+eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
+                         eep_error *error)
+{
+    const eep_read_options how = reading(options);
     return eep_pool_read(engine, path, &how, pool, error);
+}
+
+eep_status cli_open_stream(eep_engine *engine, const cli_options *options, const char *path,
+                           eep_stream **stream, eep_error *error)
+{
+    const eep_read_options how = reading(options);
+    return eep_stream_open(engine, path, &how, stream, error);
 }
 
 /* Says which candidates are not in what was read. */
@@ -96,17 +83,36 @@ static void tell_lost(void *context, uint64_t first, uint64_t last, const char *
             why);
 }
 
+static void tell_left(uint64_t lost, uint64_t left)
+{
+    if (lost > 0)
+        fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost), cli_number(left));
+}
+
+eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const char *path,
+                          eep_stream **stream, eep_error *error)
+{
+    uint64_t lost = 0;
+    eep_read_options how = reading(options);
+    how.skip_damaged = 1;
+    how.lost = tell_lost;
+    how.lost_context = &lost;
+    const eep_status status = eep_stream_open(engine, path, &how, stream, error);
+    if (status == EEP_OK) tell_left(lost, eep_stream_rows(*stream));
+    return status;
+}
+
 static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool,
                             eep_error *error)
 {
     if (!chosen->skip_damaged) return cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
     uint64_t lost = 0;
-    eep_read_options how = {.size = sizeof how, .skip_damaged = 1, .lost = tell_lost, .lost_context = &lost};
-    if (chosen->common.as_of != NULL) how.age_on = eep_time_date(cli_moment(&chosen->common));
+    eep_read_options how = reading(&chosen->common);
+    how.skip_damaged = 1;
+    how.lost = tell_lost;
+    how.lost_context = &lost;
     const eep_status status = eep_pool_read(engine, chosen->path, &how, pool, error);
-    if (status == EEP_OK && lost > 0)
-        fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost),
-                cli_number(eep_pool_rows(*pool)));
+    if (status == EEP_OK) tell_left(lost, eep_pool_rows(*pool));
     return status;
 }
 
@@ -126,27 +132,6 @@ static int convert(const convert_options *chosen, const char *target, eep_write_
     }
     eep_engine_free(engine);
     return cli_report(status, &error);
-}
-
-int cli_pool_head(int argc, char **argv)
-{
-    convert_options chosen = {0};
-    eep_write_options how;
-    eep_write_defaults(&how);
-    cli_parse(&head_argp, argc, argv, &chosen);
-    how.format = EEP_FORMAT_CSV;
-    how.row_limit = chosen.rows != NULL ? cli_count(chosen.rows, "candidates (-n)", 1, CLI_ROWS_MAX) : 10;
-    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
-}
-
-int cli_pool_to(int argc, char **argv)
-{
-    convert_options chosen = {0};
-    eep_write_options how;
-    eep_write_defaults(&how);
-    cli_parse(&to_argp, argc, argv, &chosen);
-    how.format = EEP_FORMAT_CSV;
-    return convert(&chosen, chosen.common.output != NULL ? chosen.common.output : "-", &how);
 }
 
 int cli_pool_from(int argc, char **argv)

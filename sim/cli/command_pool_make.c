@@ -8,8 +8,10 @@
 typedef struct make_options {
     cli_options common;
     const char *rows, *seed, *fit, *model;
+    int stream; /* --stream */
 } make_options;
 
+enum { KEY_STREAM = 1 };
 static const struct argp_option options[] = {
     {"rows", 'n', "N", 0,
      "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
@@ -20,6 +22,8 @@ static const struct argp_option options[] = {
      0},
     {"model", 'm', "FILE", 0,
      "Pool model, or the name of one that comes with eepool: first, second (default), ...", 0},
+    {"stream", KEY_STREAM, NULL, 0,
+     "Write candidates as they are made, in bounded memory (default: from 10M candidates on)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -38,6 +42,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return 0;
     case 'm':
         chosen->model = value;
+        return 0;
+    case KEY_STREAM:
+        chosen->stream = 1;
         return 0;
     case ARGP_KEY_INIT:
         for (int i = 0; i < 3; i++)
@@ -94,9 +101,9 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
 }
 
 /* The model's name and what past rounds told it, from the pool's own provenance. */
-static void tell_model(const eep_pool *pool)
+static void tell_model(const char *provenance)
 {
-    json_t *root = json_loads(eep_pool_provenance(pool), 0, NULL);
+    json_t *root = json_loads(provenance, 0, NULL);
     const char *name = json_string_value(json_object_get(json_object_get(root, "model"), "name")), *key;
     json_t *value, *learned = json_object_get(root, "learned");
     if (name != NULL) fprintf(stderr, "; model %s", name);
@@ -112,40 +119,75 @@ static void tell_model(const eep_pool *pool)
     json_decref(root);
 }
 
-static void tell(const make_options *chosen, const eep_recipe *recipe, const eep_pool *pool, double seconds)
+static void tell(const make_options *chosen, const eep_recipe *recipe, uint64_t rows, const char *provenance,
+                 double seconds)
 {
     char fit[11];
     if (chosen->common.quiet) return;
-    fprintf(stderr, "%s invented candidates", cli_number(eep_pool_rows(pool)));
+    fprintf(stderr, "%s invented candidates", cli_number(rows));
     if (recipe->has_fit) {
         const int days = eep_time_date(recipe->moment) - recipe->fit;
         eep_date_format(recipe->fit, fit);
         fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", fit);
         if (days > 0) fprintf(stderr, ", %d day%s before", days, days == 1 ? "" : "s");
     }
-    tell_model(pool);
+    tell_model(provenance);
     fprintf(stderr, " (%.2f s)\n", seconds);
+}
+
+/* Only an .eepd file can be written as the candidates are made. */
+static int streams(const make_options *chosen, const eep_recipe *recipe)
+{
+    const int is_eepd = cli_format_of(chosen->common.output) == EEP_FORMAT_EEPD;
+    if (chosen->stream && !is_eepd) cli_usage("give -o p.eepd", "--stream writes .eepd files only");
+    return is_eepd && (chosen->stream || recipe->rows >= CLI_STREAM_ROWS);
+}
+
+static eep_status make_file(const make_options *chosen, const eep_recipe *recipe, const eep_policy *policy,
+                            eep_engine *engine, const eep_write_options *how, double start, eep_error *error)
+{
+    eep_rules *rules;
+    eep_file_info info;
+    const char *path = chosen->common.output;
+    eep_status status = eep_policy_at(policy, eep_time_date(recipe->moment), &rules, error);
+    if (status != EEP_OK) return status;
+    status = eep_pool_make_file(engine, rules, recipe, path, how, error);
+    eep_rules_free(rules);
+    if (status == EEP_OK) status = eep_file_inspect(path, &info, error);
+    if (status != EEP_OK) return status;
+    tell(chosen, recipe, info.rows, info.provenance, cli_clock() - start);
+    eep_file_info_clear(&info);
+    return EEP_OK;
+}
+
+static eep_status make_whole(const make_options *chosen, const eep_recipe *recipe, const eep_policy *policy,
+                             eep_engine *engine, const eep_write_options *how, double start, eep_error *error)
+{
+    eep_pool *pool;
+    eep_status status = cli_make_pool(engine, policy, recipe, &pool, error);
+    if (status != EEP_OK) return status;
+    status = eep_pool_write(engine, pool, chosen->common.output, how, error);
+    if (status == EEP_OK)
+        tell(chosen, recipe, eep_pool_rows(pool), eep_pool_provenance(pool), cli_clock() - start);
+    eep_pool_free(pool);
+    return status;
 }
 
 static eep_status make(const make_options *chosen, eep_recipe *recipe, eep_engine *engine, eep_error *error)
 {
     eep_policy *policy;
-    eep_pool *pool;
+    eep_write_options how;
     const double start = cli_clock();
     eep_status status = choose_fit(chosen->fit, recipe->moment, recipe, error);
     if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, eep_time_date(recipe->moment));
-    status = cli_make_pool(engine, policy, recipe, &pool, error);
-    eep_policy_free(policy);
-    if (status != EEP_OK) return status;
-    eep_write_options how;
     eep_write_defaults(&how);
     how.overwrite = chosen->common.force;
     how.format = cli_format_of(chosen->common.output);
-    status = eep_pool_write(engine, pool, chosen->common.output, &how, error);
-    if (status == EEP_OK) tell(chosen, recipe, pool, cli_clock() - start);
-    eep_pool_free(pool);
+    status = streams(chosen, recipe) ? make_file(chosen, recipe, policy, engine, &how, start, error)
+                                     : make_whole(chosen, recipe, policy, engine, &how, start, error);
+    eep_policy_free(policy);
     return status;
 }
 

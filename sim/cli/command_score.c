@@ -38,30 +38,6 @@ static const struct argp argp = {
     .doc = "Writes id,score,core,spouse,transferability,additional,programs,categories of every candidate.\v"
            "Programs and categories are joined by +; categories are those in force on --as-of."};
 
-/* The arrays that eep_score fills, in one piece. */
-typedef struct score_columns {
-    eep_scores face;
-    void *memory;
-} score_columns;
-
-static eep_status allocate(uint64_t rows, score_columns *columns, eep_error *error)
-{
-    /* Five arrays of points, one of category sets, one of program sets: 4-byte ones first. */
-    uint8_t *memory = malloc(rows * (4 + 5 * 2 + 1) + 1);
-    if (memory == NULL) {
-        *error = (eep_error){.status = EEP_ERROR_MEMORY, .message = "no memory for the scores"};
-        return EEP_ERROR_MEMORY;
-    }
-    columns->memory = memory;
-    columns->face.categories = (uint32_t *)(void *)memory;
-    uint16_t *points = (uint16_t *)(void *)(memory + rows * 4);
-    columns->face.score = points;
-    for (size_t s = 0; s < EEP_SECTIONS; s++)
-        columns->face.section[s] = points + rows * (s + 1);
-    columns->face.programs = memory + rows * 14;
-    return EEP_OK;
-}
-
 static char *put_number(char *at, uint64_t value)
 {
     char digits[20];
@@ -94,65 +70,113 @@ static char *put_set(char *at, uint32_t set, const char *const *names)
 
 /* Longest line: 6 numbers, 4 programs, 32 category ids. */
 #define LINE_MAX_BYTES 1400
-#define BUFFER_BYTES   (1 << 18)
+#define THREADS_MAX    1024
 
-static void write_rows(FILE *stream, const eep_pool *pool, const eep_rules *rules, const eep_scores *scores)
+/* Lines of the chunk that a thread has in hand. */
+typedef struct score_lines {
+    char *text;
+    size_t length, room;
+} score_lines;
+
+typedef struct score_writing {
+    const char *programs[8], *categories[EEP_CATEGORIES_MAX];
+    FILE *stream;
+    score_lines lines[THREADS_MAX]; /* one a thread */
+} score_writing;
+
+static eep_status fail(eep_error *error, eep_status status, const char *message)
 {
-    static char buffer[BUFFER_BYTES];
-    const char *programs[8] = {0}, *categories[EEP_CATEGORIES_MAX] = {0};
+    *error = (eep_error){.status = status};
+    snprintf(error->message, sizeof error->message, "%s", message);
+    return status;
+}
+
+static eep_status make_room(score_lines *lines, size_t more, eep_error *error)
+{
+    if (lines->room - lines->length >= more) return EEP_OK;
+    const size_t room = 2 * lines->room + more;
+    char *larger = realloc(lines->text, room);
+    if (larger == NULL) return fail(error, EEP_ERROR_MEMORY, "no memory for the scores");
+    lines->text = larger;
+    lines->room = room;
+    return EEP_OK;
+}
+
+static char *put_row(char *at, const score_writing *writing, const eep_scored *scored, uint64_t row)
+{
+    at = put_number(at, scored->id[row]);
+    *at++ = ',';
+    at = put_number(at, scored->scores.score[row]);
+    for (size_t s = 0; s < EEP_SECTIONS; s++) {
+        *at++ = ',';
+        at = put_number(at, scored->scores.section[s][row]);
+    }
+    *at++ = ',';
+    at = put_set(at, scored->scores.programs[row], writing->programs);
+    *at++ = ',';
+    at = put_set(at, scored->scores.categories[row], writing->categories);
+    *at++ = '\n';
+    return at;
+}
+
+static eep_status put_rows(void *context, int thread, const eep_scored *scored, eep_error *error)
+{
+    score_writing *writing = context;
+    score_lines *lines = &writing->lines[thread];
+    for (uint64_t row = 0; row < scored->rows; row++) {
+        const eep_status status = make_room(lines, LINE_MAX_BYTES, error);
+        if (status != EEP_OK) return status;
+        char *end = put_row(lines->text + lines->length, writing, scored, row);
+        lines->length = (size_t)(end - lines->text);
+    }
+    return EEP_OK;
+}
+
+/* A failed write is told when the output is committed. */
+static eep_status write_lines(void *context, int thread, eep_error *error)
+{
+    score_writing *writing = context;
+    score_lines *lines = &writing->lines[thread];
+    (void)error;
+    fwrite(lines->text, 1, lines->length, writing->stream);
+    lines->length = 0;
+    return EEP_OK;
+}
+
+static void find_names(score_writing *writing, const eep_rules *rules)
+{
     eep_category category;
     for (size_t i = 0; eep_program_name(i) != NULL; i++)
-        programs[i] = eep_program_name(i);
+        writing->programs[i] = eep_program_name(i);
     for (size_t i = 0; eep_rules_category(rules, i, &category); i++)
-        categories[i] = category.id;
-
-    const uint64_t rows = eep_pool_rows(pool);
-    const uint64_t *id = eep_pool_column(pool, (size_t)eep_column_find("id"));
-    char *at = put_text(buffer, "id,score,core,spouse,transferability,additional,programs,categories\n");
-    for (uint64_t row = 0; row < rows; row++) {
-        if (at - buffer > BUFFER_BYTES - LINE_MAX_BYTES) {
-            fwrite(buffer, 1, (size_t)(at - buffer), stream);
-            at = buffer;
-        }
-        at = put_number(at, id[row]);
-        *at++ = ',';
-        at = put_number(at, scores->score[row]);
-        for (size_t s = 0; s < EEP_SECTIONS; s++) {
-            *at++ = ',';
-            at = put_number(at, scores->section[s][row]);
-        }
-        *at++ = ',';
-        at = put_set(at, scores->programs[row], programs);
-        *at++ = ',';
-        at = put_set(at, scores->categories[row], categories);
-        *at++ = '\n';
-    }
-    fwrite(buffer, 1, (size_t)(at - buffer), stream);
+        writing->categories[i] = category.id;
 }
 
 static eep_status write_scores(const score_options *chosen, eep_engine *engine, const eep_rules *rules,
-                               const eep_pool *pool, eep_error *error)
+                               eep_stream *stream, eep_error *error)
 {
+    static score_writing writing;
     eep_output output;
-    score_columns columns = {0};
     const char *path = chosen->common.output != NULL ? chosen->common.output : "-";
+    const eep_scored_sink sink = {put_rows, write_lines, &writing};
+    const double start = cli_clock();
     eep_status status = eep_output_open(&output, path, chosen->common.force, error);
     if (status != EEP_OK) return status;
-    status = allocate(eep_pool_rows(pool), &columns, error);
-    const double start = cli_clock();
-    if (status == EEP_OK) status = eep_score(engine, rules, pool, &columns.face, error);
-    const double scored = cli_clock();
-    if (status == EEP_OK) {
-        write_rows(output.stream, pool, rules, &columns.face);
-        status = eep_output_commit(&output, error);
-        if (chosen->common.verbose) {
-            fprintf(stderr, "%s candidates scored in %.3f s, written in %.3f s\n",
-                    cli_number(eep_pool_rows(pool)), scored - start, cli_clock() - scored);
-        }
-    } else {
+    find_names(&writing, rules);
+    writing.stream = output.stream;
+    fputs("id,score,core,spouse,transferability,additional,programs,categories\n", output.stream);
+    status = eep_stream_score(engine, rules, stream, &sink, error);
+    for (size_t t = 0; t < THREADS_MAX; t++)
+        free(writing.lines[t].text);
+    if (status != EEP_OK) {
         eep_output_abandon(&output);
+        return status;
     }
-    free(columns.memory);
+    status = eep_output_commit(&output, error);
+    if (status == EEP_OK && chosen->common.verbose) {
+        fprintf(stderr, "%s candidates scored and written in %.3f s\n", cli_number(eep_stream_rows(stream)),
+                cli_clock() - start);
+    }
     return status;
 }
 
@@ -160,17 +184,17 @@ static eep_status score(const score_options *chosen, eep_date day, eep_engine *e
 {
     eep_policy *policy;
     eep_rules *rules;
-    eep_pool *pool;
+    eep_stream *stream;
     eep_status status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, day);
     status = eep_policy_at(policy, day, &rules, error);
     eep_policy_free(policy);
     if (status != EEP_OK) return status;
-    status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, error);
+    status = cli_open_stream(engine, &chosen->common, chosen->path, &stream, error);
     if (status == EEP_OK) {
-        status = write_scores(chosen, engine, rules, pool, error);
-        eep_pool_free(pool);
+        status = write_scores(chosen, engine, rules, stream, error);
+        eep_stream_close(stream);
     }
     eep_rules_free(rules);
     return status;

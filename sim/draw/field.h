@@ -1,6 +1,7 @@
 /*
  * field.h - the field of a round: who may still be invited when the pool has been walked over once, and how
- * many compete. Private to sim/draw, sim/packed, sim/ranking, sim/run and sim/explain.
+ * many compete. Private to sim/draw, sim/packed, sim/ranking, sim/stream,
+ * sim/run and sim/explain.
  */
 #ifndef EEP_SIM_FIELD_H
 #define EEP_SIM_FIELD_H

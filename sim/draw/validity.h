@@ -1,5 +1,6 @@
 /*
- * validity.h - which submissions are in the pool at a moment. Private to sim/draw and sim/ranking.
+ * validity.h - which submissions are in the pool at a moment. Private to sim/draw,
+ * sim/ranking and sim/stream.
  */
 #ifndef EEP_SIM_VALIDITY_H
 #define EEP_SIM_VALIDITY_H

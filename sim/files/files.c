@@ -21,7 +21,7 @@ static int is_pipe(const char *path)
  * Looks at the first bytes of a file without taking them away: standard input, which may be a pipe, is
  * told apart by its first byte alone, since no CSV header begins with the first byte of an .eepd file.
  */
-static eep_status recognise(const char *path, int *is_eepd, eep_error *error)
+eep_status eep_file_is_eepd(const char *path, int *is_eepd, eep_error *error)
 {
     unsigned char head[16];
     if (strcmp(path, "-") == 0) {
@@ -46,7 +46,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
                          eep_pool **pool, eep_error *error)
 {
     int is_eepd = 0;
-    EEP_TRY(recognise(path, &is_eepd, error));
+    EEP_TRY(eep_file_is_eepd(path, &is_eepd, error));
     eep_columns columns;
     eep_columns_init(&columns, &engine->allocator);
     char *provenance = NULL;
@@ -57,7 +57,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     } else if (is_eepd) {
         status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
     } else {
-        status = eep_csv_read(path, options != NULL ? options->age_on : 0, &columns, error);
+        status = eep_csv_read(path, options != NULL ? options->age_on : 0, engine->threads, &columns, error);
     }
     if (status == EEP_OK) status = eep_pool_adopt(&columns, provenance, pool, error);
     if (status != EEP_OK) {
@@ -88,8 +88,8 @@ eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *
     if (options == NULL) options = &defaults;
     EEP_TRY(check_options(options, error));
     if (options->format == EEP_FORMAT_CSV) {
-        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, path, options->overwrite,
-                             error);
+        return eep_csv_write(&pool->columns, options->first_row, options->row_limit, engine->threads, path,
+                             options->overwrite, error);
     }
     return eep_eepd_write(&pool->columns, eep_pool_provenance(pool), path, options, engine->threads, error);
 }

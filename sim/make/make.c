@@ -8,9 +8,6 @@
 
 #define LEARNING_PASSES 2
 
-/* Columns that are filled; the policy derives `programs`. */
-#define PRESENT ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
-
 void eep_recipe_defaults(eep_recipe *recipe)
 {
     *recipe = (eep_recipe){.size = sizeof *recipe, .seed = 1};
@@ -154,7 +151,7 @@ static eep_status finish(const eep_making *making, const eep_recipe *recipe, con
     eep_columns_init(&columns, &making->engine->allocator);
     eep_status status = eep_columns_grow(&columns, making->rows, error);
     if (status == EEP_OK) {
-        columns.present = PRESENT;
+        columns.present = EEP_MADE_COLUMNS;
         status = eep_settle(making, kept, &columns, error);
     }
     if (status == EEP_OK) status = eep_make_provenance(making, recipe, cells, kept, &provenance, error);

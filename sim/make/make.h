@@ -283,8 +283,16 @@ typedef struct eep_making {
 
 #define EEP_FLOORS_MAX 64
 
-/* The kept proposals, in order: their numbers and scores. `rows` of each. */
+/* How many proposals are looked at in one batch at most. */
+#define EEP_BATCH_ROWS (64 * EEP_BLOCK_ROWS)
+
+/*
+ * The kept proposals, in order: their numbers and scores, from row `first` of the pool on. Where `hand_on` is
+ * NULL the arrays have room for the whole pool; else for EEP_BATCH_ROWS, and `hand_on` takes the `rows` that
+ * there are away after every batch.
+ */
 typedef struct eep_kept {
+    uint64_t first, rows;
     uint64_t *proposal;
     uint16_t *score;
     uint64_t proposals; /* how many were made */
@@ -293,13 +301,17 @@ typedef struct eep_kept {
         uint64_t first;
         eep_time floor;
     } floor[EEP_FLOORS_MAX];
+    eep_status (*hand_on)(void *context, const struct eep_kept *kept, eep_error *error);
+    void *context;
 } eep_kept;
 
 /* As eep_submission_write for a kept row, by the past in which it was kept. */
 void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns,
                            uint64_t row);
 
-/* Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE or EEP_ERROR_MEMORY. */
+/*
+ * Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE, EEP_ERROR_MEMORY or as hand_on.
+ */
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error);
 
 /*
@@ -310,10 +322,13 @@ eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kep
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
                            eep_scales *scales, eep_learned *learned, eep_error *error);
 
-/* Makes the kept people again, into the first `rows` rows. */
+/* Makes the kept people again, into as many rows from row 0 of `columns` on. */
 eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);
 
-/* Who made the pool, from what: JSON, C heap. */
+/* What is made, in columns: the policy derives `programs`. */
+#define EEP_MADE_COLUMNS ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
+
+/* Who made the pool, from what: JSON, C heap. `kept` NULL: how many proposals it took is not known. */
 eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
                                const eep_kept *kept, char **text, eep_error *error);
 

@@ -12,8 +12,7 @@
 
 /* Batches begin small, for small pools, and double. */
 #define BATCH_BLOCKS_FIRST 4
-#define BATCH_BLOCKS       64
-#define BATCH_ROWS         (BATCH_BLOCKS * EEP_BLOCK_ROWS)
+#define BATCH_BLOCKS       (EEP_BATCH_ROWS / EEP_BLOCK_ROWS)
 
 /* How long the search goes on before a cell counts as out of the model's reach. */
 #define PROPOSALS_A_ROW 500
@@ -21,8 +20,8 @@
 
 /* Results of a batch of proposals. */
 typedef struct batch {
-    uint16_t cell[BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
-    uint16_t score[BATCH_ROWS];
+    uint16_t cell[EEP_BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
+    uint16_t score[EEP_BATCH_ROWS];
 } batch;
 
 /* ---- First pass --------------------------------------------------------------------------------- */
@@ -49,17 +48,15 @@ static void judge_batch(const eep_making *making, const eep_cells *cells, uint64
 }
 
 /* Keeps in order of number; returns how many proposals were looked at. */
-static uint64_t keep(const batch *results, uint64_t first, uint64_t n, uint64_t rows, eep_cells *cells,
-                     eep_kept *kept)
+static uint64_t keep(const batch *results, uint64_t first, uint64_t n, eep_cells *cells, eep_kept *kept)
 {
     for (uint64_t i = 0; i < n; i++) {
         const uint16_t number = results->cell[i];
         if (number == EEP_CELL_NOBODY) continue;
         struct eep_cell *cell = &cells->cell[number];
         if (cell->have == cell->wanted) continue;
-        const uint64_t row = rows - cells->missing;
-        kept->proposal[row] = first + i;
-        kept->score[row] = results->score[i];
+        kept->proposal[kept->rows] = first + i;
+        kept->score[kept->rows++] = results->score[i];
         cell->have++;
         if (--cells->missing == 0) return i + 1;
     }
@@ -107,7 +104,12 @@ static eep_status propose_all(const eep_making *making, eep_bench *benches, batc
         if (first >= limit) return fail_infeasible(making, cells, first, error);
         const eep_time floor = raise_floor(making, cells, first, kept);
         judge_batch(making, cells, first, floor, blocks, benches, results);
-        kept->proposals = first + keep(results, first, n, making->rows, cells, kept);
+        kept->proposals = first + keep(results, first, n, cells, kept);
+        if (kept->hand_on != NULL) {
+            EEP_TRY(kept->hand_on(kept->context, kept, error));
+            kept->first += kept->rows;
+            kept->rows = 0;
+        }
         eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
         first += n;
     }
@@ -151,7 +153,7 @@ static void settle_block(const eep_making *making, const eep_kept *kept, uint64_
     draw_words_of(making, kept->proposal + row, n, words);
     eep_people_write(making->model, &making->birthdays, words, n, columns, row);
     for (uint64_t r = row; r < row + n; r++) {
-        columns->id[r] = r + 1;
+        columns->id[r] = kept->first + r + 1;
         eep_submission_write(making->model, making->rules, &making->window, making->key, kept->proposal[r],
                              kept->score[r], columns, r);
     }
@@ -188,7 +190,7 @@ static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t f
         }
     }
     for (uint64_t r = row; r < end; r++) {
-        columns->id[r] = r + 1;
+        columns->id[r] = kept->first + r + 1;
         eep_submission_recall(making, kept, columns, r);
     }
 }
@@ -210,14 +212,16 @@ static uint64_t row_from(const eep_kept *kept, uint64_t rows, uint64_t proposal)
 static eep_status settle_joint(const eep_making *making, const eep_kept *kept, eep_columns *columns,
                                eep_error *error)
 {
-    const uint64_t blocks = (kept->proposals + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    if (kept->rows == 0) return EEP_OK;
+    const uint64_t begin = kept->proposal[0] / EEP_BLOCK_ROWS;
+    const uint64_t end_block = kept->proposal[kept->rows - 1] / EEP_BLOCK_ROWS + 1;
     eep_bench *benches;
     EEP_TRY(eep_benches_new(making, &benches, error));
 #pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic, 4)
-    for (uint64_t block = 0; block < blocks; block++) {
+    for (uint64_t block = begin; block < end_block; block++) {
         const uint64_t first = block * EEP_BLOCK_ROWS;
-        const uint64_t row = row_from(kept, making->rows, first);
-        const uint64_t end = row_from(kept, making->rows, first + EEP_BLOCK_ROWS);
+        const uint64_t row = row_from(kept, kept->rows, first);
+        const uint64_t end = row_from(kept, kept->rows, first + EEP_BLOCK_ROWS);
         if (row < end) pick_rows(making, kept, first, row, end, &benches[eep_thread_number()], columns);
     }
     eep_benches_free(making->engine, benches);
@@ -228,7 +232,7 @@ eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_column
 {
     if (making->people != NULL) return settle_joint(making, kept, columns, error);
     const int threads = making->engine->threads;
-    const uint64_t rows = making->rows;
+    const uint64_t rows = kept->rows;
     eep_words *words = eep_allocate_raw(&making->engine->allocator, (size_t)threads, sizeof *words);
     if (words == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *words);
 #pragma omp parallel for num_threads(threads) schedule(static)

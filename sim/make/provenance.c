@@ -42,7 +42,8 @@ static int describe(json_t *object, const eep_making *making, const eep_recipe *
         bad |= json_object_set_new(object, "learned", describe_learned(&making->learned));
     eep_date_format(eep_rules_day(making->rules), day);
     bad |= json_object_set_new(object, "policy", json_pack("{s:s, s:s}", "day", day, "digest", policy));
-    bad |= json_object_set_new(object, "proposals", json_integer((json_int_t)kept->proposals));
+    if (kept != NULL)
+        bad |= json_object_set_new(object, "proposals", json_integer((json_int_t)kept->proposals));
     return bad;
 }
 

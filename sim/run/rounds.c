@@ -6,7 +6,7 @@
 #define PACKED_ROUNDS  3
 #define RANKING_ROUNDS 8
 
-static eep_status check_order(const eep_round *rounds, size_t count, eep_error *error)
+eep_status eep_rounds_check_order(const eep_round *rounds, size_t count, eep_error *error)
 {
     if (count == 0 || count > UINT8_MAX) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 255 rounds", "%zu rounds", count);
@@ -157,7 +157,7 @@ eep_status eep_hold_rounds(eep_engine *engine, const eep_policy *policy, const e
                            const eep_round *rounds, size_t count, uint8_t *taken, eep_notice *notices,
                            eep_error *error)
 {
-    EEP_TRY(check_order(rounds, count, error));
+    EEP_TRY(eep_rounds_check_order(rounds, count, error));
     if (count < PACKED_ROUNDS)
         return hold_on_columns(engine, policy, pool, rounds, count, taken, notices, error);
     rounds_run run = {.engine = engine,

@@ -1,6 +1,6 @@
 /*
  * block.h - one block of candidates scored: the one place that chooses between the packed and the wide form.
- * Private to sim/score, sim/draw, sim/packed, sim/make, sim/explain and sim/run.
+ * Private to sim/score, sim/draw, sim/packed, sim/stream, sim/make, sim/explain and sim/run.
  */
 #ifndef EEP_SIM_BLOCK_H
 #define EEP_SIM_BLOCK_H

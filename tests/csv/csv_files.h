@@ -54,7 +54,7 @@ static inline eep_status read_text(const char *text, size_t length, eep_date age
     char path[256];
     temporary_file(path, text, length);
     eep_columns_init(columns, NULL);
-    const eep_status status = eep_csv_read(path, age_on, columns, error);
+    const eep_status status = eep_csv_read(path, age_on, 2, columns, error);
     unlink(path);
     return status;
 }

@@ -258,7 +258,7 @@ static void test_a_file_that_is_not_there_is_named(void **state)
     eep_columns columns;
     eep_error error;
     eep_columns_init(&columns, NULL);
-    assert_int_equal(eep_csv_read("/nowhere/at/all.csv", 0, &columns, &error), EEP_ERROR_NO_FILE);
+    assert_int_equal(eep_csv_read("/nowhere/at/all.csv", 0, 2, &columns, &error), EEP_ERROR_NO_FILE);
     assert_non_null(strstr(error.message, "/nowhere/at/all.csv"));
     assert_non_null(strstr(error.message, "No such file"));
 }
@@ -269,7 +269,7 @@ static void test_a_folder_is_not_a_file(void **state)
     eep_columns columns;
     eep_error error;
     eep_columns_init(&columns, NULL);
-    assert_int_equal(eep_csv_read("/", 0, &columns, &error), EEP_ERROR_IO);
+    assert_int_equal(eep_csv_read("/", 0, 2, &columns, &error), EEP_ERROR_IO);
     assert_non_null(strstr(error.message, "Is a directory"));
 }
 
@@ -281,7 +281,7 @@ static void test_the_file_is_named_in_every_error(void **state)
     eep_columns columns;
     eep_error error;
     eep_columns_init(&columns, NULL);
-    assert_int_equal(eep_csv_read(path, 0, &columns, &error), EEP_ERROR_SYNTAX);
+    assert_int_equal(eep_csv_read(path, 0, 2, &columns, &error), EEP_ERROR_SYNTAX);
     assert_string_equal(error.file, path);
     unlink(path);
 }

@@ -169,12 +169,12 @@ static void test_standard_input_is_read_and_named(void **state)
     temporary_file(path, TEXT(HEAD "\n" WHO "\n"));
     assert_non_null(freopen(path, "rb", stdin));
     eep_columns_init(&columns, NULL);
-    assert_int_equal(eep_csv_read("-", 0, &columns, &error), EEP_OK);
+    assert_int_equal(eep_csv_read("-", 0, 2, &columns, &error), EEP_OK);
     expect_who(&columns);
     eep_columns_clear(&columns);
     write_text(path, TEXT(HEAD "\n" WHO ",\n"));
     assert_non_null(freopen(path, "rb", stdin));
-    assert_int_equal(eep_csv_read("-", 0, &columns, &error), EEP_ERROR_SYNTAX);
+    assert_int_equal(eep_csv_read("-", 0, 2, &columns, &error), EEP_ERROR_SYNTAX);
     assert_string_equal(error.file, "<stdin>");
     unlink(path);
 }
@@ -215,7 +215,7 @@ static void test_the_sample_file_is_read_whole(void **state)
     eep_error error = {0};
     char report[1024];
     eep_columns_init(&columns, NULL);
-    if (eep_csv_read(EEP_SOURCE "/datasets/samples/candidates.csv", 0, &columns, &error) != EEP_OK) {
+    if (eep_csv_read(EEP_SOURCE "/datasets/samples/candidates.csv", 0, 2, &columns, &error) != EEP_OK) {
         fail_msg("%s", eep_error_text(&error, report, sizeof report));
     }
     assert_int_equal(columns.rows, 12);

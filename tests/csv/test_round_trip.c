@@ -11,8 +11,8 @@ static void write_and_read(const eep_columns *columns, uint64_t first, uint64_t 
     char report[1024];
     temporary_file(path, "", 0);
     eep_columns_init(again, NULL);
-    if (eep_csv_write(columns, first, limit, path, 1, &error) != EEP_OK ||
-        eep_csv_read(path, 0, again, &error) != EEP_OK) {
+    if (eep_csv_write(columns, first, limit, 2, path, 1, &error) != EEP_OK ||
+        eep_csv_read(path, 0, 2, again, &error) != EEP_OK) {
         fail_msg("%s", eep_error_text(&error, report, sizeof report));
     }
     unlink(path);
@@ -121,13 +121,13 @@ static void test_the_text_is_the_public_one(void **state)
     columns.birth_date[1] = -1;
     columns.present = UINT64_C(1) << EEP_COL_citizenship | UINT64_C(1) << EEP_COL_noc |
                       UINT64_C(1) << EEP_COL_programs | UINT64_C(1) << EEP_COL_education;
-    assert_int_equal(eep_csv_write(&columns, 0, 0, path, 1, NULL), EEP_OK);
+    assert_int_equal(eep_csv_write(&columns, 0, 0, 2, path, 1, NULL), EEP_OK);
     char *text = file_text(path);
     assert_string_equal(text, "id,submitted_at,birth_date,citizenship,education,noc,programs\n"
                               "4711,2022-11-23T00:01:29Z,1990-05-05,IND,less_than_secondary,00012,fsw+pnp\n"
                               "9223372036854775807,1969-12-31T23:59:59Z,1969-12-31,,less_than_secondary,,\n");
     free(text);
-    assert_int_equal(eep_csv_write(&columns, 2, 0, path, 1, NULL), EEP_OK);
+    assert_int_equal(eep_csv_write(&columns, 2, 0, 2, path, 1, NULL), EEP_OK);
     text = file_text(path);
     assert_string_equal(text, "id,submitted_at,birth_date,citizenship,education,noc,programs\n");
     free(text);

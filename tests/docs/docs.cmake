@@ -26,3 +26,7 @@ set_tests_properties(docs.reforms PROPERTIES LABELS docs TIMEOUT 300)
 add_test(NAME docs.backtest COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
   ${CMAKE_SOURCE_DIR}/docs/backtest.md $<TARGET_FILE:eepool_command>)
 set_tests_properties(docs.backtest PROPERTIES LABELS docs TIMEOUT 300)
+
+add_test(NAME docs.pools COMMAND Python3::Interpreter -B ${CMAKE_SOURCE_DIR}/tests/docs/fences.py
+  ${CMAKE_SOURCE_DIR}/docs/pools.md $<TARGET_FILE:eepool_command>)
+set_tests_properties(docs.pools PROPERTIES LABELS docs TIMEOUT 300)

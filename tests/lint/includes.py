@@ -38,6 +38,7 @@ LIBRARIES = {
     "yaml.h": ("sim/yaml/",),
     "cyaml/cyaml.h": ("sim/",),
     "jansson.h": ("datasets/", "sim/"),
+    "openssl/evp.h": ("sim/describe/",),
     "argp.h": ("sim/cli/",),
     "sqlite3.h": ("sim/",),
     "mpi.h": ("sim/comm/",),

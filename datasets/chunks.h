@@ -1,0 +1,70 @@
+/*
+ * chunks.h - .eepd files that need not fit into memory: read a chunk at a time, written row by row.
+ *
+ * Included by datasets/datasets.h. Both handles hold one chunk a thread, whatever the size of the file.
+ * Sets of columns are bits, 1 << number.
+ */
+#ifndef EEP_DATASETS_CHUNKS_H
+#define EEP_DATASETS_CHUNKS_H
+
+/* ---- Reading ----------------------------------------------------------------------------------- */
+
+typedef struct eep_chunks eep_chunks;
+
+/* Opens a file and checks all but its chunks. `threads` may read at the same time, each with its number. */
+eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *allocator, eep_chunks **chunks,
+                           eep_error *error);
+void eep_chunks_close(eep_chunks *chunks); /* NULL is fine */
+
+uint64_t eep_chunks_rows(const eep_chunks *chunks);
+uint64_t eep_chunks_count(const eep_chunks *chunks);
+uint32_t eep_chunks_size(const eep_chunks *chunks); /* rows of every chunk but the last */
+uint64_t eep_chunks_present(const eep_chunks *chunks);
+const char *eep_chunks_provenance(const eep_chunks *chunks);
+/* As the writer recorded it. */
+void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT]);
+
+/*
+ * Reads columns `wanted` of chunk `chunk` into `columns` (initialised; arrays are used again), which then
+ * has the rows of the chunk. Columns that the file lacks hold what they hold in a pool read whole, and so
+ * do those that are not wanted; `present` are the wanted that the file has. Values are checked, ids for
+ * their range only. Errors name the file, and the candidate as `line`.
+ */
+eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
+                           eep_columns *columns, eep_error *error);
+
+/*
+ * Whether no id stands twice in the files taken together. `rows` has the two candidates of the first
+ * repetition (from 0, counted through all files) where the status is EEP_ERROR_DUPLICATE; the error then
+ * names them by number. Reads the column of ids only: once where ids rise, else once for every EEP_IDS_A_PASS
+ * candidates, so that memory stays bounded.
+ */
+#define EEP_IDS_A_PASS (UINT64_C(1) << 23)
+eep_status eep_chunks_unique(eep_chunks *const *files, size_t count, uint64_t rows[2], eep_error *error);
+
+/* ---- Writing ----------------------------------------------------------------------------------- */
+
+typedef struct eep_chunk_writer eep_chunk_writer;
+
+/*
+ * Begins a file with the columns `present`, under a temporary name. Level, chunk_rows and overwrite are
+ * those of `options`; `provenance` NULL means "{}". Fails as eep_eepd_write, and for what is not a regular
+ * file, because the number of rows, which stands first, is written last.
+ */
+eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
+                                 const eep_write_options *options, int threads,
+                                 const eep_allocator *allocator, eep_chunk_writer **writer, eep_error *error);
+
+/* Appends rows [first, first + count). Fails with EEP_ERROR_VALUE (the row from 1 as line) or as a disk does.
+ */
+eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *columns, uint64_t first,
+                                uint64_t count, eep_error *error);
+
+/*
+ * Writes what is left, checks that no id stands twice and puts the file in place. The bytes are those that
+ * eep_eepd_write makes of the same rows. Frees the writer either way.
+ */
+eep_status eep_chunk_writer_commit(eep_chunk_writer *writer, eep_error *error);
+void eep_chunk_writer_abandon(eep_chunk_writer *writer); /* NULL is fine */
+
+#endif

@@ -1,0 +1,115 @@
+/*
+ * slab.c - text in pieces that can be read side by side.
+ *
+ * A record ends with a line feed before which the quotes are even in number. That holds for CSV; where text
+ * is no CSV the first fault lies before the first place where it would mislead, and is found there.
+ */
+#include "datasets/csv/slab.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "datasets/csv/row.h"
+
+eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv,
+                             size_t piece_bytes, size_t pieces, eep_error *error)
+{
+    const size_t left = csv->end - csv->begin;
+    *slab =
+        (eep_csv_slab){.allocator = allocator, .csv = csv, .piece_bytes = piece_bytes, .pieces_room = pieces};
+    /* Whatever was read with the header, and the longest record besides. */
+    slab->room = piece_bytes * pieces + 2 * CSV_RECORD_BYTES + left;
+    slab->text = eep_allocate_raw(allocator, slab->room + EEP_CSV_SLACK, 1);
+    if (slab->text != NULL) slab->piece = eep_allocate(allocator, pieces, sizeof *slab->piece);
+    if (slab->piece == NULL) {
+        const size_t room = slab->room;
+        eep_csv_slab_close(slab);
+        return eep_fail_memory(error, room);
+    }
+    memcpy(slab->text, csv->data + csv->begin, left);
+    slab->length = left;
+    return EEP_OK;
+}
+
+void eep_csv_slab_close(eep_csv_slab *slab)
+{
+    eep_release(slab->allocator, slab->text, slab->room + EEP_CSV_SLACK, 1);
+    eep_release(slab->allocator, slab->piece, slab->pieces_room, sizeof *slab->piece);
+    slab->text = NULL;
+    slab->piece = NULL;
+}
+
+static eep_status fill(eep_csv_slab *slab, eep_error *error)
+{
+    eep_csv *csv = slab->csv;
+    const size_t kept = slab->length - slab->used;
+    memmove(slab->text, slab->text + slab->used, kept);
+    slab->used = 0;
+    slab->length = kept;
+    const size_t wanted = slab->room - kept;
+    if (!csv->ended) {
+        errno = 0;
+        const size_t got = fread(slab->text + kept, 1, wanted, csv->stream);
+        slab->length += got;
+        if (got < wanted) {
+            if (ferror(csv->stream)) return eep_fail_io(error, "read", csv->path);
+            csv->ended = 1;
+        }
+    }
+    memset(slab->text + slab->length, 0, EEP_CSV_SLACK);
+    return EEP_OK;
+}
+
+size_t eep_csv_record_length(const char *text, size_t length)
+{
+    int inside = 0;
+    for (size_t i = 0; i < length; i++) {
+        inside ^= text[i] == '"';
+        if (text[i] == '\n' && !inside) return i + 1;
+    }
+    return 0;
+}
+
+/* The end of the first record that ends at or behind `target`; 0 when none does. */
+static size_t cut_at(const char *text, size_t length, size_t target)
+{
+    if (target >= length) return 0;
+    const char *feed = memchr(text + target, '\n', length - target);
+    if (feed == NULL) return 0;
+    const size_t end = (size_t)(feed - text) + 1;
+    if (memchr(text, '"', end) == NULL) return end;
+    size_t at = 0;
+    while (at <= target) {
+        const size_t record = eep_csv_record_length(text + at, length - at);
+        if (record == 0) return 0;
+        at += record;
+    }
+    return at;
+}
+
+static void add_piece(eep_csv_slab *slab, size_t length, int last)
+{
+    slab->piece[slab->pieces++] = (eep_csv_piece){slab->text + slab->used, length, last, 0};
+    slab->used += length;
+}
+
+eep_status eep_csv_slab_next(eep_csv_slab *slab, eep_error *error)
+{
+    EEP_TRY(fill(slab, error));
+    const int ended = slab->csv->ended;
+    slab->pieces = 0;
+    while (slab->pieces < slab->pieces_room && slab->used < slab->length) {
+        const size_t left = slab->length - slab->used;
+        const size_t end = cut_at(slab->text + slab->used, left, slab->piece_bytes - 1);
+        if (end != 0) {
+            add_piece(slab, end, ended && end == left);
+        } else if (ended) {
+            add_piece(slab, left, 1);
+        } else {
+            break;
+        }
+    }
+    /* No record ends in all of the slab: whoever reads it will say what is wrong. */
+    if (slab->pieces == 0 && slab->length > 0) add_piece(slab, slab->length, ended);
+    return EEP_OK;
+}

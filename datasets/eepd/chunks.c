@@ -1,0 +1,127 @@
+/* chunks.c - an .eepd file read a chunk at a time by numbered threads, only the columns that are wanted. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "datasets/eepd/eepd.h"
+
+struct eep_chunks {
+    eep_allocator allocator;
+    eep_eepd *file;
+    eep_eepd_facts facts;
+    int threads;
+    eep_eepd_thread **thread;
+};
+
+static eep_status make_threads(eep_chunks *chunks, eep_error *error)
+{
+    chunks->thread = eep_allocate(&chunks->allocator, (size_t)chunks->threads, sizeof(eep_eepd_thread *));
+    if (chunks->thread == NULL)
+        return eep_fail_memory(error, (size_t)chunks->threads * sizeof(eep_eepd_thread *));
+    for (int i = 0; i < chunks->threads; i++)
+        EEP_TRY(eep_eepd_thread_new(chunks->file, &chunks->thread[i], error));
+    return EEP_OK;
+}
+
+eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *allocator, eep_chunks **chunks,
+                           eep_error *error)
+{
+    eep_chunks *made = eep_allocate(allocator, 1, sizeof *made);
+    if (made == NULL) return eep_fail_memory(error, sizeof *made);
+    if (allocator != NULL) made->allocator = *allocator;
+    made->threads = threads < 1 ? 1 : threads;
+    eep_status status = eep_eepd_open(path, allocator, &made->file, error);
+    if (status == EEP_OK) status = make_threads(made, error);
+    if (status != EEP_OK) {
+        eep_chunks_close(made);
+        return status;
+    }
+    eep_eepd_facts_of(made->file, &made->facts);
+    *chunks = made;
+    return EEP_OK;
+}
+
+void eep_chunks_close(eep_chunks *chunks)
+{
+    if (chunks == NULL) return;
+    const eep_allocator allocator = chunks->allocator;
+    for (int i = 0; i < chunks->threads && chunks->thread != NULL; i++)
+        eep_eepd_thread_free(chunks->thread[i]);
+    eep_release(&allocator, chunks->thread, (size_t)chunks->threads, sizeof(eep_eepd_thread *));
+    eep_eepd_close(chunks->file);
+    eep_release(&allocator, chunks, 1, sizeof *chunks);
+}
+
+uint64_t eep_chunks_rows(const eep_chunks *chunks)
+{
+    return chunks->facts.rows;
+}
+
+uint64_t eep_chunks_count(const eep_chunks *chunks)
+{
+    return chunks->facts.chunks;
+}
+
+uint32_t eep_chunks_size(const eep_chunks *chunks)
+{
+    return chunks->facts.chunk_rows;
+}
+
+uint64_t eep_chunks_present(const eep_chunks *chunks)
+{
+    return chunks->facts.present;
+}
+
+const char *eep_chunks_provenance(const eep_chunks *chunks)
+{
+    return chunks->facts.provenance;
+}
+
+void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT])
+{
+    eep_digest_text(chunks->facts.digest, text);
+}
+
+/* Decoding may write columns of the file that are not wanted; they get their defaults back. */
+static void restore_defaults(const eep_chunks *chunks, eep_columns *columns)
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        const int is_read = (columns->present >> i & 1) != 0;
+        if (!is_read && (chunks->facts.present >> i & 1) != 0)
+            eep_columns_default(columns, i, 0, columns->rows);
+    }
+}
+
+static eep_status read_chunk(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
+                             eep_columns *columns, eep_error *error)
+{
+    columns->rows = 0; /* keeps the arrays; growing writes the defaults */
+    EEP_TRY(eep_columns_grow(columns, eep_eepd_chunk_count(chunks->file, chunk), error));
+    columns->present = wanted & chunks->facts.present;
+    EEP_TRY(eep_eepd_chunk_columns(chunks->file, chunks->thread[thread], chunk, columns->present, columns, 0,
+                                   error));
+    restore_defaults(chunks, columns);
+    eep_columns_derive(columns, 0);
+    return EEP_OK;
+}
+
+/* The day of submission stands for the dates of papers that the file lacks. */
+static uint64_t with_what_they_follow(const eep_chunks *chunks, uint64_t wanted)
+{
+    const uint64_t absent = wanted & ~eep_chunks_present(chunks);
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        if ((absent >> i & 1) != 0 && eep_column_follows_submission(i))
+            wanted |= UINT64_C(1) << EEP_COL_submitted_at;
+    }
+    return wanted;
+}
+
+eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
+                           eep_columns *columns, eep_error *error)
+{
+    columns->present = 0;
+    const eep_status status =
+        read_chunk(chunks, thread, chunk, with_what_they_follow(chunks, wanted), columns, error);
+    columns->present &= wanted;
+    return status;
+}

@@ -1,0 +1,157 @@
+/* walk.c - chunks of a stream side by side: each is read and worked on by one thread, so reading overlaps. */
+#include "sim/stream/stream.h"
+
+/* The ids of a chunk, as far as they matter to whether all rise. */
+typedef struct chunk_ids {
+    uint64_t first, last;
+    int rise;
+} chunk_ids;
+
+typedef struct walking {
+    const eep_engine *engine;
+    const eep_walk *walk;
+    uint64_t from, to; /* chunks */
+    chunk_ids *ids;    /* of each of them, where they are checked */
+    uint64_t failed;   /* the first chunk that failed so far, or `to` */
+    uint64_t done;
+    eep_status status;
+    eep_error error;
+} walking;
+
+static uint64_t first_failed(const walking *state)
+{
+    uint64_t failed;
+#pragma omp atomic read
+    failed = state->failed;
+    return failed;
+}
+
+static void note_failure(walking *state, uint64_t chunk, eep_status status, const eep_error *error)
+{
+#pragma omp critical(eep_walk_failure)
+    if (chunk < state->failed) {
+#pragma omp atomic write
+        state->failed = chunk;
+        state->status = status;
+        state->error = *error;
+    }
+}
+
+static void watch_ids(const eep_columns *columns, chunk_ids *ids)
+{
+    const uint64_t *id = columns->id, rows = columns->rows;
+    int rise = 1;
+    for (uint64_t row = 1; row < rows; row++)
+        rise &= id[row] > id[row - 1];
+    *ids = (chunk_ids){id[0], id[rows - 1], rise};
+}
+
+static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_error *error)
+{
+    const eep_walk *walk = state->walk;
+    const eep_stream *stream = walk->stream;
+    const uint64_t begin = chunk * stream->chunk_rows;
+    const uint64_t rows =
+        stream->rows - begin < stream->chunk_rows ? stream->rows - begin : stream->chunk_rows;
+    const uint64_t from = walk->first > begin ? walk->first - begin : 0;
+    const uint64_t to = walk->end - begin < rows ? walk->end - begin : rows;
+    eep_columns view;
+    if (stream->file != NULL) {
+        EEP_TRY(eep_chunks_read(stream->file, thread, chunk, walk->wanted, &stream->place[thread], error));
+        if (state->ids != NULL) watch_ids(&stream->place[thread], &state->ids[chunk - state->from]);
+        view = eep_columns_view(&stream->place[thread], from, to - from);
+    } else {
+        view = eep_columns_view(&stream->pool->columns, begin + from, to - from);
+    }
+    return walk->work(walk->context, thread, begin + from, &view, error);
+}
+
+static void tell(walking *state, int thread, uint64_t rows)
+{
+    uint64_t done;
+#pragma omp atomic capture
+    done = state->done += rows;
+    /* The first of a team is the caller's own thread. */
+    if (thread == 0)
+        eep_engine_tell(state->engine, "candidates", done, state->walk->end - state->walk->first);
+}
+
+static void walk_side_by_side(walking *state)
+{
+    const eep_walk *walk = state->walk;
+#pragma omp parallel for num_threads(state->engine->threads) schedule(dynamic, 1)
+    for (uint64_t chunk = state->from; chunk < state->to; chunk++) {
+        const int thread = eep_thread_number();
+        eep_error error;
+        if (chunk > first_failed(state)) continue;
+        const eep_status status = walk_chunk(state, chunk, thread, &error);
+        if (status != EEP_OK) note_failure(state, chunk, status, &error);
+        tell(state, thread, walk->stream->chunk_rows);
+    }
+}
+
+static void walk_in_order(walking *state)
+{
+    const eep_walk *walk = state->walk;
+#pragma omp parallel for num_threads(state->engine->threads) schedule(dynamic, 1) ordered
+    for (uint64_t chunk = state->from; chunk < state->to; chunk++) {
+        const int thread = eep_thread_number();
+        eep_error error;
+        eep_status status = EEP_OK;
+        if (chunk < first_failed(state)) status = walk_chunk(state, chunk, thread, &error);
+        if (status != EEP_OK) note_failure(state, chunk, status, &error);
+#pragma omp ordered
+        {
+            if (chunk < first_failed(state)) {
+                status = walk->in_order(walk->context, thread, &error);
+                if (status != EEP_OK) note_failure(state, chunk, status, &error);
+            }
+        }
+        tell(state, thread, walk->stream->chunk_rows);
+    }
+}
+
+/* One look at what the chunks told; only ids in no order have to be looked at once more. */
+static eep_status check_ids(const walking *state, eep_error *error)
+{
+    uint64_t rows[2];
+    int rise = 1;
+    for (uint64_t i = 0; i < state->to - state->from; i++) {
+        rise &= state->ids[i].rise;
+        if (i > 0) rise &= state->ids[i].first > state->ids[i - 1].last;
+    }
+    if (rise) return EEP_OK;
+    const eep_status status = eep_chunks_unique(&state->walk->stream->file, 1, rows, error);
+    if (status != EEP_OK && error != NULL)
+        eep_error_place(error, state->walk->stream->path, error->line, error->column);
+    return status;
+}
+
+eep_status eep_walk_chunks(const eep_engine *engine, const eep_walk *walk, eep_error *error)
+{
+    const eep_stream *stream = walk->stream;
+    if (walk->first >= walk->end) return EEP_OK;
+    walking state = {.engine = engine,
+                     .walk = walk,
+                     .from = walk->first / stream->chunk_rows,
+                     .to = (walk->end - 1) / stream->chunk_rows + 1};
+    const uint64_t chunks = state.to - state.from;
+    const int checks = walk->check_ids && stream->file != NULL;
+    state.failed = state.to;
+    if (checks) {
+        state.ids = eep_allocate(&stream->allocator, chunks, sizeof *state.ids);
+        if (state.ids == NULL) return eep_fail_memory(error, (size_t)chunks * sizeof *state.ids);
+    }
+    if (walk->in_order != NULL) {
+        walk_in_order(&state);
+    } else {
+        walk_side_by_side(&state);
+    }
+    if (state.status == EEP_OK && checks) {
+        state.status = check_ids(&state, error);
+    } else if (state.status != EEP_OK && error != NULL) {
+        *error = state.error;
+    }
+    eep_release(&stream->allocator, state.ids, chunks, sizeof *state.ids);
+    return state.status;
+}

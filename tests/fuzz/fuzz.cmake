@@ -1,0 +1,12 @@
+# The seeds, and every input that a fuzzer once found (found/<subject>-*), run through their target in all builds.
+file(GLOB EEP_FUZZ_TARGETS CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/fuzz_*.c)
+foreach(source ${EEP_FUZZ_TARGETS})
+  get_filename_component(stem ${source} NAME_WE)
+  string(REPLACE "fuzz_" "" subject ${stem})
+  file(GLOB inputs CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/seeds/${subject}/* ${CMAKE_CURRENT_LIST_DIR}/found/${subject}-*)
+  add_executable(fuzz_found_${subject} ${source} ${CMAKE_CURRENT_LIST_DIR}/found.c)
+  target_link_libraries(fuzz_found_${subject} PRIVATE eepool)
+  target_compile_definitions(fuzz_found_${subject} PRIVATE EEP_SOURCE="${CMAKE_SOURCE_DIR}")
+  add_test(NAME fuzz.found_${subject} COMMAND fuzz_found_${subject} ${inputs})
+  set_tests_properties(fuzz.found_${subject} PROPERTIES LABELS "unit;fuzz" TIMEOUT 300)
+endforeach()
