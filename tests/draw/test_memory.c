@@ -1,17 +1,22 @@
 /* test_memory.c - packed pools, rankings and rounds without memory at every allocation: a status, and no
  * leak. */
+#include <stdatomic.h>
+
 #include "oracle.h"
 
-/* An allocator that gives `left` times and then no more, and knows how much is out. */
+/* An allocator that gives `left` times and then no more, and knows how much is out; threads ask it side by
+ * side. */
 typedef struct meter {
-    size_t left, out, bytes;
+    _Atomic size_t left, out, bytes;
 } meter;
 
 static void *take(void *context, size_t size, size_t alignment)
 {
     meter *m = context;
-    if (m->left == 0) return NULL;
-    m->left--;
+    size_t left = m->left;
+    do {
+        if (left == 0) return NULL;
+    } while (!atomic_compare_exchange_weak(&m->left, &left, left - 1));
     m->out++;
     m->bytes += size;
     return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
