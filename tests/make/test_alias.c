@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "levels.h"
 #include "sim/make/joint.h"
+#include "tests/kernels/levels.h"
 
 #define ROOM 4096
 

@@ -1,11 +1,11 @@
-/* test_people.c - look-ups and people against the references: every length, both ends of memory, block
- * borders. */
+/* test_people_kernels.c - look-ups and people against the references: every length, both ends of memory,
+ * block borders. */
 #include <stdlib.h>
 
-#include "guarded.h"
 #include "kernels/alias/alias.h"
 #include "kernels/people/people.h"
 #include "sim/sim.h"
+#include "tests/parity/guarded.h"
 
 #define MOST    257
 #define COLUMNS 35
