@@ -47,6 +47,13 @@ EEP_API eep_date eep_backtest_parameters_trained_until(const eep_backtest_parame
 /* Writes the parameters as YAML, in the form that eep_backtest_parameters_load reads. */
 EEP_API void eep_backtest_parameters_write(const eep_backtest_parameters *parameters, FILE *stream);
 
+/* Which counts of the pool are known when a round is foretold. */
+typedef enum eep_backtest_mode {
+    EEP_BACKTEST_ATTACHED, /* also the one that was printed with the round, taken some days before it */
+    EEP_BACKTEST_PREVIOUS  /* only those printed with rounds of earlier days */
+} eep_backtest_mode;
+#define EEP_BACKTEST_MODES 2
+
 /* ---- The estimate on a day --------------------------------------------------------------------- */
 
 typedef struct eep_estimate eep_estimate;
@@ -66,11 +73,25 @@ typedef struct eep_estimate eep_estimate;
 EEP_API EEP_MUST_CHECK eep_status eep_estimate_make(const eep_history *history,
                                                     const eep_backtest_parameters *parameters, eep_date day,
                                                     eep_estimate **estimate, eep_error *error);
+/*
+ * The state on `day` before its rounds: what a pool for these has to look like. Rounds of earlier days are
+ * known; of counts, EEP_BACKTEST_ATTACHED, all of days up to `day`, EEP_BACKTEST_PREVIOUS, those that were
+ * printed before it. A count of the day itself, or one that was printed on it or later while no round lies
+ * between, is not moved: the estimate is then of the day of the count, and meets it in every range.
+ * Where more people of a share are believed in the range 501-600 than the pool has at a score, the pool lies
+ * higher there; the sum of the range stays. Ownership and errors as eep_estimate_make.
+ */
+EEP_API EEP_MUST_CHECK eep_status eep_estimate_eve(const eep_history *history,
+                                                   const eep_backtest_parameters *parameters, eep_date day,
+                                                   eep_backtest_mode mode, eep_estimate **estimate,
+                                                   eep_error *error);
 EEP_API void eep_estimate_free(eep_estimate *estimate); /* NULL is fine */
 
 /* The day of the estimate, and of the newest count of the pool in it. */
 EEP_API eep_date eep_estimate_day(const eep_estimate *estimate);
 EEP_API eep_date eep_estimate_snapshot_day(const eep_estimate *estimate);
+/* How many rounds in it were held since that count. */
+EEP_API uint32_t eep_estimate_rounds_since(const eep_estimate *estimate);
 
 /* Candidates with a nomination (601 to 1200 points). How they lie by score is not estimated. */
 EEP_API int64_t eep_estimate_nominees(const eep_estimate *estimate);
@@ -99,13 +120,6 @@ EEP_API int64_t eep_estimate_stock(const eep_estimate *estimate, size_t type, un
 EEP_API int64_t eep_estimate_pool_period(const eep_estimate *estimate, unsigned score, unsigned period);
 
 /* ---- Backtest ---------------------------------------------------------------------------------- */
-
-/* Which counts of the pool are known when a round is foretold. */
-typedef enum eep_backtest_mode {
-    EEP_BACKTEST_ATTACHED, /* also the one that was printed with the round, taken some days before it */
-    EEP_BACKTEST_PREVIOUS  /* only those printed with rounds of earlier days */
-} eep_backtest_mode;
-#define EEP_BACKTEST_MODES 2
 
 /* The simple predictors that an estimate has to beat. */
 typedef enum eep_simple {

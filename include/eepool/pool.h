@@ -106,16 +106,24 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_set_provenance(eep_pool *pool, const 
 
 /* ---- Making pools ------------------------------------------------------------------------------ */
 
+/* On what a pool is shaped. */
+typedef enum eep_fit_kind {
+    EEP_FIT_SNAPSHOT, /* the published ranges of the day `fit`, as they were counted */
+    EEP_FIT_ESTIMATE, /* the estimate on the day of the moment, before its rounds; `fit` is not used */
+    EEP_FIT_FORECAST  /* the same without counts that were printed on that day or later */
+} eep_fit_kind;
+
 /* What to make. Fill with eep_recipe_defaults, then change what you need. */
 typedef struct eep_recipe {
     size_t size;     /* sizeof(eep_recipe) */
-    uint64_t rows;   /* 0 = as many as the fitted snapshot counts (needs `fit`); at most 4e9 */
+    uint64_t rows;   /* 0 = as many as were counted or estimated (needs has_fit); at most 4e9 */
     eep_time moment; /* the pool as it stands at this moment; nobody submits later */
     uint64_t seed;   /* any value; default 1 */
     const char
         *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
     eep_date fit; /* shape on the published score ranges of this snapshot day; see has_fit */
     int has_fit;  /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+    eep_fit_kind kind; /* with has_fit: which ranges; default EEP_FIT_SNAPSHOT */
 } eep_recipe;
 
 EEP_API void eep_recipe_defaults(eep_recipe *recipe);
@@ -126,8 +134,14 @@ EEP_API void eep_recipe_defaults(eep_recipe *recipe);
  * while their score range has room, so that every range is met exactly after scaling by largest
  * remainders. `rules` decide scores and eligibility; only people who qualify for a program are kept.
  *
+ * With an estimate (eepool/backtest.h: eep_estimate_eve with the parameters of the data folder) the same is
+ * done by cells of five points, and within each by the types of round whose stock past rounds have taught.
+ * Where there is no estimate, before 2022-01-19 or with a model without joint tables, it is as with the last
+ * snapshot.
+ *
  * Fails with EEP_ERROR_ARGUMENT (rows, moment), EEP_ERROR_UNKNOWN (no snapshot on that day; the advice
- * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range), or as the model file.
+ * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range; nothing was published up to the day), or as the
+ * model file and the parameters.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules,
                                                 const eep_recipe *recipe, eep_pool **pool, eep_error *error);

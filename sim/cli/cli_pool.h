@@ -26,6 +26,12 @@ void cli_rows(const char *text, uint64_t *first, uint64_t *limit);
 /* CSV for names that end in .csv and for standard output, else .eepd. */
 eep_format cli_format_of(const char *path);
 
+/*
+ * The value of --fit, NULL where it is not given, for a pool that stands at recipe->moment: none, estimate
+ * (default), forecast, snapshot, or a day. Exits with 2 for anything else, and where nothing was published.
+ */
+eep_status cli_choose_fit(const char *text, eep_recipe *recipe, eep_error *error);
+
 /* Makes a pool under the rules of the recipe's day. */
 eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep_recipe *recipe,
                          eep_pool **pool, eep_error *error);

@@ -16,9 +16,10 @@ static const struct argp_option options[] = {
     {"rows", 'n', "N", 0,
      "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
     {"seed", 's', "SEED", 0, "Seed of all chance (default 1)", 0},
-    {"fit", 'F', "DAY", 0,
-     "Meet the score ranges published for DAY; 'none' = the raw model (default: the "
-     "latest snapshot up to --as-of)",
+    {"fit", 'F', "HOW", 0,
+     "estimate = the estimate on the day of --as-of before its rounds, which meets a count of the day exactly "
+     "(default); forecast = the same from what was published before that day; snapshot = the score ranges "
+     "last published up to that day; a day = those published for it; none = the raw model",
      0},
     {"model", 'm', "FILE", 0,
      "Pool model, or the name of one that comes with eepool: first, second (default), ...", 0},
@@ -66,15 +67,14 @@ static const struct argp argp = {
     .doc = "Makes a pool of invented candidates as it stands at --as-of.\v"
            "Example: eepool pool make -n 1e6 --as-of 2023-07-05 --fit 2023-07-04 --seed 1 -o p.eepd"};
 
-/* The latest published snapshot that is not after the day, unless the user names one. */
-static eep_status choose_fit(const char *text, eep_time moment, eep_recipe *recipe, eep_error *error)
+static int is(const char *text, const char *word)
 {
-    if (text != NULL && strcmp(text, "none") == 0) return EEP_OK;
-    recipe->has_fit = 1;
-    if (text != NULL) {
-        recipe->fit = cli_date(text, "--fit");
-        return EEP_OK;
-    }
+    return text != NULL && strcmp(text, word) == 0;
+}
+
+/* The day of the latest published snapshot that is not after the moment; exits with 2 when there is none. */
+static eep_status find_snapshot(eep_time moment, eep_date *day, eep_error *error)
+{
     eep_history *history;
     const eep_status status = eep_history_load(NULL, &history, error);
     if (status != EEP_OK) return status;
@@ -84,8 +84,21 @@ static eep_status choose_fit(const char *text, eep_time moment, eep_recipe *reci
         cli_usage("the first snapshot is of 2022-01-17; give --fit DAY or --fit none",
                   "no score ranges were published up to that day");
     }
-    recipe->fit = snapshot->as_of;
+    *day = snapshot->as_of;
     eep_history_free(history);
+    return EEP_OK;
+}
+
+eep_status cli_choose_fit(const char *text, eep_recipe *recipe, eep_error *error)
+{
+    recipe->has_fit = !is(text, "none");
+    if (!recipe->has_fit) return EEP_OK;
+    recipe->kind = is(text, "forecast")                    ? EEP_FIT_FORECAST
+                   : text == NULL || is(text, "estimate") ? EEP_FIT_ESTIMATE
+                                                           : EEP_FIT_SNAPSHOT;
+    if (recipe->kind != EEP_FIT_SNAPSHOT || is(text, "snapshot"))
+        return find_snapshot(recipe->moment, &recipe->fit, error);
+    recipe->fit = cli_date(text, "--fit");
     return EEP_OK;
 }
 
@@ -100,39 +113,58 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
     return status;
 }
 
-/* The model's name and what past rounds told it, from the pool's own provenance. */
-static void tell_model(const char *provenance)
+/* The types whose shares past rounds told, from the pool's own provenance. */
+static void tell_learned(const json_t *learned)
 {
-    json_t *root = json_loads(provenance, 0, NULL);
-    const char *name = json_string_value(json_object_get(json_object_get(root, "model"), "name")), *key;
-    json_t *value, *learned = json_object_get(root, "learned");
-    if (name != NULL) fprintf(stderr, "; model %s", name);
-    if (json_object_size(learned) > 1) {
-        const char *before = ", shares learned from past rounds: ";
-        json_object_foreach(learned, key, value)
-        {
-            if (strcmp(key, "tail_rate") == 0) continue;
-            fprintf(stderr, "%s%s", before, key);
-            before = ", ";
-        }
+    const char *key, *before = ", shares learned from past rounds: ";
+    void *at;
+    for (at = json_object_iter((json_t *)learned); at != NULL;
+         at = json_object_iter_next((json_t *)learned, at)) {
+        key = json_object_iter_key(at);
+        if (strcmp(key, "tail_rate") == 0) continue;
+        fprintf(stderr, "%s%s", before, key);
+        before = ", ";
     }
-    json_decref(root);
+}
+
+static int days_between(const char *from, const char *to)
+{
+    return cli_date(to, "the day of the estimate") - cli_date(from, "the day of the count");
+}
+
+/* What is published in it and what is not. */
+static void tell_fit(const json_t *fit, const eep_recipe *recipe)
+{
+    const char *day = json_string_value(json_object_get(fit, "day"));
+    const char *moved = json_string_value(json_object_get(fit, "moved_to"));
+    char moment[11];
+    if (day == NULL) return;
+    eep_date_format(eep_time_date(recipe->moment), moment);
+    const int old = days_between(day, moment), days = moved != NULL ? days_between(day, moved) : 0;
+    if (days == 0) {
+        fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", day);
+        if (old > 0) fprintf(stderr, ", %d day%s before", old, old == 1 ? "" : "s");
+        if (moved != NULL) fprintf(stderr, ", met exactly; inside them by the estimate");
+        return;
+    }
+    const int rounds = (int)json_integer_value(json_object_get(fit, "rounds"));
+    fprintf(stderr, ", shaped on the estimate for %s before its rounds", moved);
+    fprintf(stderr, ": the ranges that IRCC published for %s, moved on by %d day%s and %d round%s", day, days,
+            days == 1 ? "" : "s", rounds, rounds == 1 ? "" : "s");
 }
 
 static void tell(const make_options *chosen, const eep_recipe *recipe, uint64_t rows, const char *provenance,
                  double seconds)
 {
-    char fit[11];
     if (chosen->common.quiet) return;
+    json_t *root = json_loads(provenance, 0, NULL);
+    const char *model = json_string_value(json_object_get(json_object_get(root, "model"), "name"));
     fprintf(stderr, "%s invented candidates", cli_number(rows));
-    if (recipe->has_fit) {
-        const int days = eep_time_date(recipe->moment) - recipe->fit;
-        eep_date_format(recipe->fit, fit);
-        fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", fit);
-        if (days > 0) fprintf(stderr, ", %d day%s before", days, days == 1 ? "" : "s");
-    }
-    tell_model(provenance);
+    tell_fit(json_object_get(root, "fit"), recipe);
+    if (model != NULL) fprintf(stderr, "; model %s", model);
+    tell_learned(json_object_get(root, "learned"));
     fprintf(stderr, " (%.2f s)\n", seconds);
+    json_decref(root);
 }
 
 /* Only an .eepd file can be written as the candidates are made. */
@@ -178,7 +210,7 @@ static eep_status make(const make_options *chosen, eep_recipe *recipe, eep_engin
     eep_policy *policy;
     eep_write_options how;
     const double start = cli_clock();
-    eep_status status = choose_fit(chosen->fit, recipe->moment, recipe, error);
+    eep_status status = cli_choose_fit(chosen->fit, recipe, error);
     if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, eep_time_date(recipe->moment));

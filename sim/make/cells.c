@@ -11,21 +11,19 @@
 
 #define SHARE_WHOLE 1000000
 
-/*
- * wanted[i] = weight[i] * rows / whole, rounded so that they add up to `rows`: the largest remainders are
- * rounded up, the first of equal ones first. whole < 2^28 and rows < 2^32, so products fit.
- */
-static void divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t *wanted)
+void eep_divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t *wanted)
 {
-    uint64_t remainder[EEP_TABLE_MAX], whole = 0, left = rows;
+    uint64_t remainder[EEP_DIVIDE_MAX], whole = 0, left = rows;
     for (size_t i = 0; i < count; i++)
         whole += weight[i];
-    for (size_t i = 0; i < count; i++) {
+    memset(wanted, 0, count * sizeof *wanted);
+    if (whole == 0) wanted[0] = rows;
+    for (size_t i = 0; whole > 0 && i < count; i++) {
         wanted[i] = weight[i] * rows / whole;
         remainder[i] = weight[i] * rows % whole;
         left -= wanted[i];
     }
-    for (; left > 0; left--) {
+    for (; whole > 0 && left > 0; left--) {
         size_t best = 0;
         for (size_t i = 1; i < count; i++)
             if (remainder[i] > remainder[best]) best = i;
@@ -34,7 +32,7 @@ static void divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t
     }
 }
 
-static void add_cell(eep_cells *cells, uint16_t low, uint16_t high, uint64_t wanted)
+void eep_cells_add(eep_cells *cells, uint16_t low, uint16_t high, uint64_t wanted)
 {
     for (uint32_t score = low; score <= high; score++)
         cells->of_score[score] = (uint16_t)cells->count;
@@ -54,23 +52,30 @@ static void add_range(const eep_model *model, uint16_t low, uint16_t high, uint6
 {
     const eep_inside *inside = inside_of(model, low);
     if (inside == NULL) {
-        add_cell(cells, low, high, wanted);
+        eep_cells_add(cells, low, high, wanted);
         return;
     }
     const uint16_t width = (uint16_t)((high - low + 1) / (int)inside->cells);
     uint64_t share[EEP_TABLE_MAX], part[EEP_TABLE_MAX];
     for (uint32_t i = 0; i < inside->cells; i++)
         share[i] = inside->share[i];
-    divide(share, inside->cells, wanted, part);
+    eep_divide(share, inside->cells, wanted, part);
     for (uint32_t i = 0; i < inside->cells; i++) {
-        add_cell(cells, (uint16_t)(low + i * width), (uint16_t)(low + (i + 1) * width - 1), part[i]);
+        eep_cells_add(cells, (uint16_t)(low + i * width), (uint16_t)(low + (i + 1) * width - 1), part[i]);
     }
 }
 
 void eep_cells_open(uint64_t rows, eep_cells *cells)
 {
     memset(cells, 0, sizeof *cells);
-    add_cell(cells, 0, EEP_SCORE_BINS - 1, rows);
+    eep_cells_add(cells, 0, EEP_SCORE_BINS - 1, rows);
+}
+
+void eep_cells_none(eep_cells *cells)
+{
+    memset(cells, 0, sizeof *cells);
+    for (size_t s = 0; s < EEP_SCORE_BINS; s++)
+        cells->of_score[s] = EEP_CELL_NOBODY;
 }
 
 /* What the ranges of a snapshot hold when scaled to `rows`. */
@@ -78,14 +83,10 @@ static void open_ranges(const eep_snapshot *snapshot, uint64_t rows, eep_cells *
                         uint64_t wanted[EEP_RANGES])
 {
     uint64_t count[EEP_RANGES], sum = 0;
-    memset(cells, 0, sizeof *cells);
-    for (size_t s = 0; s < EEP_SCORE_BINS; s++)
-        cells->of_score[s] = EEP_CELL_NOBODY;
+    eep_cells_none(cells);
     for (size_t r = 0; r < EEP_RANGES; r++)
         sum += count[r] = snapshot->count[r];
-    divide(count, EEP_RANGES, rows == 0 ? sum : rows, wanted);
-    cells->day = snapshot->as_of;
-    cells->has_day = 1;
+    eep_divide(count, EEP_RANGES, rows == 0 ? sum : rows, wanted);
 }
 
 /* ---- A tail that falls exponentially --------------------------------------------------------------- */
@@ -156,12 +157,12 @@ void eep_cells_fit_tail(const eep_snapshot *snapshot, const eep_model_joint *joi
         eep_score_range(r, &low, &high);
         if (r == 0) cells->nominees_from = low;
         if (low != joint->tail_low) {
-            add_cell(cells, low, high, wanted[r]);
+            eep_cells_add(cells, low, high, wanted[r]);
             continue;
         }
-        divide(share, joint->tail_cells, wanted[r], part);
+        eep_divide(share, joint->tail_cells, wanted[r], part);
         for (uint32_t i = 0; i < joint->tail_cells; i++)
-            add_cell(cells, (uint16_t)(low + i * width), (uint16_t)(low + (i + 1) * width - 1), part[i]);
+            eep_cells_add(cells, (uint16_t)(low + i * width), (uint16_t)(low + (i + 1) * width - 1), part[i]);
     }
 }
 

@@ -1,7 +1,7 @@
 /* judge.c - a block of proposals drawn, scored, asked for programs, and led through the past. */
 #include <string.h>
 
-#include "sim/make/judge.h"
+#include "sim/make/quota.h"
 
 void eep_benches_free(const eep_engine *engine, eep_bench *benches)
 {
@@ -133,4 +133,5 @@ void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells 
     eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &bench->block, &results);
     sort_out(cells, bench);
     if (making->past != NULL) lead_through_past(making, first, floor, &raw, bench);
+    if (cells != NULL && cells->inner > 0) eep_quotas_sort(making, cells, &raw, bench);
 }

@@ -16,6 +16,7 @@ typedef struct eep_bench {
     uint8_t programs[EEP_BLOCK_ROWS];
     uint8_t gone[EEP_BLOCK_ROWS];                            /* 1: not for the pool, see eep_judge_people */
     uint16_t cell[EEP_BLOCK_ROWS];                           /* of the others */
+    uint16_t set[EEP_BLOCK_ROWS];                            /* of types, with quotas: see quota.h */
     uint64_t member[EEP_PAST_VERSIONS][EEP_BLOCK_ROWS / 64]; /* a bit each */
     uint32_t past_word[EEP_PAST_WORDS][EEP_BLOCK_ROWS];
 } eep_bench;

@@ -21,9 +21,13 @@ static eep_status check_recipe(const eep_recipe *recipe, eep_error *error)
                         "the recipe has size %zu, not %zu", recipe->size, sizeof *recipe);
     }
     if (recipe->rows > ROWS_MAX || (recipe->rows == 0 && !recipe->has_fit)) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "only a pool fitted to a snapshot has a size of its own",
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "only a pool that is fitted has a size of its own",
                         "a pool of %llu rows was asked for; 1 to %llu are possible",
                         (unsigned long long)recipe->rows, (unsigned long long)ROWS_MAX);
+    }
+    if (recipe->has_fit && eep_fit_name(recipe->kind) == NULL) {
+        return eep_fail(error, EEP_ERROR_ARGUMENT, "take a value of eep_fit_kind",
+                        "there is no fit of the kind %d", (int)recipe->kind);
     }
     eep_column_at(EEP_COL_submitted_at, &submitted);
     if (recipe->moment <= 0 || recipe->moment > submitted.maximum) {
@@ -87,64 +91,85 @@ void eep_people_plan_close(eep_people_plan *plan)
     eep_joint_clear(plan);
 }
 
-/* Rounds of the fitted day and later had not taken place when its pool was counted. */
-static eep_time before_of(const eep_recipe *recipe)
+eep_time eep_workshop_before(const eep_workshop *shop, const eep_recipe *recipe)
 {
-    const eep_time fit_day = (eep_time)recipe->fit * 86400;
-    return recipe->has_fit && fit_day < recipe->moment ? fit_day : recipe->moment;
+    const eep_time day = (eep_time)shop->source.day * 86400;
+    return shop->source.has_fit && day < recipe->moment ? day : recipe->moment;
 }
 
 /* Joint tables with the shares that past rounds tell, and the past itself; without a fit neither counts. */
 static eep_status plan_joint(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
 {
-    const eep_time before = before_of(recipe);
+    const eep_time before = eep_workshop_before(shop, recipe);
+    const int has_fit = shop->source.has_fit;
     eep_making *making = &shop->making;
     eep_scales scales = shop->model.scales;
     EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
     making->people = &shop->people;
     /* Twice, because the share of one type also changes what is left for the others. */
-    for (int pass = 0; recipe->has_fit && pass < LEARNING_PASSES; pass++) {
+    for (int pass = 0; has_fit && pass < LEARNING_PASSES; pass++) {
         EEP_TRY(eep_stock_learn(making, shop->history, before, &scales, &making->learned, error));
         eep_joint_clear(&shop->people);
         EEP_TRY(make_people(&shop->model, making->day, &scales, &shop->people, error));
     }
-    if (recipe->has_fit)
-        making->learned.tail_rate = eep_tail_rate(shop->history, shop->model.file->joint, before);
-    eep_past_fill(recipe->has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment,
-                  before, &shop->past);
+    eep_past_fill(has_fit ? shop->history : NULL, making->rules, making->model, recipe->moment, before,
+                  &shop->past);
     making->past = &shop->past;
     return EEP_OK;
 }
 
-static void fit_cells(const eep_recipe *recipe, const eep_history *history, const eep_snapshot *snapshot,
-                      const eep_model *model, eep_cells *cells)
+/* The score cells of what the pool is shaped on. */
+static eep_status plan_cells(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
 {
-    if (snapshot == NULL) {
-        eep_cells_open(recipe->rows, cells);
-    } else if (model->file != NULL) {
-        const uint32_t rate = eep_tail_rate(history, model->file->joint, before_of(recipe));
-        eep_cells_fit_tail(snapshot, model->file->joint, rate, recipe->rows, cells);
-    } else {
-        eep_cells_fit(snapshot, model, recipe->rows, cells);
+    const eep_model_file *file = shop->model.file;
+    const eep_snapshot *snapshot;
+    if (!shop->source.has_fit) {
+        eep_cells_open(recipe->rows, &shop->cells);
+        return EEP_OK;
     }
+    if (shop->source.estimate != NULL) {
+        eep_cells_estimate(shop->source.estimate, recipe->rows, &shop->cells);
+        return EEP_OK;
+    }
+    EEP_TRY(eep_snapshot_of(shop->history, shop->source.snapshot, &snapshot, error));
+    if (file == NULL) {
+        eep_cells_fit(snapshot, &shop->model, recipe->rows, &shop->cells);
+        return EEP_OK;
+    }
+    const uint32_t rate = eep_tail_rate(shop->history, file->joint, eep_workshop_before(shop, recipe));
+    shop->making.learned.tail_rate = rate;
+    eep_cells_fit_tail(snapshot, file->joint, rate, recipe->rows, &shop->cells);
+    return EEP_OK;
+}
+
+/* Within the score cells, the types of rounds as the estimate has them. */
+static eep_status plan_types(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
+{
+    const eep_estimate *estimate = shop->source.estimate;
+    if (estimate == NULL) return EEP_OK;
+    eep_quotas_types(&shop->making, shop->history, estimate, eep_workshop_before(shop, recipe), &shop->quotas);
+    return eep_quotas_divide(&shop->making, estimate, &shop->quotas, &shop->cells, error);
 }
 
 /* Which cells to fill, and since when people may have been there. */
 static eep_status plan(const eep_recipe *recipe, eep_workshop *shop, eep_error *error)
 {
-    const eep_snapshot *snapshot = NULL;
     EEP_TRY(eep_history_load(NULL, &shop->history, error));
-    if (recipe->has_fit) EEP_TRY(eep_snapshot_of(shop->history, recipe->fit, &snapshot, error));
-    fit_cells(recipe, shop->history, snapshot, &shop->model, &shop->cells);
+    EEP_TRY(eep_source_find(recipe, shop->history, &shop->model, &shop->source, error));
+    EEP_TRY(plan_cells(recipe, shop, error));
+    shop->making.source = &shop->source;
     shop->making.rows = shop->cells.missing;
-    eep_window_of(shop->history, shop->making.rules, recipe, &shop->making.window);
+    eep_window_of(shop->history, shop->making.rules, recipe->moment, eep_workshop_before(shop, recipe),
+                  &shop->making.window);
     EEP_TRY(check_day(&shop->making, error));
-    return shop->model.file != NULL ? plan_joint(recipe, shop, error) : EEP_OK;
+    if (shop->model.file == NULL) return EEP_OK;
+    EEP_TRY(plan_joint(recipe, shop, error));
+    return plan_types(recipe, shop, error);
 }
 
 /* Makes the columns of the kept and the pool around them. */
-static eep_status finish(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
-                         const eep_kept *kept, eep_pool **pool, eep_error *error)
+static eep_status finish(const eep_making *making, const eep_recipe *recipe, const eep_kept *kept,
+                         eep_pool **pool, eep_error *error)
 {
     eep_columns columns;
     char *provenance = NULL;
@@ -154,7 +179,7 @@ static eep_status finish(const eep_making *making, const eep_recipe *recipe, con
         columns.present = EEP_MADE_COLUMNS;
         status = eep_settle(making, kept, &columns, error);
     }
-    if (status == EEP_OK) status = eep_make_provenance(making, recipe, cells, kept, &provenance, error);
+    if (status == EEP_OK) status = eep_make_provenance(making, recipe, kept, &provenance, error);
     if (status == EEP_OK) status = eep_pool_adopt(&columns, provenance, pool, error);
     if (status != EEP_OK) {
         eep_columns_clear(&columns);
@@ -175,7 +200,7 @@ static eep_status propose_and_finish(const eep_making *making, const eep_recipe 
         status = eep_fail_memory(error, rows * (sizeof *kept.proposal + sizeof *kept.score));
     }
     if (status == EEP_OK) status = eep_propose(making, cells, &kept, error);
-    if (status == EEP_OK) status = finish(making, recipe, cells, &kept, pool, error);
+    if (status == EEP_OK) status = finish(making, recipe, &kept, pool, error);
     eep_release(allocator, kept.score, rows, sizeof *kept.score);
     eep_release(allocator, kept.proposal, rows, sizeof *kept.proposal);
     return status;
@@ -205,6 +230,7 @@ eep_status eep_workshop_open(eep_engine *engine, const eep_rules *rules, const e
 void eep_workshop_close(eep_engine *engine, eep_workshop *shop)
 {
     if (shop == NULL) return;
+    eep_source_clear(&shop->source);
     eep_joint_clear(&shop->people);
     eep_model_clear(&shop->model);
     eep_history_free(shop->history);

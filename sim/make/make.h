@@ -8,6 +8,7 @@
 #ifndef EEP_SIM_MAKE_H
 #define EEP_SIM_MAKE_H
 
+#include "eepool/backtest.h"
 #include "sim/make/joint.h"
 #include "sim/sim.h"
 
@@ -180,23 +181,32 @@ void eep_people_write(const eep_model *model, const eep_birthdays *birthdays, co
 
 /* ---- Cells -------------------------------------------------------------------------------------- */
 
-#define EEP_CELLS_MAX    (EEP_RANGES * EEP_TABLE_MAX)
+#define EEP_CELLS_MAX    16384
 #define EEP_CELL_NOBODY  UINT16_MAX
 #define EEP_CELL_ANYBODY 0 /* the only cell when nothing is fitted */
 
-/* Score cells and how many people each shall have. */
+struct eep_quotas;
+
+/*
+ * Score cells and how many people each shall have. Behind the `count` of them come `inner` ones, into which
+ * `quotas` divide some by type (quota.h); whoever is in an inner cell is also in the cell around it.
+ */
 typedef struct eep_cells {
-    uint32_t count;
+    uint32_t count, inner;
     struct eep_cell {
         uint16_t low, high;
+        uint32_t around; /* of an inner cell */
         uint64_t wanted, have;
     } cell[EEP_CELLS_MAX];
+    const struct eep_quotas *quotas;
     uint16_t of_score[EEP_SCORE_BINS];
     uint64_t missing;       /* people wanted in all cells and not yet there */
     uint16_t nominees_from; /* scores from here on are for nominees only; 0 = no such rule */
-    eep_date day;           /* of the snapshot, when has_day */
-    int has_day;
 } eep_cells;
+
+/* No cells: nobody is wanted. */
+void eep_cells_none(eep_cells *cells);
+void eep_cells_add(eep_cells *cells, uint16_t low, uint16_t high, uint64_t wanted);
 
 /* One cell for all scores. */
 void eep_cells_open(uint64_t rows, eep_cells *cells);
@@ -206,6 +216,19 @@ void eep_cells_open(uint64_t rows, eep_cells *cells);
  * ties in range order; a range that the model divides, again so.
  */
 void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
+
+/*
+ * The weights as whole numbers that add up to `rows`: the largest remainders are rounded up, the first of equal
+ * ones first. The weights add up to less than 2^28, rows are less than 2^32; `count` at most EEP_DIVIDE_MAX.
+ */
+#define EEP_DIVIDE_MAX 1024
+void eep_divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t *wanted);
+
+/*
+ * The cells of an estimate, scaled to `rows` (0 = its own size): the published ranges by largest remainders,
+ * and each range of at most a hundred points again, in cells of five.
+ */
+void eep_cells_estimate(const eep_estimate *estimate, uint64_t rows, eep_cells *cells);
 
 /*
  * The same with the range of the model's tail falling by `rate`, in 1/1000 a point, over cells of equal
@@ -241,8 +264,8 @@ typedef struct eep_window {
     eep_cleared cleared[2]; /* the last round that cleared the stock; [1] for nominees */
 } eep_window;
 
-/* `fit_day` (has_fit): rounds of that day and later had not taken place when the pool was counted. */
-void eep_window_of(const eep_history *history, const eep_rules *rules, const eep_recipe *recipe,
+/* Rounds from `before` on have not been held. */
+void eep_window_of(const eep_history *history, const eep_rules *rules, eep_time moment, eep_time before,
                    eep_window *window);
 
 /* Writes submitted_at and the dates of papers for one row, proposal `proposal` of the seed. */
@@ -266,6 +289,32 @@ typedef struct eep_learned {
 
 struct eep_past;
 
+/* Where the numbers of a pool come from. */
+typedef struct eep_source {
+    int has_fit;          /* 0: nothing is fitted, and the rest says nothing */
+    eep_fit_kind kind;    /* a snapshot also where an estimate was wanted and there is none */
+    eep_date day;         /* on which the pool stands: rounds from that day on have not been held */
+    eep_date snapshot;    /* the newest count in it */
+    uint32_t rounds;      /* held between the two */
+    eep_estimate *estimate; /* NULL for a snapshot */
+    char parameters[EEP_DIGEST_TEXT]; /* of the estimate */
+} eep_source;
+
+/*
+ * What a recipe is to be shaped on; the caller clears it. Fails with EEP_ERROR_INFEASIBLE when nothing was
+ * published up to the day, or as the parameters.
+ */
+eep_status eep_source_find(const eep_recipe *recipe, const eep_history *history, const eep_model *model,
+                           eep_source *source, eep_error *error);
+void eep_source_clear(eep_source *source);
+
+/* The name of a kind of fit in provenance, or NULL; and the kind of a name, 0 when there is none such. */
+const char *eep_fit_name(eep_fit_kind kind);
+int eep_fit_named(const char *name, eep_fit_kind *kind);
+
+/* The digest of the parameters of the data folder. Fails as eep_backtest_parameters_load. */
+eep_status eep_source_parameters(char digest[EEP_DIGEST_TEXT], eep_error *error);
+
 /* Everything that making one pool needs; nothing changes in it once people are proposed. */
 typedef struct eep_making {
     const eep_engine *engine;
@@ -279,6 +328,7 @@ typedef struct eep_making {
     const eep_people_plan *people; /* joint tables; NULL = facts one by one, and `window` for the past */
     const struct eep_past *past;   /* the rounds before the pool; NULL = none are held */
     eep_learned learned;
+    const eep_source *source;
 } eep_making;
 
 #define EEP_FLOORS_MAX 64
@@ -329,7 +379,7 @@ eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_column
 #define EEP_MADE_COLUMNS ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))
 
 /* Who made the pool, from what: JSON, C heap. `kept` NULL: how many proposals it took is not known. */
-eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
-                               const eep_kept *kept, char **text, eep_error *error);
+eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_kept *kept,
+                               char **text, eep_error *error);
 
 #endif

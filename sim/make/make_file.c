@@ -43,7 +43,7 @@ static eep_status make_into(eep_workshop *shop, const eep_recipe *recipe, const 
     const eep_engine *engine = shop->making.engine;
     making_file file = {.making = &shop->making};
     char *provenance;
-    EEP_TRY(eep_make_provenance(&shop->making, recipe, &shop->cells, NULL, &provenance, error));
+    EEP_TRY(eep_make_provenance(&shop->making, recipe, NULL, &provenance, error));
     eep_status status = eep_chunk_writer_open(path, EEP_MADE_COLUMNS, provenance, options, engine->threads,
                                               &engine->allocator, &file.writer, error);
     free(provenance);

@@ -18,6 +18,10 @@
 #define PROPOSALS_A_ROW 500
 #define PROPOSALS_FREE  UINT64_C(10000000)
 
+/* How long people of the types that a cell lacks are waited for, before others with its scores will do. */
+#define PATIENCE_A_ROW 24
+#define PATIENCE_FREE  UINT64_C(2000000)
+
 /* Results of a batch of proposals. */
 typedef struct batch {
     uint16_t cell[EEP_BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
@@ -58,6 +62,7 @@ static uint64_t keep(const batch *results, uint64_t first, uint64_t n, eep_cells
         kept->proposal[kept->rows] = first + i;
         kept->score[kept->rows++] = results->score[i];
         cell->have++;
+        if (number >= cells->count) cells->cell[cell->around].have++;
         if (--cells->missing == 0) return i + 1;
     }
     return n;
@@ -101,6 +106,7 @@ static eep_status propose_all(const eep_making *making, eep_bench *benches, batc
     for (int blocks = BATCH_BLOCKS_FIRST; cells->missing > 0;
          blocks = blocks < BATCH_BLOCKS ? 2 * blocks : blocks) {
         const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
+        if (first >= PATIENCE_A_ROW * making->rows + PATIENCE_FREE) cells->inner = 0;
         if (first >= limit) return fail_infeasible(making, cells, first, error);
         const eep_time floor = raise_floor(making, cells, first, kept);
         judge_batch(making, cells, first, floor, blocks, benches, results);

@@ -8,7 +8,9 @@
 static json_t *describe_learned(const eep_learned *learned)
 {
     json_t *object = json_object();
-    int bad = json_object_set_new(object, "tail_rate", json_integer((json_int_t)learned->tail_rate));
+    int bad = 0;
+    if (learned->tail_rate != 0)
+        bad = json_object_set_new(object, "tail_rate", json_integer((json_int_t)learned->tail_rate));
     for (size_t i = 0; i < learned->count; i++)
         bad |= json_object_set_new(object, learned->type[i].id,
                                    json_integer((json_int_t)learned->type[i].scale));
@@ -17,8 +19,25 @@ static json_t *describe_learned(const eep_learned *learned)
     return NULL;
 }
 
-static int describe(json_t *object, const eep_making *making, const eep_recipe *recipe,
-                    const eep_cells *cells, const eep_kept *kept)
+/* The count on which the pool is shaped and, of an estimate, how it was moved on from there. */
+static json_t *describe_fit(const eep_source *source)
+{
+    char day[11];
+    eep_date_format(source->snapshot, day);
+    json_t *fit =
+        json_pack("{s:s, s:s}", "day", day, "publisher", "Immigration, Refugees and Citizenship Canada");
+    if (source->estimate == NULL || fit == NULL) return fit;
+    eep_date_format(source->day, day);
+    int bad = json_object_set_new(fit, "kind", json_string(eep_fit_name(source->kind)));
+    bad |= json_object_set_new(fit, "moved_to", json_string(day));
+    bad |= json_object_set_new(fit, "rounds", json_integer((json_int_t)source->rounds));
+    bad |= json_object_set_new(fit, "parameters", json_string(source->parameters));
+    if (bad == 0) return fit;
+    json_decref(fit);
+    return NULL;
+}
+
+static int describe(json_t *object, const eep_making *making, const eep_recipe *recipe, const eep_kept *kept)
 {
     char moment[21], day[11], policy[EEP_DIGEST_TEXT], seed[24];
     eep_time_format(recipe->moment, moment);
@@ -32,13 +51,8 @@ static int describe(json_t *object, const eep_making *making, const eep_recipe *
     bad |= json_object_set_new(object, "rows", json_integer((json_int_t)making->rows));
     bad |= json_object_set_new(object, "moment", json_string(moment));
     bad |= json_object_set_new(object, "model", model);
-    if (cells->has_day) {
-        eep_date_format(cells->day, day);
-        bad |= json_object_set_new(
-            object, "fit",
-            json_pack("{s:s, s:s}", "day", day, "publisher", "Immigration, Refugees and Citizenship Canada"));
-    }
-    if (making->learned.tail_rate != 0)
+    if (making->source->has_fit) bad |= json_object_set_new(object, "fit", describe_fit(making->source));
+    if (making->learned.tail_rate != 0 || making->learned.count != 0)
         bad |= json_object_set_new(object, "learned", describe_learned(&making->learned));
     eep_date_format(eep_rules_day(making->rules), day);
     bad |= json_object_set_new(object, "policy", json_pack("{s:s, s:s}", "day", day, "digest", policy));
@@ -47,11 +61,11 @@ static int describe(json_t *object, const eep_making *making, const eep_recipe *
     return bad;
 }
 
-eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
+eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe,
                                const eep_kept *kept, char **text, eep_error *error)
 {
     json_t *object = json_object();
-    *text = object != NULL && describe(object, making, recipe, cells, kept) == 0
+    *text = object != NULL && describe(object, making, recipe, kept) == 0
                 ? json_dumps(object, JSON_COMPACT)
                 : NULL;
     json_decref(object);

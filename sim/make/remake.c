@@ -12,6 +12,7 @@ typedef struct told {
     eep_date policy_day;
     char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
     char model_name[64]; /* of a model in the data folder, or empty */
+    char parameters[EEP_DIGEST_TEXT]; /* of an estimate */
 } told;
 
 static const char *text_at(const json_t *object, const char *key)
@@ -40,6 +41,18 @@ static void take_model_name(const json_t *object, told *from)
     if (name[length] == '\0' && length < sizeof from->model_name) memcpy(from->model_name, name, length + 1);
 }
 
+/* A snapshot, or the estimate on the day of the moment, which needs the parameters it was made by. */
+static int take_fit(const json_t *fit, told *from)
+{
+    const char *kind = text_at(fit, "kind"), *parameters = text_at(fit, "parameters");
+    from->recipe.has_fit = fit != NULL;
+    if (fit == NULL) return 1;
+    if (!take_date(text_at(fit, "day"), &from->recipe.fit)) return 0;
+    if (*kind == '\0') return 1;
+    snprintf(from->parameters, sizeof from->parameters, "%s", parameters);
+    return eep_fit_named(kind, &from->recipe.kind) && strlen(parameters) == EEP_DIGEST_TEXT - 1;
+}
+
 /* Whether everything a recipe needs is there. */
 static int take_recipe(const json_t *object, told *from)
 {
@@ -52,11 +65,10 @@ static int take_recipe(const json_t *object, told *from)
     take_model_name(object, from);
     from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
     from->recipe.seed = strtoull(seed, &end, 10);
-    from->recipe.has_fit = fit != NULL;
     return strcmp(text_at(object, "tool"), "eepool") == 0 &&
            strcmp(text_at(object, "people"), "invented") == 0 && *seed != '\0' && *end == '\0' && rows > 0 &&
            eep_time_parse(moment, strlen(moment), &from->recipe.moment, NULL) == EEP_OK &&
-           (fit == NULL || take_date(text_at(fit, "day"), &from->recipe.fit)) &&
+           take_fit(fit, from) &&
            take_date(text_at(json_object_get(object, "policy"), "day"), &from->policy_day) &&
            take_digest(object, "policy", from->policy) && take_digest(object, "model", from->model);
 }
@@ -98,6 +110,16 @@ static eep_status check_rules(const eep_rules *rules, const told *from, eep_erro
                     "it was made under the rules %s, not under %s", from->policy, digest);
 }
 
+static eep_status check_parameters(const told *from, eep_error *error)
+{
+    char digest[EEP_DIGEST_TEXT];
+    if (from->recipe.kind == EEP_FIT_SNAPSHOT) return EEP_OK;
+    EEP_TRY(eep_source_parameters(digest, error));
+    if (strcmp(digest, from->parameters) == 0) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_UNKNOWN, "take the data folder that it was made with",
+                    "its estimate was made by the parameters %s, not by %s", from->parameters, digest);
+}
+
 static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, const told *from,
                                    const char *digest, eep_error *error)
 {
@@ -123,6 +145,7 @@ eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const c
     EEP_TRY(read_recipe(provenance, &from, error));
     from.recipe.model = model != NULL || from.model_name[0] == '\0' ? model : from.model_name;
     EEP_TRY(check_model(engine, &from, error));
+    EEP_TRY(check_parameters(&from, error));
     EEP_TRY(eep_policy_at(policy, from.policy_day, &rules, error));
     eep_status status = check_rules(rules, &from, error);
     if (status == EEP_OK) status = make_and_compare(engine, rules, &from, digest, error);

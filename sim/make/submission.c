@@ -35,15 +35,13 @@ static void find_cleared(const eep_history *history, eep_time before, int nomine
     }
 }
 
-void eep_window_of(const eep_history *history, const eep_rules *rules, const eep_recipe *recipe,
+void eep_window_of(const eep_history *history, const eep_rules *rules, eep_time moment, eep_time before,
                    eep_window *window)
 {
-    const eep_date day = eep_time_date(recipe->moment);
-    const eep_time second = recipe->moment - (eep_time)day * SECONDS_A_DAY;
-    const eep_time fit_day = (eep_time)recipe->fit * SECONDS_A_DAY;
-    const eep_time before = recipe->has_fit && fit_day < recipe->moment ? fit_day : recipe->moment;
+    const eep_date day = eep_time_date(moment);
+    const eep_time second = moment - (eep_time)day * SECONDS_A_DAY;
     memset(window, 0, sizeof *window);
-    window->last = recipe->moment;
+    window->last = moment;
     window->after = (eep_time)eep_date_add_months(day, -rules->profile_months) * SECONDS_A_DAY + second;
     for (int nominees = 0; nominees < 2; nominees++)
         find_cleared(history, before, nominees, window, &window->cleared[nominees]);

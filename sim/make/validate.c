@@ -67,8 +67,7 @@ static void check_cells(const checking *by)
 static eep_status check_rounds(const checking *by, const eep_recipe *recipe, eep_error *error)
 {
     eep_learned again = {0};
-    const eep_time day = (eep_time)recipe->fit * 86400;
-    const eep_time before = day < recipe->moment ? day : recipe->moment;
+    const eep_time before = eep_workshop_before(by->shop, recipe);
     if (by->shop->model.file == NULL) return EEP_OK;
     EEP_TRY(eep_stock_learn(&by->shop->making, by->shop->history, before, NULL, &again, error));
     for (size_t i = 0; i < again.count; i++) {

@@ -8,28 +8,42 @@ struct eep_estimate {
     eep_state state;
 };
 
+/* A copy of the state, to stand alone. */
+static eep_status take(const eep_state *state, eep_date day, eep_estimate **estimate, eep_error *error)
+{
+    if (!state->has_snapshot) {
+        char text[11];
+        eep_date_format(day, text);
+        return eep_fail(error, EEP_ERROR_INFEASIBLE, "choose a day after the first published count",
+                        "no count of the pool had been published on %s", text);
+    }
+    eep_estimate *made = eep_allocate(NULL, 1, sizeof *made);
+    if (made == NULL) return eep_fail_memory(error, sizeof *made);
+    made->parameters = *state->parameters;
+    made->state = *state;
+    made->state.parameters = &made->parameters;
+    *estimate = made;
+    return EEP_OK;
+}
+
 eep_status eep_estimate_make(const eep_history *history, const eep_backtest_parameters *parameters,
                              eep_date day, eep_estimate **estimate, eep_error *error)
 {
     eep_replay *replay;
     EEP_TRY(eep_replay_begin(history, parameters, EEP_BACKTEST_PREVIOUS, &replay, error));
-    const eep_state *state = eep_replay_on(replay, day);
-    eep_estimate *made = NULL;
-    eep_status status = EEP_OK;
-    if (!state->has_snapshot) {
-        char text[11];
-        eep_date_format(day, text);
-        status = eep_fail(error, EEP_ERROR_INFEASIBLE, "choose a day after the first published count",
-                          "no count of the pool had been published on %s", text);
-    } else if ((made = eep_allocate(NULL, 1, sizeof *made)) == NULL) {
-        status = eep_fail_memory(error, sizeof *made);
-    } else {
-        made->parameters = *parameters;
-        made->state = *state;
-        made->state.parameters = &made->parameters;
-        *estimate = made;
-    }
+    const eep_status status = take(eep_replay_on(replay, day), day, estimate, error);
     eep_replay_end(replay);
+    return status;
+}
+
+eep_status eep_estimate_eve(const eep_history *history, const eep_backtest_parameters *parameters,
+                            eep_date day, eep_backtest_mode mode, eep_estimate **estimate, eep_error *error)
+{
+    eep_replay *replay;
+    EEP_TRY(eep_replay_begin(history, parameters, mode, &replay, error));
+    const eep_status status = take(eep_replay_eve(replay, day, mode), day, estimate, error);
+    eep_replay_end(replay);
+    if (status == EEP_OK) eep_state_reconcile(&(*estimate)->state);
     return status;
 }
 
@@ -46,6 +60,11 @@ eep_date eep_estimate_day(const eep_estimate *estimate)
 eep_date eep_estimate_snapshot_day(const eep_estimate *estimate)
 {
     return estimate->state.snapshot_day;
+}
+
+uint32_t eep_estimate_rounds_since(const eep_estimate *estimate)
+{
+    return estimate->state.rounds_since;
 }
 
 int64_t eep_estimate_nominees(const eep_estimate *estimate)

@@ -143,6 +143,18 @@ static int is_known(const dated_fact *fact, const what_is_known *knowledge)
     return fact->known < knowledge->known;
 }
 
+/* The newest count of a day up to `day` that is known; NULL when there is none. */
+static const dated_fact *newest_count(const eep_replay *replay, const what_is_known *knowledge)
+{
+    const dated_fact *newest = NULL;
+    for (size_t i = 0; i < replay->facts; i++) {
+        const dated_fact *fact = &replay->fact[i];
+        if (fact->kind != FACT_SNAPSHOT && fact->kind != FACT_LATE_SNAPSHOT) continue;
+        if (is_known(fact, knowledge)) newest = fact;
+    }
+    return newest;
+}
+
 /*
  * A snapshot is published after rounds that happened after it was taken. So `settled` goes only as far as
  * nothing can come in between any more, and what is known beyond is applied to a copy.
@@ -174,6 +186,32 @@ const eep_state *eep_replay_before(eep_replay *replay, size_t index)
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->index == index) knowledge.day = knowledge.known = fact->day;
     }
+    return state_for(replay, &knowledge);
+}
+
+/* Whether a round lies between a count and a day: after the one, before the other. */
+static int has_round_between(const eep_replay *replay, const dated_fact *count, eep_date day)
+{
+    for (const dated_fact *fact = count + 1; fact < replay->fact + replay->facts && fact->day < day; fact++) {
+        if (fact->kind == FACT_ROUND) return 1;
+    }
+    return 0;
+}
+
+const eep_state *eep_replay_eve(eep_replay *replay, eep_date day, eep_backtest_mode mode)
+{
+    /* Counts of the day or before it are known in the attached mode, however late they were printed. */
+    what_is_known knowledge = {.day = day,
+                               .known = mode == EEP_BACKTEST_ATTACHED ? INT32_MAX : day,
+                               .mode = EEP_BACKTEST_PREVIOUS};
+    for (size_t i = 0; i < replay->facts; i++) {
+        const dated_fact *fact = &replay->fact[i];
+        if (fact->kind == FACT_ROUND && fact->day < day && fact->index >= knowledge.index)
+            knowledge.index = fact->index + 1;
+    }
+    const dated_fact *count = newest_count(replay, &knowledge);
+    if (count != NULL && count->known >= day && !has_round_between(replay, count, day))
+        knowledge.day = count->day;
     return state_for(replay, &knowledge);
 }
 

@@ -125,6 +125,7 @@ void eep_state_round(eep_state *state, const eep_published_round *round)
     const int type = eep_state_type(state->parameters, round->id);
     const int64_t invitations = round->invitations * EEP_ONE;
     eep_state_advance(state, round->date);
+    state->rounds_since++;
     if (strcmp(round->id, "pnp") == 0) {
         nominees(state, round->invitations, round->cutoff);
     } else if (round->cutoff >= EEP_STATE_SCORES || !state->has_snapshot) {

@@ -136,5 +136,6 @@ void eep_state_snapshot(eep_state *state, const eep_snapshot *snapshot)
         state->expected[range] = 0;
     state->known_days = state->known_days + days < memory ? state->known_days + days : memory;
     state->snapshot_day = snapshot->as_of;
+    state->rounds_since = 0;
     state->has_snapshot = 1;
 }

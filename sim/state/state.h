@@ -114,6 +114,7 @@ typedef struct eep_state {
     eep_date day;          /* up to which it has been moved */
     int has_snapshot;      /* nothing is known before the first */
     eep_date snapshot_day; /* of the last one */
+    uint32_t rounds_since; /* it was counted */
     int64_t known_days;    /* between the first snapshot and the last, up to memory_days */
     int64_t rescored_by;   /* points that ended since the last snapshot */
     int64_t nominees;
@@ -137,6 +138,12 @@ void eep_state_snapshot(eep_state *state, const eep_snapshot *snapshot);
 void eep_state_round(eep_state *state, const eep_published_round *round);
 /* Points that ended on a day, which is reached first. How many had them shows in the next snapshot. */
 void eep_state_rescore(eep_state *state, const eep_rescoring *rescoring);
+
+/*
+ * Whoever is of a share is in the pool: where the stock of one is believed larger than the pool of a score
+ * has room for, the pool of the top range is thought to lie higher. Its sum stays.
+ */
+void eep_state_reconcile(eep_state *state);
 
 /* ---- Asking it --------------------------------------------------------------------------------- */
 
@@ -179,6 +186,12 @@ eep_status eep_replay_begin(const eep_history *history, const eep_backtest_param
 const eep_state *eep_replay_before(eep_replay *replay, size_t index);
 /* The state at the end of `day`, with everything published until then; after this, later days only. */
 const eep_state *eep_replay_on(eep_replay *replay, eep_date day);
+/*
+ * The state on `day` before its rounds. Attached: with every count of a day up to it; previous: with those
+ * that were printed before it. A count of the day, or one that was printed on it or later with no round in
+ * between, is left as it was counted: the state is that of the day of the count. Once for a replay.
+ */
+const eep_state *eep_replay_eve(eep_replay *replay, eep_date day, eep_backtest_mode mode);
 void eep_replay_end(eep_replay *replay);
 
 #endif
