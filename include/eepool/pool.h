@@ -162,11 +162,12 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_
 
 /* ---- Checking pools ---------------------------------------------------------------------------- */
 
-/* One published cell and what a pool has of it. */
+/* One cell that is known, and what a pool has of it. */
 typedef struct eep_residual {
-    char part[12];     /* range, tail, invited (counts of candidates), share (out of 1000) */
+    char part[12];     /* range, estimate, tail, stock, period, invited (counts of candidates), share (out of 1000) */
     char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
-    int64_t published; /* scaled to the rows of the pool where it is a count of the pool */
+    int64_t published; /* scaled to the rows of the pool where it is a count of the pool; estimated by us for the
+                          parts estimate, stock and period, and for the tail */
     int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
     int exact;         /* 1: a made pool meets it exactly */
     char source[200];  /* of a share: what is known, and of which year */
@@ -175,12 +176,15 @@ typedef struct eep_residual {
 #define EEP_RESIDUALS_MAX 160
 typedef struct eep_residuals {
     size_t count, missed; /* missed: exact ones that are not met */
+    eep_date counted; /* of the published count of the pool, */
+    eep_date stands;  /* which was moved on to this day (the same where it was not), */
+    uint32_t rounds;  /* past so many rounds: then it is the estimate that is met exactly, not the ranges */
     eep_residual residual[EEP_RESIDUALS_MAX];
 } eep_residuals;
 
 /*
- * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not
- * matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
+ * Holds a pool against everything that was published up to the day that `recipe` fits, and against the
+ * estimate where it fits one (its rows do not matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
  * eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,

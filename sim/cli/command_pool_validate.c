@@ -13,8 +13,10 @@ typedef struct validate_options {
 } validate_options;
 
 static const struct argp_option options[] = {
-    {"fit", 'F', "DAY", 0,
-     "The snapshot to hold it against (default: the one the pool says it was fitted to)", 0},
+    {"fit", 'F', "HOW", 0,
+     "What to hold it against: estimate, forecast, snapshot, or the day of a published count (default: what the "
+     "pool says it was shaped on)",
+     0},
     {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool (default: second)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -59,26 +61,32 @@ static const struct argp argp = {
            "is missed.\v"
            "Example: eepool pool validate p.eepd --as-of 2023-07-04 --fit 2023-07-04"};
 
+/* When the pool stands: as the user or, otherwise, the pool says. */
+static eep_time moment_of(const validate_options *chosen, const json_t *provenance)
+{
+    eep_time moment;
+    const char *text = json_string_value(json_object_get(provenance, "moment"));
+    if (chosen->common.as_of != NULL || text == NULL) return cli_moment(&chosen->common);
+    if (eep_time_parse(text, strlen(text), &moment, NULL) != EEP_OK)
+        cli_usage("give --as-of", "the pool does not say when it stands");
+    return moment;
+}
+
 /* What the pool says of itself, unless the user says otherwise. */
-static void complete(const validate_options *chosen, const eep_pool *pool, eep_recipe *recipe)
+static eep_status complete(const validate_options *chosen, const eep_pool *pool, eep_recipe *recipe,
+                           eep_error *error)
 {
     json_t *root = json_loads(eep_pool_provenance(pool), 0, NULL);
-    const char *fit = NULL, *moment = NULL;
-    if (root != NULL) {
-        fit = json_string_value(json_object_get(json_object_get(root, "fit"), "day"));
-        moment = json_string_value(json_object_get(root, "moment"));
-    }
+    const json_t *own = json_object_get(root, "fit");
+    const char *kind = json_string_value(json_object_get(own, "kind"));
+    const char *fit = kind != NULL ? kind : json_string_value(json_object_get(own, "day"));
     if (chosen->fit != NULL) fit = chosen->fit;
-    if (fit == NULL) cli_usage("give --fit DAY", "the pool does not say what it was fitted to");
-    recipe->fit = cli_date(fit, "--fit");
-    recipe->has_fit = 1;
-    if (chosen->common.as_of == NULL && moment != NULL) {
-        if (eep_time_parse(moment, strlen(moment), &recipe->moment, NULL) != EEP_OK)
-            cli_usage("give --as-of", "the pool does not say when it stands");
-    } else {
-        recipe->moment = cli_moment(&chosen->common);
-    }
+    if (fit == NULL) cli_usage("give --fit HOW", "the pool does not say what it was shaped on");
+    if (strcmp(fit, "none") == 0) cli_usage("give the day of a count, or estimate", "--fit none fits nothing");
+    recipe->moment = moment_of(chosen, root);
+    const eep_status status = cli_choose_fit(fit, recipe, error);
     json_decref(root);
+    return status;
 }
 
 static void print_json(const eep_residuals *residuals)
@@ -110,9 +118,21 @@ static void print_csv(const eep_residuals *residuals)
     }
 }
 
+/* Why the published ranges are not met. */
+static void print_moved(const eep_residuals *residuals)
+{
+    char counted[11], stands[11];
+    eep_date_format(residuals->counted, counted);
+    eep_date_format(residuals->stands, stands);
+    printf("range: the count of %s, which is not met any more: the pool is the estimate for %s, %d days and %u "
+           "round%s later\n",
+           counted, stands, residuals->stands - residuals->counted, residuals->rounds,
+           residuals->rounds == 1 ? "" : "s");
+}
+
 static void print_text(const eep_residuals *residuals)
 {
-    printf("%-8s %-28s %10s %10s %9s\n", "part", "cell", "published", "pool", "residual");
+    printf("%-8s %-28s %10s %10s %9s\n", "part", "cell", "known", "pool", "residual");
     for (size_t i = 0; i < residuals->count; i++) {
         const eep_residual *r = &residuals->residual[i];
         const int share = strcmp(r->part, "share") == 0;
@@ -124,6 +144,7 @@ static void print_text(const eep_residuals *residuals)
             printf("%-8s %-28s %10" PRId64 " %10" PRId64 " %+9" PRId64 "\n", r->part, r->cell, r->published,
                    r->found, r->found - r->published);
     }
+    if (residuals->stands != residuals->counted) print_moved(residuals);
     printf("%zu of the cells that a made pool meets exactly are missed\n", residuals->missed);
 }
 
@@ -137,9 +158,9 @@ static eep_status validate(const validate_options *chosen, eep_engine *engine, e
     eep_recipe_defaults(&recipe);
     eep_status status = cli_open_pool(engine, &chosen->common, chosen->path, &pool, error);
     if (status != EEP_OK) return status;
-    complete(chosen, pool, &recipe);
     recipe.model = chosen->model;
-    status = cli_open_policy(&chosen->common, &policy, error);
+    status = complete(chosen, pool, &recipe, error);
+    if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
     if (status == EEP_OK) {
         status = eep_policy_at(policy, eep_time_date(recipe.moment), &rules, error);
         if (status == EEP_OK) {

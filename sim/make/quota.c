@@ -32,8 +32,8 @@ static const eep_category_entry *version_on(const eep_rules *rules, const char *
     return NULL;
 }
 
-/* Down to which score the last rounds of a type have told; EEP_SCORE_BINS when there was none. */
-static uint16_t reach_of(const eep_history *history, const char *id, eep_time before)
+/* The lowest cut-off of the last rounds of a type; EEP_SCORE_BINS when there was none. */
+static uint16_t lowest_of(const eep_history *history, const char *id, eep_time before)
 {
     const eep_date first = eep_date_add_months(eep_time_date(before), -MONTHS_BACK);
     const eep_published_round *round;
@@ -45,7 +45,7 @@ static uint16_t reach_of(const eep_history *history, const char *id, eep_time be
     }
     for (size_t i = 0; i < known && i < LAST_ROUNDS; i++)
         if (last[i] < lowest) lowest = last[i];
-    return lowest == EEP_SCORE_BINS || lowest < REACH ? lowest : (uint16_t)(lowest - REACH);
+    return lowest;
 }
 
 void eep_quotas_types(const eep_making *making, const eep_history *history, const eep_estimate *estimate,
@@ -56,11 +56,15 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
     for (size_t t = 0; (id = eep_estimate_type(estimate, t)) != NULL; t++) {
         const eep_category_entry *version = version_on(making->rules, id, making->day);
         const int is_program = strcmp(id, eep_program_name(EEP_RULE_CEC)) == 0;
-        const uint16_t reach = reach_of(history, id, before);
-        if (eep_estimate_rounds(estimate, t) == 0 || reach == EEP_SCORE_BINS) continue;
+        const uint16_t lowest = lowest_of(history, id, before);
+        if (eep_estimate_rounds(estimate, t) == 0 || lowest == EEP_SCORE_BINS) continue;
         if ((version == NULL && !is_program) || quotas->types == EEP_QUOTA_TYPES) continue;
         quotas->type[quotas->types++] =
-            (struct eep_quota_type){.id = id, .number = t, .version = version, .reach = reach};
+            (struct eep_quota_type){.id = id,
+                                    .number = t,
+                                    .version = version,
+                                    .cutoff = lowest,
+                                    .reach = (uint16_t)(lowest > REACH ? lowest - REACH : 0)};
     }
 }
 

@@ -18,7 +18,8 @@ typedef struct eep_quotas {
         const char *id;                    /* belongs to the estimate */
         size_t number;                     /* in the estimate */
         const eep_category_entry *version; /* NULL: the Canadian Experience Class */
-        uint16_t reach;                    /* from this score up its stock is known */
+        uint16_t cutoff;                   /* the lowest of its last rounds */
+        uint16_t reach;                    /* from this score up its stock is told from them */
     } type[EEP_QUOTA_TYPES];
     uint16_t asked[EEP_QUOTA_CELLS];                   /* types that divide a cell, a bit each; 0 = none */
     uint16_t inner[EEP_QUOTA_CELLS][EEP_QUOTA_SETS];   /* by cell and set of types; EEP_CELL_NOBODY = nobody */
