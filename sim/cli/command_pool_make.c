@@ -98,6 +98,9 @@ eep_status cli_choose_fit(const char *text, eep_recipe *recipe, eep_error *error
                                                            : EEP_FIT_SNAPSHOT;
     if (recipe->kind != EEP_FIT_SNAPSHOT || is(text, "snapshot"))
         return find_snapshot(recipe->moment, &recipe->fit, error);
+    if (text[0] < '0' || text[0] > '9')
+        cli_usage("give estimate, forecast, snapshot, none, or a day as in 2023-07-04",
+                  "--fit knows no '%.40s'", text);
     recipe->fit = cli_date(text, "--fit");
     return EEP_OK;
 }

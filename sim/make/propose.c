@@ -19,8 +19,8 @@
 #define PROPOSALS_FREE  UINT64_C(10000000)
 
 /* How long people of the types that a cell lacks are waited for, before others with its scores will do. */
-#define PATIENCE_A_ROW 24
-#define PATIENCE_FREE  UINT64_C(2000000)
+#define PATIENCE_A_ROW 10
+#define PATIENCE_FREE  UINT64_C(1000000)
 
 /* Results of a batch of proposals. */
 typedef struct batch {

@@ -294,7 +294,7 @@ static void find_parts(const eep_estimate *estimate, const eep_cells *cells, siz
         pool += (uint64_t)eep_estimate_pool(estimate, score);
     for (size_t t = 0; pool > 0 && t < quotas->types; t++) {
         uint64_t stock = 0;
-        if (at->high < quotas->type[t].reach) continue;
+        if (at->low < quotas->type[t].reach) continue;
         for (uint32_t score = at->low; score <= at->high; score++)
             stock += (uint64_t)eep_estimate_stock(estimate, quotas->type[t].number, score);
         /* Stocks of a record beyond reason are made small enough for the product. */

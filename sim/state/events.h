@@ -16,6 +16,9 @@ void eep_state_arrive(eep_state *state, size_t range, int64_t arrivals);
 /* Keeps numerator/denominator of those at a score, in the pool and in every share. */
 void eep_state_keep(eep_state *state, int score, int64_t numerator, int64_t denominator);
 
+/* Notes, for eep_state_reconcile, what of the oldest period has expired on the day of the state. */
+void eep_state_note_expired(eep_state *state);
+
 /* Invitations to nominees at which their cut-off is the level of the time. */
 #define EEP_NOMINEES_USUAL 512
 

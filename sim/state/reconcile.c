@@ -1,11 +1,63 @@
 /*
- * reconcile.c - a state whose parts agree: nobody is of a type who is not in the pool.
+ * reconcile.c - a state that was moved on from a count, made fit to be looked at.
  *
- * How the pool lies inside its top range is believed from the decay of newcomers, and of a share (the Canadian
- * Experience Class) from what its rounds took there. The rounds know better. Where they say that more people
- * of the share stand at a score than the pool has, the pool is raised to hold them; the scores below give.
+ * In a state a whole period of submissions expires at once, on the day on which the next begins. For cut-offs
+ * that does not matter; the size of the pool would leap by a fifteenth. So the oldest period expires day by
+ * day here: of it as much has gone as of the current one has passed. What had gone by the day of the count is
+ * not taken twice, because the count was of those who were left.
+ *
+ * And nobody is of a type who is not in the pool. How the pool lies inside its top range is believed from the decay
+ * of newcomers, and of a share (the Canadian Experience Class) from what its rounds took there. The rounds know
+ * better. Where they say that more people of the share stand at a score than the pool has, the pool is raised
+ * to hold them; the scores below give.
  */
 #include "sim/state/events.h"
+
+/* ---- Expiry ------------------------------------------------------------------------------------ */
+
+/* Days of the current period that have passed. */
+static int64_t passed(eep_date day)
+{
+    return ((int64_t)day + EEP_PERIOD_ORIGIN) % EEP_PERIOD_DAYS;
+}
+
+static int64_t *oldest_of(eep_stock *stock, eep_date day)
+{
+    return stock->at[(eep_period_of(day) + 1) % EEP_PERIODS];
+}
+
+static eep_stock *stock_of(eep_state *state, size_t which)
+{
+    return which == 0 ? &state->pool : &state->type[which - 1].stock;
+}
+
+void eep_state_note_expired(eep_state *state)
+{
+    for (size_t i = 0; i <= state->parameters->types; i++) {
+        const eep_stock *stock = stock_of(state, i);
+        const int64_t *oldest = oldest_of(stock_of(state, i), state->day);
+        for (int score = 0; score < EEP_STATE_SCORES; score++) {
+            const int64_t all = eep_stock_at(stock, score);
+            const int64_t gone = eep_scale(oldest[score], passed(state->day), EEP_PERIOD_DAYS);
+            state->expired[i][score] = all > 0 ? eep_scale(gone, EEP_FACTOR, all) : 0;
+        }
+    }
+}
+
+static void expire_daily(eep_state *state)
+{
+    if (state->day == state->snapshot_day) return;
+    for (size_t i = 0; i <= state->parameters->types; i++) {
+        const eep_stock *stock = stock_of(state, i);
+        int64_t *oldest = oldest_of(stock_of(state, i), state->day);
+        for (int score = 0; score < EEP_STATE_SCORES; score++) {
+            const int64_t back = eep_scale(eep_stock_at(stock, score), state->expired[i][score], EEP_FACTOR);
+            oldest[score] += back - eep_scale(oldest[score], passed(state->day), EEP_PERIOD_DAYS);
+        }
+    }
+}
+
+/* ---- Shares ------------------------------------------------------------------------------------ */
 
 /* Of a score at most so many are believed to be of one share: somebody else is there, too. */
 #define SHARE_MOST 19
@@ -36,6 +88,7 @@ void eep_state_reconcile(eep_state *state)
 {
     uint16_t low, high;
     int64_t left = 0, below = 0;
+    expire_daily(state);
     eep_score_range(EEP_TOP_RANGE, &low, &high);
     for (int score = low; score <= high; score++)
         left += eep_stock_at(&state->pool, score);

@@ -137,5 +137,6 @@ void eep_state_snapshot(eep_state *state, const eep_snapshot *snapshot)
     state->known_days = state->known_days + days < memory ? state->known_days + days : memory;
     state->snapshot_day = snapshot->as_of;
     state->rounds_since = 0;
+    eep_state_note_expired(state);
     state->has_snapshot = 1;
 }

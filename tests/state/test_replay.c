@@ -163,6 +163,141 @@ static void test_an_estimate_holds_stocks_within_the_pool(void **state)
     eep_estimate_free(estimate);
 }
 
+/* ---- The state before the rounds of a day ------------------------------------------------------ */
+
+static eep_estimate *eve_of(eep_date day, eep_backtest_mode mode)
+{
+    eep_estimate *estimate = NULL;
+    assert_int_equal(eep_estimate_eve(own, parameters, day, mode, &estimate, NULL), EEP_OK);
+    return estimate;
+}
+
+static int64_t in_range(const eep_estimate *estimate, size_t range)
+{
+    uint16_t low, high;
+    int64_t sum = 0;
+    eep_score_range(range, &low, &high);
+    if (range == 0) return eep_estimate_nominees(estimate);
+    for (unsigned score = low; score <= high; score++)
+        sum += eep_estimate_pool(estimate, score);
+    return sum;
+}
+
+/* A count of the day, one of the day before that was printed with a round of the day, and one printed a day later. */
+static void test_a_count_of_the_day_is_left_as_it_was_published(void **state)
+{
+    (void)state;
+    const eep_date days[][2] = {{eep_date_of(2023, 7, 4), eep_date_of(2023, 7, 4)},
+                                {eep_date_of(2023, 12, 6), eep_date_of(2023, 12, 5)},
+                                {eep_date_of(2023, 12, 5), eep_date_of(2023, 12, 5)},
+                                {eep_date_of(2026, 5, 11), eep_date_of(2026, 5, 10)}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        eep_estimate *estimate = eve_of(days[i][0], EEP_BACKTEST_ATTACHED);
+        const eep_snapshot *snapshot = eep_history_find_snapshot(own, days[i][1]);
+        assert_int_equal(eep_estimate_day(estimate), days[i][1]);
+        assert_int_equal(eep_estimate_snapshot_day(estimate), days[i][1]);
+        assert_int_equal(eep_estimate_rounds_since(estimate), 0);
+        for (size_t r = 0; r < EEP_RANGES; r++)
+            assert_int_equal(in_range(estimate, r), snapshot->count[r] * (int64_t)EEP_ESTIMATE_ONE);
+        eep_estimate_free(estimate);
+    }
+}
+
+static void test_a_count_is_moved_on_past_the_rounds_before_the_day(void **state)
+{
+    (void)state;
+    /* The count of 2023-07-04; rounds 253 of that day, 254 and 255. 256 is of the day itself. */
+    eep_estimate *estimate = eve_of(eep_date_of(2023, 7, 7), EEP_BACKTEST_ATTACHED);
+    assert_int_equal(eep_estimate_day(estimate), eep_date_of(2023, 7, 7));
+    assert_int_equal(eep_estimate_snapshot_day(estimate), eep_date_of(2023, 7, 4));
+    assert_int_equal(eep_estimate_rounds_since(estimate), 3);
+    assert_int_equal(eep_estimate_rounds(estimate, 1), 0); /* French had none before 256 */
+    assert_true(eep_estimate_nominees(estimate) < 353 * (int64_t)EEP_ESTIMATE_ONE);
+    eep_estimate_free(estimate);
+}
+
+static void test_a_forecast_knows_only_what_was_printed_before_the_day(void **state)
+{
+    (void)state;
+    /* The count of 2023-07-04 was printed with round 253: before that day, the one of 2023-06-27 is the last. */
+    eep_estimate *forecast = eve_of(eep_date_of(2023, 7, 4), EEP_BACKTEST_PREVIOUS);
+    assert_int_equal(eep_estimate_snapshot_day(forecast), eep_date_of(2023, 6, 27));
+    assert_int_equal(eep_estimate_day(forecast), eep_date_of(2023, 7, 4));
+    assert_int_equal(eep_estimate_rounds_since(forecast), 2); /* 251 and 252 */
+    /* The same as at the end of the day before, and one day of arrivals later. */
+    eep_estimate *before;
+    assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2023, 7, 3), &before, NULL), EEP_OK);
+    const int64_t grown = in_range(forecast, 1) - in_range(before, 1);
+    assert_true(grown > 0 && grown < 300 * (int64_t)EEP_ESTIMATE_ONE);
+    eep_estimate_free(before);
+    eep_estimate_free(forecast);
+}
+
+/*
+ * A period of submissions begins on 2023-07-06, and a fourteenth of the pool is of the one that ends with it. The
+ * estimate does not leap: the counts of 2023-07-04 and 11 are 5,266 apart, of whom about 3,600 were invited.
+ */
+static void test_profiles_expire_day_by_day(void **state)
+{
+    (void)state;
+    int64_t last = 0;
+    for (eep_date day = eep_date_of(2023, 7, 4); day <= eep_date_of(2023, 7, 10); day++) {
+        eep_estimate *estimate = eve_of(day, EEP_BACKTEST_ATTACHED);
+        int64_t all = 0;
+        for (size_t r = 0; r < EEP_RANGES; r++)
+            all += in_range(estimate, r);
+        if (last != 0) assert_true(llabs(all - last) < 3000 * (int64_t)EEP_ESTIMATE_ONE);
+        last = all;
+        eep_estimate_free(estimate);
+    }
+    assert_in_range(last / EEP_ESTIMATE_ONE, 209263 - 2500, 209263 + 2500);
+}
+
+/*
+ * Twice as many of the class as the pool has: 20 at each score, so that the pool holds 20/19 of that from the
+ * top down until its thousand are placed.
+ */
+static void test_the_pool_is_raised_to_hold_the_stock_of_a_share(void **state)
+{
+    (void)state;
+    eep_backtest_parameters few = small_parameters();
+    const eep_snapshot snapshot = small_snapshot(eep_date_of(2024, 1, 1));
+    eep_state *raised = calloc(1, sizeof *raised);
+    int64_t sum = 0;
+    assert_non_null(raised);
+    few.type[CEC].level = 2000;
+    eep_state_begin(raised, &few);
+    eep_state_snapshot(raised, &snapshot);
+    eep_state_reconcile(raised);
+    const int64_t top = eep_stock_at(&raised->pool, 600), twenty = 20 * (int64_t)EEP_ESTIMATE_ONE;
+    assert_in_range(top, twenty * 20 / 19 - 1000, twenty * 20 / 19);
+    assert_in_range(eep_stock_at(&raised->pool, 560), top - 1000, top + 1000);
+    assert_int_equal(eep_stock_at(&raised->pool, 501), 0);
+    for (int score = 501; score <= 600; score++)
+        sum += eep_stock_at(&raised->pool, score);
+    assert_int_equal(sum, 1000 * (int64_t)EEP_ESTIMATE_ONE);
+    free(raised);
+}
+
+static void test_a_pool_that_holds_every_share_is_left_alone(void **state)
+{
+    (void)state;
+    const eep_backtest_parameters few = small_parameters();
+    const eep_snapshot snapshot = small_snapshot(eep_date_of(2024, 1, 1));
+    eep_state *before = calloc(1, sizeof *before), *after = calloc(1, sizeof *after);
+    assert_non_null(before);
+    assert_non_null(after);
+    eep_state_begin(before, &few);
+    eep_state_snapshot(before, &snapshot);
+    *after = *before;
+    eep_state_reconcile(after);
+    for (int score = 0; score < EEP_STATE_SCORES; score++)
+        assert_in_range(eep_stock_at(&after->pool, score) + 100, eep_stock_at(&before->pool, score),
+                        eep_stock_at(&before->pool, score) + 200);
+    free(after);
+    free(before);
+}
+
 static void test_a_day_before_every_count_is_refused(void **state)
 {
     (void)state;
@@ -171,6 +306,9 @@ static void test_a_day_before_every_count_is_refused(void **state)
     assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 18), &estimate, &error),
                      EEP_ERROR_INFEASIBLE);
     assert_non_null(strstr(error.message, "2022-01-18"));
+    assert_int_equal(eep_estimate_eve(own, parameters, eep_date_of(2022, 1, 19), EEP_BACKTEST_PREVIOUS,
+                                      &estimate, &error),
+                     EEP_ERROR_INFEASIBLE);
     assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 19), &estimate, &error), EEP_OK);
     eep_estimate_free(estimate);
 }
@@ -183,6 +321,12 @@ int main(void)
         cmocka_unit_test(test_a_walk_in_one_go_meets_the_states_of_separate_walks),
         cmocka_unit_test(test_an_estimate_meets_the_newest_count_known_on_its_day),
         cmocka_unit_test(test_an_estimate_holds_stocks_within_the_pool),
+        cmocka_unit_test(test_a_count_of_the_day_is_left_as_it_was_published),
+        cmocka_unit_test(test_a_count_is_moved_on_past_the_rounds_before_the_day),
+        cmocka_unit_test(test_a_forecast_knows_only_what_was_printed_before_the_day),
+        cmocka_unit_test(test_profiles_expire_day_by_day),
+        cmocka_unit_test(test_the_pool_is_raised_to_hold_the_stock_of_a_share),
+        cmocka_unit_test(test_a_pool_that_holds_every_share_is_left_alone),
         cmocka_unit_test(test_a_day_before_every_count_is_refused),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -2,7 +2,8 @@
  * replay_draws.c - rounds 253 and 254 of July 2023 over many seeds: pools of the true size, made from what
  * was published before the first of them.
  *
- * usage: replay_draws MODEL SEEDS    a pool model (name or file), seeds 1 to SEEDS
+ * usage: replay_draws MODEL SEEDS [estimate]    a pool model (name or file), seeds 1 to SEEDS; pools shaped on the
+ * count of 4 July 2023 or, with `estimate`, inside its ranges on the estimate
  * Prints a CSV: of each figure what was published, and minimum, quartiles and maximum over the seeds.
  */
 #include <stdio.h>
@@ -57,7 +58,7 @@ typedef struct replay {
     eep_round rounds[2];
 } replay;
 
-static void replay_open(const char *model, replay *by)
+static void replay_open(const char *model, eep_fit_kind kind, replay *by)
 {
     eep_engine_options options;
     eep_error error;
@@ -73,6 +74,7 @@ static void replay_open(const char *model, replay *by)
     by->recipe.moment = by->first->moment;
     by->recipe.fit = by->first->date;
     by->recipe.has_fit = 1;
+    by->recipe.kind = kind;
     by->rounds[0] = (eep_round){.invitations = by->first->invitations, .moment = by->first->moment};
     by->rounds[1] = (eep_round){.invitations = by->second->invitations, .moment = by->second->moment};
     must(eep_round_parse("general", &by->rounds[0], &error), &error);
@@ -118,16 +120,17 @@ static void print_figures(const replay *by, int *value[FIGURES], int seeds)
 
 int main(int argc, char **argv)
 {
-    const int seeds = argc == 3 ? atoi(argv[2]) : 0;
+    const int estimate = argc == 4 && strcmp(argv[3], "estimate") == 0;
+    const int seeds = argc == 3 || estimate ? atoi(argv[2]) : 0;
     int *value[FIGURES];
     replay by;
     if (seeds < 1 || seeds > SEEDS_MAX) {
-        fprintf(stderr, "usage: replay_draws MODEL SEEDS\n");
+        fprintf(stderr, "usage: replay_draws MODEL SEEDS [estimate]\n");
         return 2;
     }
     for (int f = 0; f < FIGURES; f++)
         if ((value[f] = calloc((size_t)seeds, sizeof *value[f])) == NULL) return 4;
-    replay_open(argv[1], &by);
+    replay_open(argv[1], estimate ? EEP_FIT_ESTIMATE : EEP_FIT_SNAPSHOT, &by);
     for (int s = 0; s < seeds; s++)
         replay_seed(&by, s + 1, value, s);
     print_figures(&by, value, seeds);
