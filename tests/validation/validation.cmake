@@ -19,3 +19,7 @@ target_link_libraries(replay_draws PRIVATE eepool)
 add_test(NAME validation.draws COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/test_draws.py
   $<TARGET_FILE:replay_draws>)
 set_tests_properties(validation.draws PROPERTIES LABELS "validation" TIMEOUT 600)
+add_test(NAME validation.rounds COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/test_rounds.py
+  $<TARGET_FILE:eepool_command>)
+set_tests_properties(validation.rounds PROPERTIES LABELS "validation" TIMEOUT 600
+  ENVIRONMENT "EEPOOL_DATA=${CMAKE_SOURCE_DIR}/datasets")
