@@ -121,8 +121,8 @@ typedef struct eep_recipe {
     uint64_t seed;   /* any value; default 1 */
     const char
         *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
-    eep_date fit; /* shape on the published score ranges of this snapshot day; see has_fit */
-    int has_fit;  /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+    eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
+    int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
     eep_fit_kind kind; /* with has_fit: which ranges; default EEP_FIT_SNAPSHOT */
 } eep_recipe;
 
@@ -140,8 +140,8 @@ EEP_API void eep_recipe_defaults(eep_recipe *recipe);
  * snapshot.
  *
  * Fails with EEP_ERROR_ARGUMENT (rows, moment), EEP_ERROR_UNKNOWN (no snapshot on that day; the advice
- * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range; nothing was published up to the day), or as the
- * model file and the parameters.
+ * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range; nothing was published up to the
+ * day), or as the model file and the parameters.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_rules *rules,
                                                 const eep_recipe *recipe, eep_pool **pool, eep_error *error);
@@ -164,10 +164,11 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_
 
 /* One cell that is known, and what a pool has of it. */
 typedef struct eep_residual {
-    char part[12];     /* range, estimate, tail, stock, period, invited (counts of candidates), share (out of 1000) */
+    char part[12];     /* range, estimate, tail, stock, period, invited: counts of candidates; share: out of
+                          1000; age: days */
     char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
-    int64_t published; /* scaled to the rows of the pool where it is a count of the pool; estimated by us for the
-                          parts estimate, stock and period, and for the tail */
+    int64_t published; /* scaled to the rows of the pool where it is a count of the pool; estimated by us for
+                          the parts estimate, stock and period, and for the tail */
     int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
     int exact;         /* 1: a made pool meets it exactly */
     char source[200];  /* of a share: what is known, and of which year */
@@ -176,16 +177,16 @@ typedef struct eep_residual {
 #define EEP_RESIDUALS_MAX 160
 typedef struct eep_residuals {
     size_t count, missed; /* missed: exact ones that are not met */
-    eep_date counted; /* of the published count of the pool, */
-    eep_date stands;  /* which was moved on to this day (the same where it was not), */
-    uint32_t rounds;  /* past so many rounds: then it is the estimate that is met exactly, not the ranges */
+    eep_date counted;     /* of the published count of the pool, */
+    eep_date stands;      /* which was moved on to this day (the same where it was not), */
+    uint32_t rounds; /* past so many rounds: then it is the estimate that is met exactly, not the ranges */
     eep_residual residual[EEP_RESIDUALS_MAX];
 } eep_residuals;
 
 /*
  * Holds a pool against everything that was published up to the day that `recipe` fits, and against the
- * estimate where it fits one (its rows do not matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
- * eep_pool_make.
+ * estimate where it fits one (its rows do not matter; its model says what is known besides). The rules are
+ * those of the recipe's moment. Fails as eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
                                                     const eep_pool *pool, const eep_recipe *recipe,

@@ -17,7 +17,8 @@ static const struct argp_option options[] = {
      "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
     {"seed", 's', "SEED", 0, "Seed of all chance (default 1)", 0},
     {"fit", 'F', "HOW", 0,
-     "estimate = the estimate on the day of --as-of before its rounds, which meets a count of the day exactly "
+     "estimate = the estimate on the day of --as-of before its rounds, which meets a count of the day "
+     "exactly "
      "(default); forecast = the same from what was published before that day; snapshot = the score ranges "
      "last published up to that day; a day = those published for it; none = the raw model",
      0},
@@ -93,9 +94,9 @@ eep_status cli_choose_fit(const char *text, eep_recipe *recipe, eep_error *error
 {
     recipe->has_fit = !is(text, "none");
     if (!recipe->has_fit) return EEP_OK;
-    recipe->kind = is(text, "forecast")                    ? EEP_FIT_FORECAST
+    recipe->kind = is(text, "forecast")                   ? EEP_FIT_FORECAST
                    : text == NULL || is(text, "estimate") ? EEP_FIT_ESTIMATE
-                                                           : EEP_FIT_SNAPSHOT;
+                                                          : EEP_FIT_SNAPSHOT;
     if (recipe->kind != EEP_FIT_SNAPSHOT || is(text, "snapshot"))
         return find_snapshot(recipe->moment, &recipe->fit, error);
     if (text[0] < '0' || text[0] > '9')

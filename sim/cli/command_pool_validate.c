@@ -14,7 +14,8 @@ typedef struct validate_options {
 
 static const struct argp_option options[] = {
     {"fit", 'F', "HOW", 0,
-     "What to hold it against: estimate, forecast, snapshot, or the day of a published count (default: what the "
+     "What to hold it against: estimate, forecast, snapshot, or the day of a published count (default: what "
+     "the "
      "pool says it was shaped on)",
      0},
     {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool (default: second)", 0},
@@ -82,7 +83,8 @@ static eep_status complete(const validate_options *chosen, const eep_pool *pool,
     const char *fit = kind != NULL ? kind : json_string_value(json_object_get(own, "day"));
     if (chosen->fit != NULL) fit = chosen->fit;
     if (fit == NULL) cli_usage("give --fit HOW", "the pool does not say what it was shaped on");
-    if (strcmp(fit, "none") == 0) cli_usage("give the day of a count, or estimate", "--fit none fits nothing");
+    if (strcmp(fit, "none") == 0)
+        cli_usage("give the day of a count, or estimate", "--fit none fits nothing");
     recipe->moment = moment_of(chosen, root);
     const eep_status status = cli_choose_fit(fit, recipe, error);
     json_decref(root);
@@ -124,10 +126,11 @@ static void print_moved(const eep_residuals *residuals)
     char counted[11], stands[11];
     eep_date_format(residuals->counted, counted);
     eep_date_format(residuals->stands, stands);
-    printf("range: the count of %s, which is not met any more: the pool is the estimate for %s, %d days and %u "
-           "round%s later\n",
-           counted, stands, residuals->stands - residuals->counted, residuals->rounds,
-           residuals->rounds == 1 ? "" : "s");
+    printf(
+        "range: the count of %s, which is not met any more: the pool is the estimate for %s, %d days and %u "
+        "round%s later\n",
+        counted, stands, residuals->stands - residuals->counted, residuals->rounds,
+        residuals->rounds == 1 ? "" : "s");
 }
 
 static void print_text(const eep_residuals *residuals)

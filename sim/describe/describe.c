@@ -159,6 +159,7 @@ static void describe_text(const subject *of, char *text, size_t size)
                  {"model", "name", "pool model"},
                  {"model", "digest", "model digest"},
                  {"fit", "day", "shaped on the score ranges published by IRCC for"},
+                 {"fit", "moved_to", "with the estimate of its state on"},
                  {"policy", "digest", "policy digest"}};
     size_t used = (size_t)snprintf(text, size,
                                    "A pool of %" PRIu64 " %scandidates for Canada's Express Entry, "

@@ -147,7 +147,8 @@ static eep_status plan_types(const eep_recipe *recipe, eep_workshop *shop, eep_e
 {
     const eep_estimate *estimate = shop->source.estimate;
     if (estimate == NULL) return EEP_OK;
-    eep_quotas_types(&shop->making, shop->history, estimate, eep_workshop_before(shop, recipe), &shop->quotas);
+    eep_quotas_types(&shop->making, shop->history, estimate, eep_workshop_before(shop, recipe),
+                     &shop->quotas);
     return eep_quotas_divide(&shop->making, estimate, &shop->quotas, &shop->cells, error);
 }
 

@@ -218,8 +218,9 @@ void eep_cells_open(uint64_t rows, eep_cells *cells);
 void eep_cells_fit(const eep_snapshot *snapshot, const eep_model *model, uint64_t rows, eep_cells *cells);
 
 /*
- * The weights as whole numbers that add up to `rows`: the largest remainders are rounded up, the first of equal
- * ones first. The weights add up to less than 2^28, rows are less than 2^32; `count` at most EEP_DIVIDE_MAX.
+ * The weights as whole numbers that add up to `rows`: the largest remainders are rounded up, the first of
+ * equal ones first. The weights add up to less than 2^28, rows are less than 2^32; `count` at most
+ * EEP_DIVIDE_MAX.
  */
 #define EEP_DIVIDE_MAX 1024
 void eep_divide(const uint64_t *weight, size_t count, uint64_t rows, uint64_t *wanted);
@@ -283,6 +284,8 @@ typedef struct eep_learned {
         const char *id;
         uint32_t scale;
         uint64_t invited, had; /* in the rounds that were asked: published, and by the model */
+        int tie_days,
+            had_days; /* the middle age of their tie-breaks, and of those who had the cut-offs; or -1 */
     } type[EEP_LEARNED_MAX];
     uint32_t tail_rate; /* 1/1000 a point; 0 = the model's own shape */
 } eep_learned;
@@ -291,11 +294,11 @@ struct eep_past;
 
 /* Where the numbers of a pool come from. */
 typedef struct eep_source {
-    int has_fit;          /* 0: nothing is fitted, and the rest says nothing */
-    eep_fit_kind kind;    /* a snapshot also where an estimate was wanted and there is none */
-    eep_date day;         /* on which the pool stands: rounds from that day on have not been held */
-    eep_date snapshot;    /* the newest count in it */
-    uint32_t rounds;      /* held between the two */
+    int has_fit;            /* 0: nothing is fitted, and the rest says nothing */
+    eep_fit_kind kind;      /* a snapshot also where an estimate was wanted and there is none */
+    eep_date day;           /* on which the pool stands: rounds from that day on have not been held */
+    eep_date snapshot;      /* the newest count in it */
+    uint32_t rounds;        /* held between the two */
     eep_estimate *estimate; /* NULL for a snapshot */
     char parameters[EEP_DIGEST_TEXT]; /* of the estimate */
 } eep_source;

@@ -61,13 +61,12 @@ static int describe(json_t *object, const eep_making *making, const eep_recipe *
     return bad;
 }
 
-eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe,
-                               const eep_kept *kept, char **text, eep_error *error)
+eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_kept *kept,
+                               char **text, eep_error *error)
 {
     json_t *object = json_object();
-    *text = object != NULL && describe(object, making, recipe, kept) == 0
-                ? json_dumps(object, JSON_COMPACT)
-                : NULL;
+    *text = object != NULL && describe(object, making, recipe, kept) == 0 ? json_dumps(object, JSON_COMPACT)
+                                                                          : NULL;
     json_decref(object);
     return *text != NULL ? EEP_OK : eep_fail_memory(error, 0);
 }

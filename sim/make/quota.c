@@ -1,10 +1,11 @@
 /*
  * quota.c - how a cell of scores is divided by types of round.
  *
- * The estimate says of each type how large a part of those at a score is of its stock. Types overlap, and what
- * they share is published nowhere: that comes from the model. A pilot counts the sets of types in each cell,
- * and the sets are raked (scaled by turns) until every type has its part. Whole candidates: what rounding leaves
- * to a set in one cell is owed to it in the next below, so that above any score it has its number within one.
+ * The estimate says of each type how large a part of those at a score is of its stock. Types overlap, and
+ * what they share is published nowhere: that comes from the model. A pilot counts the sets of types in each
+ * cell, and the sets are raked (scaled by turns) until every type has its part. Whole candidates: what
+ * rounding leaves to a set in one cell is owed to it in the next below, so that above any score it has its
+ * number within one.
  */
 #include <string.h>
 
@@ -97,8 +98,7 @@ void eep_quotas_sort(const eep_making *making, const eep_cells *cells, const eep
         const uint16_t outer = bench->cell[i];
         if (bench->gone[i] || quotas->asked[outer] == 0) continue;
         const uint16_t number = quotas->inner[outer][bench->set[i] & quotas->asked[outer]];
-        bench->gone[i] =
-            number == EEP_CELL_NOBODY || cells->cell[number].have == cells->cell[number].wanted;
+        bench->gone[i] = number == EEP_CELL_NOBODY || cells->cell[number].have == cells->cell[number].wanted;
         bench->cell[i] = number;
     }
 }
@@ -190,7 +190,8 @@ static void scale_type(shares *of, unsigned bit, uint64_t part)
         *(of->set[i] & bit ? &with : &without) += of->weight[i];
     if (with == 0 || without == 0) return;
     for (size_t i = 0; i < of->count; i++)
-        of->weight[i] = of->set[i] & bit ? of->weight[i] * part / with : of->weight[i] * (WHOLE - part) / without;
+        of->weight[i] =
+            of->set[i] & bit ? of->weight[i] * part / with : of->weight[i] * (WHOLE - part) / without;
 }
 
 static void rake(const eep_quotas *quotas, size_t cell, shares *of)

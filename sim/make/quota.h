@@ -21,9 +21,9 @@ typedef struct eep_quotas {
         uint16_t cutoff;                   /* the lowest of its last rounds */
         uint16_t reach;                    /* from this score up its stock is told from them */
     } type[EEP_QUOTA_TYPES];
-    uint16_t asked[EEP_QUOTA_CELLS];                   /* types that divide a cell, a bit each; 0 = none */
-    uint16_t inner[EEP_QUOTA_CELLS][EEP_QUOTA_SETS];   /* by cell and set of types; EEP_CELL_NOBODY = nobody */
-    uint64_t stock[EEP_QUOTA_TYPES][EEP_QUOTA_CELLS];  /* asked for, in parts of a cell of EEP_QUOTA_WHOLE */
+    uint16_t asked[EEP_QUOTA_CELLS];                  /* types that divide a cell, a bit each; 0 = none */
+    uint16_t inner[EEP_QUOTA_CELLS][EEP_QUOTA_SETS];  /* by cell and set of types; EEP_CELL_NOBODY = nobody */
+    uint64_t stock[EEP_QUOTA_TYPES][EEP_QUOTA_CELLS]; /* asked for, in parts of a cell of EEP_QUOTA_WHOLE */
 } eep_quotas;
 #define EEP_QUOTA_WHOLE ((uint64_t)1 << 24)
 
@@ -35,8 +35,8 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
                       eep_time before, eep_quotas *quotas);
 
 /*
- * Divides the cells: a pilot of the making tells which sets of types there are, and they are raked until every
- * type has its part of the cell. `cells` are those of the estimate. Fails with EEP_ERROR_MEMORY.
+ * Divides the cells: a pilot of the making tells which sets of types there are, and they are raked until
+ * every type has its part of the cell. `cells` are those of the estimate. Fails with EEP_ERROR_MEMORY.
  */
 eep_status eep_quotas_divide(const eep_making *making, const eep_estimate *estimate, eep_quotas *quotas,
                              eep_cells *cells, eep_error *error);

@@ -11,7 +11,7 @@ typedef struct told {
     eep_recipe recipe;
     eep_date policy_day;
     char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
-    char model_name[64]; /* of a model in the data folder, or empty */
+    char model_name[64];              /* of a model in the data folder, or empty */
     char parameters[EEP_DIGEST_TEXT]; /* of an estimate */
 } told;
 

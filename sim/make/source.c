@@ -46,7 +46,8 @@ eep_status eep_source_parameters(char digest[EEP_DIGEST_TEXT], eep_error *error)
     return status;
 }
 
-static eep_status last_snapshot(const eep_history *history, eep_date day, eep_source *source, eep_error *error)
+static eep_status last_snapshot(const eep_history *history, eep_date day, eep_source *source,
+                                eep_error *error)
 {
     char text[11];
     const eep_snapshot *snapshot = eep_history_find_snapshot(history, day);
@@ -75,8 +76,7 @@ static eep_status estimate_on(const eep_history *history, eep_date day, eep_sour
     eep_backtest_parameters *parameters;
     EEP_TRY(eep_backtest_parameters_load(NULL, &parameters, error));
     eep_status status = digest_of(parameters, source->parameters, error);
-    if (status == EEP_OK)
-        status = eep_estimate_eve(history, parameters, day, mode, &source->estimate, error);
+    if (status == EEP_OK) status = eep_estimate_eve(history, parameters, day, mode, &source->estimate, error);
     eep_backtest_parameters_free(parameters);
     if (status == EEP_ERROR_INFEASIBLE) return last_snapshot(history, day, source, error);
     if (status != EEP_OK) return status;
@@ -93,10 +93,8 @@ static eep_status estimate_on(const eep_history *history, eep_date day, eep_sour
 eep_status eep_source_find(const eep_recipe *recipe, const eep_history *history, const eep_model *model,
                            eep_source *source, eep_error *error)
 {
-    *source = (eep_source){.has_fit = recipe->has_fit,
-                           .kind = recipe->kind,
-                           .day = recipe->fit,
-                           .snapshot = recipe->fit};
+    *source = (eep_source){
+        .has_fit = recipe->has_fit, .kind = recipe->kind, .day = recipe->fit, .snapshot = recipe->fit};
     if (!recipe->has_fit || recipe->kind == EEP_FIT_SNAPSHOT) return EEP_OK;
     const eep_date day = eep_time_date(recipe->moment);
     return model->file != NULL ? estimate_on(history, day, source, error)

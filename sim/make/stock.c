@@ -20,9 +20,15 @@
 #define SUM_SHIFT     12    /* of the sums of PARTS, so that products fit 64 bits */
 #define PILOT_SEED    0x706f6f6cU
 
-/* The counts of a pilot: all who are left, and the members among them, by score. */
+/* More days than a profile stays. */
+#define AGES 400
+
+/*
+ * The counts of a pilot: all who are left, and the members among them, by score; and those members who have
+ * the cut-off by days since they submitted.
+ */
 typedef struct counts {
-    uint32_t all[EEP_SCORE_BINS], members[EEP_SCORE_BINS];
+    uint32_t all[EEP_SCORE_BINS], members[EEP_SCORE_BINS], age[AGES];
 } counts;
 
 /* Where a type's people are in the file: programs by kinds, French by both, the others by occupations. */
@@ -61,6 +67,17 @@ typedef struct pilot {
     uint16_t cutoff;
 } pilot;
 
+static size_t age_of(const pilot *run, uint64_t proposal, const eep_bench *bench, size_t i)
+{
+    const eep_making *making = run->making;
+    const uint32_t word[EEP_PAST_WORDS] = {bench->past_word[0][i], bench->past_word[1][i],
+                                           bench->past_word[2][i], bench->past_word[3][i]};
+    eep_life life;
+    (void)eep_past_live(making->past, making->key, proposal, word, 0, run->floor, &life); /* they are here */
+    const eep_time days = (making->past->last - life.submitted) / SECONDS_A_DAY;
+    return days < AGES ? (size_t)days : AGES - 1;
+}
+
 static void count_block(const pilot *run, uint64_t first, eep_bench *bench, counts *to)
 {
     const eep_making *making = run->making;
@@ -76,8 +93,10 @@ static void count_block(const pilot *run, uint64_t first, eep_bench *bench, coun
         const uint8_t own = bench->programs[i] & (uint8_t) ~(1U << EEP_RULE_PNP);
         if (bench->gone[i] || bench->columns.provincial_nomination[i]) continue;
         to->all[bench->score[i]]++;
-        if (version != NULL ? own != 0 && (member[i / 64] >> i % 64 & 1) : own >> EEP_RULE_CEC & 1)
-            to->members[bench->score[i]]++;
+        if (!(version != NULL ? own != 0 && (member[i / 64] >> i % 64 & 1) : own >> EEP_RULE_CEC & 1))
+            continue;
+        to->members[bench->score[i]]++;
+        if (bench->score[i] == run->cutoff) to->age[age_of(run, first + i, bench, i)]++;
     }
 }
 
@@ -96,6 +115,8 @@ static void add_up(const counts *part, int threads, counts *sum)
             sum->all[s] += part[t].all[s];
             sum->members[s] += part[t].members[s];
         }
+        for (size_t days = 0; days < AGES; days++)
+            sum->age[days] += part[t].age[days];
     }
 }
 
@@ -185,8 +206,37 @@ static uint16_t ceiling_of(const eep_history *history, eep_time from, const eep_
     return ceiling > heard->cutoff ? ceiling : EEP_SCORE_BINS;
 }
 
-/* Adds what a round of a type tells: who was invited, whom the model had, and among how many. */
-static eep_status hear_round(const learning *by, const eep_published_round *round, uint64_t sum[3],
+/* What the rounds of a type tell, added up. */
+typedef struct hearing {
+    uint64_t invited, members, all; /* who was invited, whom the model had, and among how many; in PARTS */
+    uint32_t age[AGES];             /* of members at the cut-offs */
+    uint32_t tie[AGES];             /* of the tie-breaks as published */
+} hearing;
+
+static void hear_ages(const eep_published_round *round, const counts *from, hearing *to)
+{
+    const eep_time days = (round->moment - round->tie_break) / SECONDS_A_DAY;
+    if (!round->has_tie_break || days < 0 || days >= AGES) return;
+    to->tie[days]++;
+    for (size_t day = 0; day < AGES; day++)
+        to->age[day] += from->age[day];
+}
+
+/* The middle one of ages, the lower of two; -1 when there is nobody. */
+static int middle(const uint32_t age[AGES])
+{
+    uint64_t all = 0, younger = 0;
+    for (size_t day = 0; day < AGES; day++)
+        all += age[day];
+    for (size_t day = 0; day < AGES && all > 0; day++) {
+        younger += age[day];
+        if (younger * 2 >= all) return (int)day;
+    }
+    return -1;
+}
+
+/* Adds what a round of a type tells. */
+static eep_status hear_round(const learning *by, const eep_published_round *round, hearing *sum,
                              eep_error *error)
 {
     const eep_model *model = by->making->model;
@@ -207,9 +257,10 @@ static eep_status hear_round(const learning *by, const eep_published_round *roun
     const eep_time floor = look_above(by->past, round->cutoff, by->cells);
     EEP_TRY(run_pilot(&(pilot){&then, version, by->cells, floor, round->cutoff}, by->counts, error));
     weigh(by->counts, by->cells, round->cutoff, ceiling_of(by->history, before, round), &members, &all);
-    sum[0] += (uint64_t)round->invitations * PARTS;
-    sum[1] += members;
-    sum[2] += all;
+    sum->invited += (uint64_t)round->invitations * PARTS;
+    sum->members += members;
+    sum->all += all;
+    hear_ages(round, by->counts, sum);
     return EEP_OK;
 }
 
@@ -233,7 +284,7 @@ static eep_status hear_type(const learning *by, const stock_type *type, eep_time
     const uint32_t wanted = by->making->model->file->joint->stock_rounds;
     const eep_date first = eep_date_add_months(eep_time_date(before), -MONTHS_BACK);
     const eep_published_round *last[16], *round;
-    uint64_t sum[3] = {0};
+    hearing sum = {0};
     uint32_t known = 0;
     for (size_t i = 0; wanted > 0 && (round = eep_history_round(by->history, i)) != NULL; i++) {
         if (strcmp(round->kind, type->kind) != 0 || strcmp(round->id, type->id) != 0) continue;
@@ -242,10 +293,12 @@ static eep_status hear_type(const learning *by, const stock_type *type, eep_time
         last[known++] = round;
     }
     for (uint32_t i = 0; i < known; i++)
-        EEP_TRY(hear_round(by, last[i], sum, error));
-    learned->invited = sum[0] / PARTS;
-    learned->had = sum[1] / PARTS;
-    learned->scale = odds_ratio(sum[0] >> SUM_SHIFT, sum[1] >> SUM_SHIFT, sum[2] >> SUM_SHIFT);
+        EEP_TRY(hear_round(by, last[i], &sum, error));
+    learned->invited = sum.invited / PARTS;
+    learned->had = sum.members / PARTS;
+    learned->scale = odds_ratio(sum.invited >> SUM_SHIFT, sum.members >> SUM_SHIFT, sum.all >> SUM_SHIFT);
+    learned->tie_days = middle(sum.tie);
+    learned->had_days = middle(sum.age);
     return EEP_OK;
 }
 
@@ -299,6 +352,8 @@ static eep_status learn(const learning *by, eep_time before, eep_scales *scales,
         multiply(&of->scale, heard.scale);
         of->invited = heard.invited;
         of->had = heard.had;
+        of->tie_days = heard.tie_days;
+        of->had_days = heard.had_days;
         count++;
         if (scales == NULL) continue;
         const uint32_t scale = heard.scale;

@@ -57,9 +57,8 @@ static void check_count(const checking *by)
     for (size_t r = 0; r < EEP_RANGES; r++) {
         uint16_t low, high;
         eep_score_range(r, &low, &high);
-        eep_residual *added =
-            add(by->to, "range", scaled(by, (int64_t)snapshot->count[r] * EEP_ESTIMATE_ONE),
-                count_between(by, low, high), 0);
+        eep_residual *added = add(by->to, "range", scaled(by, (int64_t)snapshot->count[r] * EEP_ESTIMATE_ONE),
+                                  count_between(by, low, high), 0);
         snprintf(added->cell, sizeof added->cell, "%u-%u", low, high);
     }
 }
@@ -105,19 +104,21 @@ static int is_of(const checking *by, const struct eep_quota_type *type, uint64_t
     return by->categories[row] >> (type->version - first) & 1;
 }
 
-/* Of each type that past rounds have taught, those from its lowest recent cut-off up. */
+/* Of each type that past rounds have taught, those from the cell of its lowest recent cut-off up. */
 static void check_stocks(const checking *by)
 {
     const eep_quotas *quotas = &by->shop->quotas;
+    const eep_cells *cells = &by->shop->cells;
     for (size_t t = 0; t < quotas->types; t++) {
         const struct eep_quota_type *type = &quotas->type[t];
+        const uint16_t from = cells->cell[cells->of_score[type->cutoff]].low;
         int64_t stock = 0, found = 0;
-        for (unsigned score = type->cutoff; score < EEP_ESTIMATE_SCORES; score++)
+        for (unsigned score = from; score < EEP_ESTIMATE_SCORES; score++)
             stock += eep_estimate_stock(by->shop->source.estimate, type->number, score);
         for (uint64_t row = 0; row < by->columns->rows; row++)
-            found += by->score[row] >= type->cutoff && is_of(by, type, row);
+            found += by->score[row] >= from && is_of(by, type, row);
         eep_residual *added = add(by->to, "stock", scaled(by, stock), found, 0);
-        snprintf(added->cell, sizeof added->cell, "%s, from %u points", type->id, type->cutoff);
+        snprintf(added->cell, sizeof added->cell, "%s, from %u points", type->id, from);
     }
 }
 
@@ -156,6 +157,13 @@ static eep_status check_rounds(const checking *by, const eep_recipe *recipe, eep
         eep_residual *added =
             add(by->to, "invited", (int64_t)again.type[i].invited, (int64_t)again.type[i].had, 0);
         snprintf(added->cell, sizeof added->cell, "%s, last rounds", again.type[i].id);
+    }
+    for (size_t i = 0; i < again.count; i++) {
+        if (again.type[i].tie_days < 0 || again.type[i].had_days < 0) continue;
+        eep_residual *added = add(by->to, "age", again.type[i].tie_days, again.type[i].had_days, 0);
+        snprintf(added->cell, sizeof added->cell, "%s, tie-breaks", again.type[i].id);
+        snprintf(added->source, sizeof added->source, "%s",
+                 "Days: the middle one of the last tie-breaks; of all members who had these cut-offs.");
     }
     return EEP_OK;
 }

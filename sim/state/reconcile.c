@@ -6,10 +6,10 @@
  * day here: of it as much has gone as of the current one has passed. What had gone by the day of the count is
  * not taken twice, because the count was of those who were left.
  *
- * And nobody is of a type who is not in the pool. How the pool lies inside its top range is believed from the decay
- * of newcomers, and of a share (the Canadian Experience Class) from what its rounds took there. The rounds know
- * better. Where they say that more people of the share stand at a score than the pool has, the pool is raised
- * to hold them; the scores below give.
+ * And nobody is of a type who is not in the pool. How the pool lies inside its top range is believed from the
+ * decay of newcomers, and of a share (the Canadian Experience Class) from what its rounds took there. The
+ * rounds know better. Where they say that more people of the share stand at a score than the pool has, the
+ * pool is raised to hold them; the scores below give.
  */
 #include "sim/state/events.h"
 

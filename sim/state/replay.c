@@ -201,9 +201,8 @@ static int has_round_between(const eep_replay *replay, const dated_fact *count, 
 const eep_state *eep_replay_eve(eep_replay *replay, eep_date day, eep_backtest_mode mode)
 {
     /* Counts of the day or before it are known in the attached mode, however late they were printed. */
-    what_is_known knowledge = {.day = day,
-                               .known = mode == EEP_BACKTEST_ATTACHED ? INT32_MAX : day,
-                               .mode = EEP_BACKTEST_PREVIOUS};
+    what_is_known knowledge = {
+        .day = day, .known = mode == EEP_BACKTEST_ATTACHED ? INT32_MAX : day, .mode = EEP_BACKTEST_PREVIOUS};
     for (size_t i = 0; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->day < day && fact->index >= knowledge.index)

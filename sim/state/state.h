@@ -115,11 +115,11 @@ typedef struct eep_state {
     int has_snapshot;      /* nothing is known before the first */
     eep_date snapshot_day; /* of the last one */
     uint32_t rounds_since; /* it was counted */
-    /* What of the oldest period had expired by then, as a part of all there, of the pool and each type; factors. See
-     * reconcile.c. */
+    /* What of the oldest period had expired by then, as a part of all there, of the pool and each type;
+     * factors. See reconcile.c. */
     int64_t expired[1 + EEP_TYPES_MAX][EEP_STATE_SCORES];
-    int64_t known_days;    /* between the first snapshot and the last, up to memory_days */
-    int64_t rescored_by;   /* points that ended since the last snapshot */
+    int64_t known_days;  /* between the first snapshot and the last, up to memory_days */
+    int64_t rescored_by; /* points that ended since the last snapshot */
     int64_t nominees;
     int64_t rate[EEP_RANGES];     /* arrivals a day, by published range */
     int64_t expected[EEP_RANGES]; /* arrivals counted in since the last snapshot */
@@ -144,8 +144,8 @@ void eep_state_rescore(eep_state *state, const eep_rescoring *rescoring);
 
 /*
  * Makes a state that was moved on from a count fit to be looked at. Profiles expire day by day, not a period
- * at once; and whoever is of a share is in the pool: where the stock of one is believed larger than the pool of a score
- * has room for, the pool of the top range is thought to lie higher. Its sum stays.
+ * at once; and whoever is of a share is in the pool: where the stock of one is believed larger than the pool
+ * of a score has room for, the pool of the top range is thought to lie higher. Its sum stays.
  */
 void eep_state_reconcile(eep_state *state);
 

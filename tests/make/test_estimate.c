@@ -72,7 +72,8 @@ static void test_a_moved_estimate_is_met_in_every_range(void **state)
     eep_error error;
     must(eep_backtest_parameters_load(EEP_SOURCE "/datasets/backtest/parameters.yaml", &parameters, &error),
          &error);
-    must(eep_estimate_eve(history, parameters, date_of("2024-09-01"), EEP_BACKTEST_ATTACHED, &estimate, &error),
+    must(eep_estimate_eve(history, parameters, date_of("2024-09-01"), EEP_BACKTEST_ATTACHED, &estimate,
+                          &error),
          &error);
     eep_pool *pool = pool_of(engine, rules, &recipe);
     uint64_t count[EEP_RANGES];
@@ -108,7 +109,8 @@ static void check_parts(const eep_residuals *residuals)
         periods += strcmp(r->part, "period") == 0;
         if (strcmp(r->part, "range") == 0) assert_int_equal(r->exact, 0);
         if (strcmp(r->part, "estimate") == 0) assert_int_equal(r->exact, 1);
-        /* Most find people of their types in time; the rest is what was given up, and the bound of 19 in 20. */
+        /* Most find people of their types in time; the rest is what was given up, and the bound of 19 in 20.
+         */
         if (strcmp(r->part, "stock") == 0) assert_true(off * 20 <= r->published + 40);
     }
     assert_int_equal(ranges, EEP_RANGES);
@@ -177,7 +179,8 @@ static void test_estimated_pools_are_the_same_on_any_threads_and_processor_level
 static void test_where_there_is_no_estimate_the_last_count_is_met(void **state)
 {
     (void)state;
-    /* The first count is of 2022-01-17 and was printed two days later; the first model has no joint tables. */
+    /* The first count is of 2022-01-17 and was printed two days later; the first model has no joint tables.
+     */
     const struct {
         const char *day, *model;
         eep_fit_kind kind;

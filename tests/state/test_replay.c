@@ -183,7 +183,8 @@ static int64_t in_range(const eep_estimate *estimate, size_t range)
     return sum;
 }
 
-/* A count of the day, one of the day before that was printed with a round of the day, and one printed a day later. */
+/* A count of the day, one of the day before that was printed with a round of the day, and one printed a day
+ * later. */
 static void test_a_count_of_the_day_is_left_as_it_was_published(void **state)
 {
     (void)state;
@@ -219,7 +220,8 @@ static void test_a_count_is_moved_on_past_the_rounds_before_the_day(void **state
 static void test_a_forecast_knows_only_what_was_printed_before_the_day(void **state)
 {
     (void)state;
-    /* The count of 2023-07-04 was printed with round 253: before that day, the one of 2023-06-27 is the last. */
+    /* The count of 2023-07-04 was printed with round 253: before that day, the one of 2023-06-27 is the last.
+     */
     eep_estimate *forecast = eve_of(eep_date_of(2023, 7, 4), EEP_BACKTEST_PREVIOUS);
     assert_int_equal(eep_estimate_snapshot_day(forecast), eep_date_of(2023, 6, 27));
     assert_int_equal(eep_estimate_day(forecast), eep_date_of(2023, 7, 4));
@@ -234,8 +236,9 @@ static void test_a_forecast_knows_only_what_was_printed_before_the_day(void **st
 }
 
 /*
- * A period of submissions begins on 2023-07-06, and a fourteenth of the pool is of the one that ends with it. The
- * estimate does not leap: the counts of 2023-07-04 and 11 are 5,266 apart, of whom about 3,600 were invited.
+ * A period of submissions begins on 2023-07-06, and a fourteenth of the pool is of the one that ends with it.
+ * The estimate does not leap: the counts of 2023-07-04 and 11 are 5,266 apart, of whom about 3,600 were
+ * invited.
  */
 static void test_profiles_expire_day_by_day(void **state)
 {
@@ -306,9 +309,9 @@ static void test_a_day_before_every_count_is_refused(void **state)
     assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 18), &estimate, &error),
                      EEP_ERROR_INFEASIBLE);
     assert_non_null(strstr(error.message, "2022-01-18"));
-    assert_int_equal(eep_estimate_eve(own, parameters, eep_date_of(2022, 1, 19), EEP_BACKTEST_PREVIOUS,
-                                      &estimate, &error),
-                     EEP_ERROR_INFEASIBLE);
+    assert_int_equal(
+        eep_estimate_eve(own, parameters, eep_date_of(2022, 1, 19), EEP_BACKTEST_PREVIOUS, &estimate, &error),
+        EEP_ERROR_INFEASIBLE);
     assert_int_equal(eep_estimate_make(own, parameters, eep_date_of(2022, 1, 19), &estimate, &error), EEP_OK);
     eep_estimate_free(estimate);
 }

@@ -2,9 +2,9 @@
  * replay_draws.c - rounds 253 and 254 of July 2023 over many seeds: pools of the true size, made from what
  * was published before the first of them.
  *
- * usage: replay_draws MODEL SEEDS [estimate]    a pool model (name or file), seeds 1 to SEEDS; pools shaped on the
- * count of 4 July 2023 or, with `estimate`, inside its ranges on the estimate
- * Prints a CSV: of each figure what was published, and minimum, quartiles and maximum over the seeds.
+ * usage: replay_draws MODEL SEEDS [estimate]    a pool model (name or file), seeds 1 to SEEDS; pools shaped
+ * on the count of 4 July 2023 or, with `estimate`, inside its ranges on the estimate Prints a CSV: of each
+ * figure what was published, and minimum, quartiles and maximum over the seeds.
  */
 #include <stdio.h>
 #include <stdlib.h>
