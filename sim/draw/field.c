@@ -105,7 +105,7 @@ static void find_open(const field_pass *pass, const field_block *at, uint64_t *o
             open[word] &= ~taken[word];
     }
     if (at->span == EEP_VALIDITY_SOME)
-        eep_validity_keep(&pass->window, plan->columns->submitted_at + at->row, at->n, open);
+        eep_validity_keep(&pass->window, pass->kernels, plan->columns->submitted_at + at->row, at->n, open);
 }
 
 /* Of `set`, keeps those who are in the group. */
