@@ -38,6 +38,7 @@ typedef struct field_pass {
     const eep_filter *filter;
     const eep_field_plan *plan;
     eep_validity window;
+    uint64_t rows; /* of the packed pool, which knows nothing of rows that came since; else of the columns */
     uint16_t floor;
     int programs_given;          /* the pool says itself who qualifies for what */
     const uint64_t *any, *group; /* sets of the whole pool; NULL while they are not known */
@@ -158,7 +159,7 @@ static void share_bound(field_pass *pass, uint16_t bound)
 static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
 {
     const eep_field_plan *plan = pass->plan;
-    field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(plan->columns->rows, b)};
+    field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(pass->rows, b)};
     at.words = EEP_SET_WORDS(at.n);
     at.span = EEP_VALIDITY_SOME;
     if (plan->packed != NULL) {
@@ -188,7 +189,7 @@ static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
 
 static void walk(const eep_engine *engine, field_pass *pass, eep_field *field)
 {
-    const uint64_t blocks = (pass->plan->columns->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    const uint64_t blocks = (pass->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
     const uint64_t fair = blocks / ((uint64_t)engine->threads * TURNS) + 1;
     const int at_once = fair < BLOCKS_AT_ONCE ? (int)fair : BLOCKS_AT_ONCE;
 #pragma omp parallel for num_threads(engine->threads) schedule(dynamic, at_once) if (blocks > 1)
@@ -252,7 +253,7 @@ static uint64_t root_above(uint64_t n)
  */
 static uint16_t guess_bound(const eep_engine *engine, const field_pass *pass, uint64_t wanted)
 {
-    const uint64_t blocks = (pass->plan->columns->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    const uint64_t blocks = (pass->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
     const uint64_t stride = blocks / SAMPLE_BLOCKS, share = stride > 0 ? wanted / stride + 1 : 0;
     if (stride < MANY_SAMPLES || share > SAMPLE_BLOCKS * EEP_BLOCK_ROWS / MANY_SAMPLES) return pass->floor;
     eep_field_plan plan = *pass->plan;
@@ -284,6 +285,7 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
         .filter = filter,
         .plan = plan,
         .window = eep_validity_at(round->moment, rules->profile_months),
+        .rows = packed != NULL ? packed->rows : plan->columns->rows,
         .floor = round->floor,
         .programs_given = (plan->columns->present >> EEP_COL_programs & 1) != 0,
     };

@@ -71,20 +71,20 @@ uint64_t eep_ranking_bytes(const eep_ranking *ranking)
            ranking->capacity * sizeof *ranking->order * (ranking->spare != NULL ? 2 : 1);
 }
 
-eep_status eep_ranking_check(const eep_packed *packed, const eep_rules *rules, eep_error *error)
+eep_status eep_ranking_check(const eep_rules *rules, uint64_t rows, eep_error *error)
 {
     if (rules->tie_break != EEP_TIE_EARLIEST)
         return eep_fail(error, EEP_ERROR_ARGUMENT, "hold the rounds with eep_packed_draw or eep_hold_rounds",
                         "a ranking under the tie-break rule '%s'", eep_tie_break_name(rules->tie_break));
-    if (packed->pool->columns.rows > UINT32_MAX)
+    if (rows > UINT32_MAX)
         return eep_fail(error, EEP_ERROR_ARGUMENT, "hold the rounds with eep_packed_draw",
-                        "a ranking of %llu rows", (unsigned long long)packed->pool->columns.rows);
+                        "a ranking of %llu rows", (unsigned long long)rows);
     return EEP_OK;
 }
 
 eep_status eep_ranking_new(eep_engine *engine, eep_packed *packed, eep_ranking **ranking, eep_error *error)
 {
-    EEP_TRY(eep_ranking_check(packed, packed->rules, error));
+    EEP_TRY(eep_ranking_check(packed->rules, packed->rows, error));
     EEP_TRY(eep_packed_keep_scores(engine, packed, NULL, error));
     eep_ranking *made = eep_allocate(&engine->allocator, 1, sizeof *made);
     if (made == NULL) return eep_fail_memory(error, sizeof *made);
