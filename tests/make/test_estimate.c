@@ -291,6 +291,57 @@ static void test_weights_are_divided_by_largest_remainders(void **state)
     }
 }
 
+/* People of a type that the inner cells want, and the part of their cells that they were to be, in whole
+ * ones. */
+static void add_up_type(const eep_workshop *shop, size_t type, uint64_t *wanted, uint64_t *asked)
+{
+    uint64_t parts = 0;
+    *wanted = 0;
+    for (uint32_t c = 0; c < shop->cells.count; c++) {
+        if (!(shop->quotas.asked[c] >> type & 1)) continue;
+        parts += shop->cells.cell[c].wanted * shop->quotas.stock[type][c];
+        for (size_t s = 0; s < EEP_QUOTA_SETS; s++) {
+            const uint16_t number = shop->quotas.inner[c][s];
+            if (number != EEP_CELL_NOBODY && (s >> type & 1)) *wanted += shop->cells.cell[number].wanted;
+        }
+    }
+    *asked = parts / EEP_QUOTA_WHOLE;
+}
+
+/*
+ * 3,000 people in 62 cells: most sets of types are less than half a person in each. Because what rounding
+ * leaves is owed to the next cell, the sums are right all the same.
+ */
+static void test_types_are_whole_candidates_that_add_up(void **state)
+{
+    (void)state;
+    const eep_recipe recipe = estimated("2023-12-20", 3000, EEP_FIT_ESTIMATE);
+    eep_engine *engine = engine_of(2);
+    eep_rules *rules = rules_of(date_of("2023-12-20"));
+    eep_workshop *shop;
+    eep_error error;
+    must(eep_workshop_open(engine, rules, &recipe, &shop, &error), &error);
+    assert_int_equal(shop->cells.missing, 3000);
+    assert_true(shop->cells.inner > 100);
+    uint64_t inside[EEP_QUOTA_CELLS] = {0};
+    for (uint32_t i = 0; i < shop->cells.inner; i++) {
+        const struct eep_cell *cell = &shop->cells.cell[shop->cells.count + i];
+        inside[cell->around] += cell->wanted;
+    }
+    for (uint32_t c = 0; c < shop->cells.count; c++)
+        assert_int_equal(inside[c], shop->quotas.asked[c] != 0 ? shop->cells.cell[c].wanted : 0);
+    for (size_t t = 0; t < shop->quotas.types; t++) {
+        uint64_t wanted, asked;
+        add_up_type(shop, t, &wanted, &asked);
+        assert_in_range(wanted + 8, asked, asked + 16);
+    }
+    /* French, healthcare, STEM, trades, transport and agriculture had had rounds. */
+    assert_int_equal(shop->quotas.types, 6);
+    eep_workshop_close(engine, shop);
+    eep_rules_free(rules);
+    eep_engine_free(engine);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +353,7 @@ int main(void)
         cmocka_unit_test(test_a_day_before_every_count_is_infeasible),
         cmocka_unit_test(test_a_kind_that_is_none_is_refused),
         cmocka_unit_test(test_an_estimated_pool_is_made_again_by_its_parameters_only),
+        cmocka_unit_test(test_types_are_whole_candidates_that_add_up),
         cmocka_unit_test(test_weights_are_divided_by_largest_remainders)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
