@@ -136,8 +136,9 @@ EEP_API void eep_recipe_defaults(eep_recipe *recipe);
  *
  * With an estimate (eepool/backtest.h: eep_estimate_eve with the parameters of the data folder) the same is
  * done by cells of five points, and within each by the types of round whose stock past rounds have taught.
- * Where there is no estimate, before 2022-01-19 or with a model without joint tables, it is as with the last
- * snapshot.
+ * More than 28 days after the last round of the record the last count is not moved on, because rounds are
+ * missing. Where there is no estimate, before 2022-01-19 or with a model without joint tables, it is as with
+ * the last snapshot.
  *
  * Fails with EEP_ERROR_ARGUMENT (rows, moment), EEP_ERROR_UNKNOWN (no snapshot on that day; the advice
  * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range; nothing was published up to the

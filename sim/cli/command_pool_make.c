@@ -136,6 +136,9 @@ static int days_between(const char *from, const char *to)
     return cli_date(to, "the day of the estimate") - cli_date(from, "the day of the count");
 }
 
+/* So much older than the day of the pool is a count only where the record has ended: see eepool/pool.h. */
+#define RECORD_DAYS 28
+
 /* What is published in it and what is not. */
 static void tell_fit(const json_t *fit, const eep_recipe *recipe)
 {
@@ -149,6 +152,8 @@ static void tell_fit(const json_t *fit, const eep_recipe *recipe)
         fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", day);
         if (old > 0) fprintf(stderr, ", %d day%s before", old, old == 1 ? "" : "s");
         if (moved != NULL) fprintf(stderr, ", met exactly; inside them by the estimate");
+        if (moved != NULL && old > RECORD_DAYS)
+            fprintf(stderr, "; not moved on, because the record of rounds ends before");
         return;
     }
     const int rounds = (int)json_integer_value(json_object_get(fit, "rounds"));

@@ -120,20 +120,38 @@ static eep_status check_parameters(const told *from, eep_error *error)
                     "its estimate was made by the parameters %s, not by %s", from->parameters, digest);
 }
 
+/* Whether two provenances say that their pools are shaped on the same. */
+static int same_fit(const char *one, const char *other)
+{
+    json_t *left = json_loads(one, 0, NULL), *right = json_loads(other, 0, NULL);
+    json_t *fit = json_object_get(left, "fit"), *own = json_object_get(right, "fit");
+    const int same = fit == NULL || own == NULL || json_equal(fit, own);
+    json_decref(left);
+    json_decref(right);
+    return same;
+}
+
+static eep_status compare(const eep_pool *pool, const char *made, const char *provenance, const char *digest,
+                          eep_error *error)
+{
+    if (strcmp(made, digest) == 0) return EEP_OK;
+    if (!same_fit(provenance, eep_pool_provenance(pool)))
+        return eep_fail(error, EEP_ERROR_UNKNOWN, "take the data folder that it was made with",
+                        "by the record of rounds that is here it would be shaped on something else");
+    return eep_fail(error, EEP_ERROR_DAMAGED,
+                    "it was changed after it was made, or made by a release that makes other candidates",
+                    "its recipe makes the pool %s; it is %s", made, digest);
+}
+
 static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, const told *from,
-                                   const char *digest, eep_error *error)
+                                   const char *provenance, const char *digest, eep_error *error)
 {
     eep_pool *pool;
     char made[EEP_DIGEST_TEXT];
     EEP_TRY(eep_pool_make(engine, rules, &from->recipe, &pool, error));
     eep_status status = eep_pool_digest(engine, pool, made, error);
+    if (status == EEP_OK) status = compare(pool, made, provenance, digest, error);
     eep_pool_free(pool);
-    if (status == EEP_OK && strcmp(made, digest) != 0) {
-        status =
-            eep_fail(error, EEP_ERROR_DAMAGED,
-                     "it was changed after it was made, or made by a release that makes other candidates",
-                     "its recipe makes the pool %s; it is %s", made, digest);
-    }
     return status;
 }
 
@@ -148,7 +166,7 @@ eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const c
     EEP_TRY(check_parameters(&from, error));
     EEP_TRY(eep_policy_at(policy, from.policy_day, &rules, error));
     eep_status status = check_rules(rules, &from, error);
-    if (status == EEP_OK) status = make_and_compare(engine, rules, &from, digest, error);
+    if (status == EEP_OK) status = make_and_compare(engine, rules, &from, provenance, digest, error);
     eep_rules_free(rules);
     return status;
 }

@@ -69,11 +69,28 @@ static int has_count_of_its_own(const eep_history *history, eep_date day, const 
            eep_estimate_snapshot_day(source->estimate) != day;
 }
 
+/* So many days after the last round of the record others must have been held, of which it does not know. */
+#define RECORD_DAYS 28
+
+static int is_beyond(const eep_history *history, eep_date day)
+{
+    eep_date last = 0;
+    const eep_published_round *round;
+    for (size_t i = 0; (round = eep_history_round(history, i)) != NULL; i++)
+        if (round->date > last) last = round->date;
+    return day - last > RECORD_DAYS;
+}
+
 static eep_status estimate_on(const eep_history *history, eep_date day, eep_source *source, eep_error *error)
 {
-    const eep_backtest_mode mode =
-        source->kind == EEP_FIT_FORECAST ? EEP_BACKTEST_PREVIOUS : EEP_BACKTEST_ATTACHED;
+    eep_backtest_mode mode = source->kind == EEP_FIT_FORECAST ? EEP_BACKTEST_PREVIOUS : EEP_BACKTEST_ATTACHED;
     eep_backtest_parameters *parameters;
+    const eep_snapshot *snapshot = eep_history_find_snapshot(history, day);
+    if (snapshot != NULL && is_beyond(history, day)) {
+        /* Moved on with arrivals and no rounds the pool would only grow: the last count is nearer to it. */
+        mode = EEP_BACKTEST_ATTACHED;
+        day = snapshot->as_of;
+    }
     EEP_TRY(eep_backtest_parameters_load(NULL, &parameters, error));
     eep_status status = digest_of(parameters, source->parameters, error);
     if (status == EEP_OK) status = eep_estimate_eve(history, parameters, day, mode, &source->estimate, error);

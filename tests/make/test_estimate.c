@@ -199,6 +199,36 @@ static void test_where_there_is_no_estimate_the_last_count_is_met(void **state)
     }
 }
 
+/* Four weeks after the last round of the record others will have been held: the last count is not moved so
+ * far. */
+static void test_a_day_beyond_the_record_has_the_last_count(void **state)
+{
+    (void)state;
+    const struct {
+        const char *day, *stands;
+        uint32_t rounds;
+    } cases[] = {{"2026-06-08", "2026-06-08", 1}, {"2026-06-09", "2026-05-10", 0}};
+    eep_model *model = calloc(1, sizeof *model);
+    eep_history *history = record();
+    eep_error error;
+    assert_non_null(model);
+    must(eep_model_load(SECOND_MODEL, model, &error), &error);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int kind = EEP_FIT_ESTIMATE; kind <= EEP_FIT_FORECAST; kind++) {
+            const eep_recipe recipe = estimated(cases[i].day, 0, (eep_fit_kind)kind);
+            eep_source source;
+            must(eep_source_find(&recipe, history, model, &source, &error), &error);
+            assert_int_equal(source.snapshot, date_of("2026-05-10"));
+            assert_int_equal(source.day, date_of(cases[i].stands));
+            assert_int_equal(source.rounds, cases[i].rounds);
+            eep_source_clear(&source);
+        }
+    }
+    eep_model_clear(model);
+    free(model);
+    eep_history_free(history);
+}
+
 static void test_a_day_before_every_count_is_infeasible(void **state)
 {
     (void)state;
@@ -260,7 +290,9 @@ static void test_an_estimated_pool_is_made_again_by_its_parameters_only(void **s
     snprintf(provenance, sizeof provenance, "%s", eep_pool_provenance(pool));
     must(remake(engine, policy, provenance, digest, &error), &error);
     replace(provenance, "\"kind\":\"estimate\"", "\"kind\":\"forecast\"");
-    assert_int_equal(remake(engine, policy, provenance, digest, &error), EEP_ERROR_DAMAGED);
+    assert_int_equal(remake(engine, policy, provenance, digest, &error), EEP_ERROR_UNKNOWN);
+    assert_non_null(strstr(error.message, "record"));
+    assert_int_equal(remake(engine, policy, eep_pool_provenance(pool), "another", &error), EEP_ERROR_DAMAGED);
     replace(provenance, "\"kind\":\"forecast\"", "\"kind\":\"estimato\"");
     assert_int_equal(remake(engine, policy, provenance, digest, &error), EEP_ERROR_MISSING);
     replace(provenance, "\"kind\":\"estimato\"", "\"kind\":\"estimate\"");
@@ -350,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_stocks_of_types_are_met_and_a_moved_count_is_not),
         cmocka_unit_test(test_estimated_pools_are_the_same_on_any_threads_and_processor_level),
         cmocka_unit_test(test_where_there_is_no_estimate_the_last_count_is_met),
+        cmocka_unit_test(test_a_day_beyond_the_record_has_the_last_count),
         cmocka_unit_test(test_a_day_before_every_count_is_infeasible),
         cmocka_unit_test(test_a_kind_that_is_none_is_refused),
         cmocka_unit_test(test_an_estimated_pool_is_made_again_by_its_parameters_only),
