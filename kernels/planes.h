@@ -245,9 +245,9 @@ typedef struct eep_ways {
  */
 typedef struct eep_program_plan {
     eep_ways ways[EEP_WAYS_SETS];
-    size_t sets;              /* how many sets of ways */
-    uint8_t read[EEP_PLANES]; /* the planes that open programs ask for, the last one repeated */
-    uint8_t ordinary;         /* programs that do not ask another: without one of them there is none */
+    size_t sets, reads;       /* how many sets of ways; how many planes the open programs ask for */
+    uint8_t read[EEP_PLANES]; /* which */
+    uint8_t ordinary, others; /* programs that do not ask another, and those that do: not without the first */
     uint8_t education_points[16], language_points[16], experience_points[16], age_points[EEP_AGE_CODES];
     uint8_t second_points[16];                       /* by code of the weakest second ability */
     uint8_t study_points[16];                        /* this and those below: adaptability */

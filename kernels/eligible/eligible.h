@@ -36,12 +36,12 @@ static inline unsigned eep_asked_code(unsigned level)
     return level == 0 ? 0 : level - EEP_LEVEL_LOWEST;
 }
 
-/* The planes that the open programs of a plan ask for, the last one again and again where they are fewer. */
+/* The planes that the open programs of a plan ask for: the first plan->reads. */
 static inline eep_planes eep_planes_of(const eep_program_plan *plan, const eep_planes *planes)
 {
-    eep_planes asked;
+    eep_planes asked = {{NULL}};
 
-    for (size_t p = 0; p < EEP_PLANES; p++)
+    for (size_t p = 0; p < plan->reads; p++)
         asked.plane[p] = planes->plane[plan->read[p]];
     return asked;
 }

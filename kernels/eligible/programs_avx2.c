@@ -20,8 +20,9 @@ typedef struct block {
     _Alignas(LANES) uint8_t passes[BLOCK]; /* 255: the pass mark of the selection grid */
     uint8_t ways[BLOCK];                   /* those still open */
     eep_planes at;    /* loops keep copies of this and of n, which no store can be thought to change */
-    eep_planes asked; /* those that the plan reads, in any order */
-    size_t n;         /* a multiple of LANES */
+    eep_planes asked; /* those that the plan reads, and how many they are */
+    size_t reads;
+    size_t n; /* a multiple of LANES */
 } block;
 
 static inline __m256i plane(const eep_planes *at, int which, size_t i)
@@ -37,7 +38,7 @@ static inline __m256i no_offer(const eep_planes *at, size_t i)
 /* For the first loop over a block. */
 static inline void ask_ahead(const block *b, size_t i)
 {
-    if (i % EEP_LINE == 0) eep_ask_ahead(b->asked.plane, EEP_PLANES, i);
+    if (i % EEP_LINE == 0) eep_ask_ahead(b->asked.plane, b->reads, i);
 }
 
 /* ---- The selection grid ------------------------------------------------------------------------- */
@@ -249,7 +250,7 @@ static void block_programs(const eep_program_plan *plan, block *b, uint8_t *prog
         ask_all(b, plan, &plan->ways[s]);
         add_programs(b, &plan->ways[s], programs);
     }
-    keep_ordinary(programs, b->n, plan->ordinary);
+    if (plan->others) keep_ordinary(programs, b->n, plan->ordinary);
 }
 
 void eep_programs_avx2(const eep_program_plan *plan, const eep_planes *planes, size_t n, uint8_t *programs)
@@ -257,6 +258,7 @@ void eep_programs_avx2(const eep_program_plan *plan, const eep_planes *planes, s
     const size_t whole = n - n % LANES;
     block b;
 
+    b.reads = plan->reads;
     for (size_t row = 0; row < whole; row += b.n) {
         b.at = eep_planes_at(planes, row);
         b.asked = eep_planes_of(plan, &b.at);

@@ -8,7 +8,7 @@
  *
  * Meaning: as eligible_ref.c. Overflow: eligible_plan.c has checked that no sum of selection points, nor of
  * adaptability before its cap, passes 255; months of six bits and 64 stay below 128. Reads up to 13 bytes a
- * candidate and writes 1; the last candidates of a length are read and written under a mask. About 75
+ * candidate and writes 1; the last candidates of a length are read and written under a mask. About 130
  * instructions for sixty-four candidates under the official rules.
  */
 #include "kernels/ahead.h"
@@ -156,8 +156,8 @@ ALWAYS_INLINE __m512i look_up_128(const uint8_t table[128], __m512i index)
  * `asks_grid` is a constant where this is inlined: a plan that asks it mostly asks the rest, and goes through
  * all without a question. For others what is asked is the same for all candidates.
  */
-ALWAYS_INLINE __m512i open_ways(const eep_ways *ways, const tables *t, candidates c, __mmask64 fails,
-                                int asks_grid)
+ALWAYS_INLINE __m512i open_programs(const eep_ways *ways, const tables *t, candidates c, __mmask64 fails,
+                                    int asks_grid)
 {
     const __m512i occupation = look_up(repeated(ways->occupation), plane(c, EEP_PLANE_OCCUPATION));
     const __m512i lr = look_up(load(ways->first_lr), plane(c, EEP_PLANE_FIRST_LR));
@@ -183,10 +183,10 @@ ALWAYS_INLINE __m512i open_ways(const eep_ways *ways, const tables *t, candidate
 ALWAYS_INLINE __m512i programs_of(const eep_program_plan *plan, const tables *t, candidates c, int asks_grid)
 {
     const __mmask64 fails = asks_grid ? _mm512_cmplt_epu8_mask(selection_points(t, c), t->pass_mark) : 0;
-    __m512i programs = open_ways(&plan->ways[0], t, c, fails, asks_grid);
+    __m512i programs = open_programs(&plan->ways[0], t, c, fails, asks_grid);
 
     for (size_t s = 1; s < plan->sets; s++)
-        programs = _mm512_or_si512(programs, open_ways(&plan->ways[s], t, c, fails, asks_grid));
+        programs = _mm512_or_si512(programs, open_programs(&plan->ways[s], t, c, fails, asks_grid));
     /* Those that ask another program only where there is one. */
     return _mm512_maskz_mov_epi8(_mm512_test_epi8_mask(programs, t->ordinary), programs);
 }
@@ -196,10 +196,11 @@ ALWAYS_INLINE void find_programs(const eep_program_plan *plan, const eep_planes 
 {
     const tables t = spread_plan(plan);
     const eep_planes some = eep_planes_of(plan, planes), *asked = asks_grid ? planes : &some;
+    const size_t reads = asks_grid ? EEP_PLANES : plan->reads;
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
-        eep_ask_ahead(asked->plane, EEP_PLANES, i);
+        eep_ask_ahead(asked->plane, reads, i);
         _mm512_storeu_si512(programs + i,
                             programs_of(plan, &t, (candidates){planes, i, ~UINT64_C(0)}, asks_grid));
     }

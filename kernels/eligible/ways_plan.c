@@ -171,17 +171,12 @@ static unsigned planes_of(const eep_ways *ways)
 
 static void list_planes(eep_program_plan *plan)
 {
-    unsigned planes = 0, last = 0;
-    size_t count = 0;
+    unsigned planes = 0;
 
     for (size_t s = 0; s < plan->sets; s++)
         planes |= planes_of(&plan->ways[s]);
-    for (unsigned p = 0; p < EEP_PLANES; p++) {
-        if ((planes >> p & 1) == 0) continue;
-        plan->read[count++] = (uint8_t)p;
-        last = p;
-    }
-    memset(plan->read + count, (int)last, EEP_PLANES - count);
+    for (unsigned p = 0; p < EEP_PLANES; p++)
+        if (planes >> p & 1) plan->read[plan->reads++] = (uint8_t)p;
 }
 
 /* ---- The plan ----------------------------------------------------------------------------------- */
@@ -197,7 +192,10 @@ void eep_ways_make(const eep_eligible_tables *tables, eep_program_plan *plan)
         count += find_ways(rule, 1u << p, found + count);
         if (!rule->open) continue;
         plan->asks_selection_points |= rule->asks_selection_points;
-        if (!rule->asks_other_program) plan->ordinary |= (uint8_t)(1 << p);
+        if (rule->asks_other_program)
+            plan->others |= (uint8_t)(1 << p);
+        else
+            plan->ordinary |= (uint8_t)(1 << p);
     }
     for (size_t w = 0; w < count; w++)
         fill_way(&found[w], (unsigned)(w % EEP_WAYS), &plan->ways[w / EEP_WAYS]);
