@@ -16,6 +16,12 @@
 /* How far, in candidates: sixteen lines of a plane. Half and twice as many did as well. */
 #define EEP_AHEAD 1024
 
+/* Whether a call of n candidates is worth it: what comes after a few of them may never be asked for. */
+static inline int eep_looks_ahead(size_t n)
+{
+    return n >= EEP_AHEAD;
+}
+
 /*
  * The lines that `count` planes will be read from after EEP_AHEAD candidates more than i. It is a wish, and
  * reads nothing: the address may be past the end of a plane, or of all memory.

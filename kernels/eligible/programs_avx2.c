@@ -20,7 +20,7 @@ typedef struct block {
     _Alignas(LANES) uint8_t passes[BLOCK]; /* 255: the pass mark of the selection grid */
     uint8_t ways[BLOCK];                   /* those still open */
     eep_planes at;    /* loops keep copies of this and of n, which no store can be thought to change */
-    eep_planes asked; /* those that the plan reads, and how many they are */
+    eep_planes asked; /* those that the plan reads, and how many of them are asked for ahead */
     size_t reads;
     size_t n; /* a multiple of LANES */
 } block;
@@ -258,7 +258,7 @@ void eep_programs_avx2(const eep_program_plan *plan, const eep_planes *planes, s
     const size_t whole = n - n % LANES;
     block b;
 
-    b.reads = plan->reads;
+    b.reads = eep_looks_ahead(n) ? plan->reads : 0;
     for (size_t row = 0; row < whole; row += b.n) {
         b.at = eep_planes_at(planes, row);
         b.asked = eep_planes_of(plan, &b.at);

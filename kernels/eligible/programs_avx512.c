@@ -200,7 +200,7 @@ ALWAYS_INLINE void find_programs(const eep_program_plan *plan, const eep_planes 
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
-        eep_ask_ahead(asked->plane, reads, i);
+        if (eep_looks_ahead(n)) eep_ask_ahead(asked->plane, reads, i);
         _mm512_storeu_si512(programs + i,
                             programs_of(plan, &t, (candidates){planes, i, ~UINT64_C(0)}, asks_grid));
     }

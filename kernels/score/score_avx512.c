@@ -40,7 +40,7 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
-        eep_ask_ahead(planes->plane, EEP_SCORE_PLANES, i);
+        if (eep_looks_ahead(n)) eep_ask_ahead(planes->plane, EEP_SCORE_PLANES, i);
         score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation);
     }
     if (i < n) score_lanes(plan, &t, planes, i, first_lanes(n - i), total, sections, reads_occupation);
