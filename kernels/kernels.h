@@ -79,6 +79,7 @@ typedef struct eep_kernels {
     eep_reach_kernel reach;
     eep_flags_kernel flags; /* sets and ranks */
     eep_common_kernel common;
+    eep_compact_kernel compact;
     eep_place_kernel place;
     eep_digit_kernel digit;
     eep_gather_kernel gather;

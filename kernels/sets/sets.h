@@ -10,4 +10,7 @@ void eep_flags_avx2(const uint8_t *byte, uint8_t mask, size_t n, uint64_t *set);
 uint64_t eep_common_ref(const uint64_t *a, const uint64_t *b, size_t words);
 uint64_t eep_common_avx2(const uint64_t *a, const uint64_t *b, size_t words);
 
+size_t eep_compact_ref(const void *from, size_t width, const uint64_t *set, size_t n, void *to);
+size_t eep_compact_avx2(const void *from, size_t width, const uint64_t *set, size_t n, void *to);
+
 #endif

@@ -73,7 +73,7 @@ static void draw_words(const eep_making *making, uint64_t first, eep_words *word
     }
 }
 
-void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench)
+static void draw(const eep_making *making, uint64_t first, eep_bench *bench)
 {
     if (making->people == NULL) {
         draw_words(making, first, &bench->words);
@@ -120,7 +120,7 @@ static void lead_through_past(const eep_making *making, uint64_t first, eep_time
     for (size_t v = 0; v < past->versions; v++)
         eep_block_members(&making->engine->kernels, making->rules, past->version[v], raw, EEP_BLOCK_ROWS,
                           &bench->block, bench->member[v]);
-    eep_past_hold(past, &people, EEP_BLOCK_ROWS, bench->gone);
+    eep_past_hold(past, &people, EEP_BLOCK_ROWS, bench->gone, &bench->lives);
 }
 
 void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells *cells, eep_time floor,
@@ -128,7 +128,7 @@ void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells 
 {
     const eep_block_results results = {.score = bench->score, .programs = bench->programs};
     eep_raw raw;
-    eep_judge_draw(making, first, bench);
+    draw(making, first, bench);
     eep_raw_at(&bench->columns, 0, &raw);
     eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &bench->block, &results);
     sort_out(cells, bench);

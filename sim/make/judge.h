@@ -18,17 +18,16 @@ typedef struct eep_bench {
     uint16_t cell[EEP_BLOCK_ROWS];                           /* of the others */
     uint64_t member[EEP_PAST_VERSIONS][EEP_BLOCK_ROWS / 64]; /* a bit each */
     uint32_t past_word[EEP_PAST_WORDS][EEP_BLOCK_ROWS];
+    eep_lives lives; /* of those who are not gone, where pasts are held */
 } eep_bench;
 
 /* One for each thread of the engine. */
 eep_status eep_benches_new(const eep_making *making, eep_bench **benches, eep_error *error);
 void eep_benches_free(const eep_engine *engine, eep_bench *benches);
 
-/* Draws the facts of proposals first .. first + EEP_BLOCK_ROWS - 1 into rows 0.. of the bench. */
-void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench);
-
 /*
- * The same, with scores and programs. Gone are those who qualify for no program, whose cell of scores is
+ * Draws the facts of proposals first .. first + EEP_BLOCK_ROWS - 1 into rows 0.. of the bench, with scores and
+ * programs. Gone are those who qualify for no program, whose cell of scores is
  * full, and whom a round of the past took. `cells` NULL: any score will do. Floor: see eep_past_live.
  */
 void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells *cells, eep_time floor,
