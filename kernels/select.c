@@ -101,6 +101,8 @@ static void raise_avx512(eep_kernels *kernels)
     kernels->members = eep_members_avx512;
     kernels->collect = eep_collect_avx512;
     kernels->random = eep_random_avx512;
+    kernels->alias = eep_alias_avx512;
+    kernels->people = eep_people_avx512;
 }
 
 #else
