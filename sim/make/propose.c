@@ -2,10 +2,11 @@
  * propose.c - people are proposed by number and kept while their cell has room.
  *
  * A block of proposals is drawn, packed, scored and asked for programs by one thread, while it stays in its
- * cache. Then, in the order of the blocks, it is decided who of it is kept, and in which rows they will stand. Where
- * they go the thread copies them by itself, so that everybody is drawn once and every column is written once. Which
- * cells count as full, and since when pasts are looked for, is decided for whole batches, of fixed sizes: the number
- * of threads changes nothing.
+ * cache. Then, in the order of the blocks, it is decided who of it is kept, and in which rows they stand; whoever
+ * hands in the block that was waited for decides that, and copies the rows of all blocks that it lets through. So
+ * everybody is drawn once, every column is written once, and no thread waits for another before the end of a batch.
+ * Which cells count as full, and since when pasts are looked for, is decided for whole batches, of fixed sizes: the
+ * number of threads changes nothing.
  */
 #include <string.h>
 
@@ -20,117 +21,183 @@
 #define PROPOSALS_A_ROW 500
 #define PROPOSALS_FREE  UINT64_C(10000000)
 
-/* One batch: what it goes by, and what the people of it change. */
+/* A judged block on its way into the pool. */
+typedef struct parcel {
+    struct parcel *next; /* of a list */
+    eep_judged *judged;
+    uint64_t left[WORDS]; /* the set of those who are not gone; later of the kept */
+    uint64_t row;         /* of the first of the kept */
+} parcel;
+
+/* A batch: what it goes by, and what its people change. */
 typedef struct batch {
     const eep_making *making;
     eep_cells *cells;
-    eep_cells open; /* the cells as they were before the batch */
-    eep_time floor;
     eep_kept *kept;
+    eep_openings openings;
+    eep_time floor;
+    parcel *idle; /* a list; the last that was given back is in a cache, and comes first */
+    int decided;  /* how many blocks are */
+    parcel *waiting[BATCH_BLOCKS]; /* by block: handed in, while one before it is not */
+    parcel parcel[BATCH_BLOCKS];
 } batch;
 
 /* ---- Keeping -------------------------------------------------------------------------------------- */
 
-/* The set of those who are not gone. */
-static void find_left(const eep_kernels *kernels, const uint8_t *gone, uint64_t left[WORDS])
+static void find_left(const eep_kernels *kernels, parcel *of)
 {
-    kernels->flags(gone, 1, EEP_BLOCK_ROWS, left);
+    kernels->flags(of->judged->gone, 1, EEP_BLOCK_ROWS, of->left);
     for (size_t word = 0; word < WORDS; word++)
-        left[word] = ~left[word];
+        of->left[word] = ~of->left[word];
 }
 
-/*
- * Gives rows to those who are left of a block from proposal `first` on, in order of number, and takes from `left`
- * whose cell is full. Returns the first row.
- */
-static uint64_t keep(batch *run, uint64_t first, const uint16_t *cell, uint64_t left[WORDS])
+/* With a single cell that has room for all who are left nobody has to be looked at. */
+static int keep_all(batch *run, const parcel *of)
+{
+    eep_cells *cells = run->cells;
+    const uint64_t there = run->making->engine->kernels.common(of->left, of->left, WORDS);
+    if (cells->count != 1 || there >= cells->missing) return 0;
+    cells->cell[0].have += there;
+    cells->missing -= there;
+    run->kept->rows += there;
+    return 1;
+}
+
+/* Gives rows to those who are left, in order of number, while their cells have room. */
+static void keep(batch *run, parcel *of)
 {
     eep_cells *cells = run->cells;
     eep_kept *kept = run->kept;
-    const uint64_t row = kept->rows;
+    of->row = kept->rows;
+    if (cells->missing == 0) {
+        memset(of->left, 0, sizeof of->left);
+        return;
+    }
+    kept->proposals = of->judged->first + EEP_BLOCK_ROWS;
+    if (keep_all(run, of)) return;
     for (size_t word = 0; word < WORDS; word++) {
         uint64_t there = 0;
-        for (uint64_t bits = left[word]; bits != 0 && cells->missing > 0; bits &= bits - 1) {
-            const unsigned bit = (unsigned)__builtin_ctzll(bits);
-            struct eep_cell *of = &cells->cell[cell[word * 64 + bit]];
-            if (of->have == of->wanted) continue;
-            there |= UINT64_C(1) << bit;
-            of->have++;
+        for (uint64_t bits = of->left[word]; bits != 0 && cells->missing > 0; bits &= bits - 1) {
+            const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
+            struct eep_cell *cell = &cells->cell[cells->of_score[of->judged->score[i]]];
+            if (cell->have == cell->wanted) continue;
+            there |= bits & -bits;
+            cell->have++;
             kept->rows++;
-            if (--cells->missing == 0) kept->proposals = first + word * 64 + bit + 1;
+            if (--cells->missing == 0) kept->proposals = of->judged->first + i + 1;
         }
-        left[word] = there;
+        of->left[word] = there;
     }
-    if (cells->missing > 0) kept->proposals = first + EEP_BLOCK_ROWS;
-    return row;
 }
 
 /* ---- Writing -------------------------------------------------------------------------------------- */
 
-/* Columns that are not facts of a proposal but follow from where it is put, and from its past. */
-static int is_of_the_pool(size_t column)
+static void submit_by_score(const batch *run, const parcel *of)
 {
-    return column == EEP_COL_id || column == EEP_COL_submitted_at || column == EEP_COL_language_test_date ||
-           column == EEP_COL_assessment_date;
-}
-
-static void submit_by_score(const batch *run, uint64_t first, const uint64_t left[WORDS], const uint16_t *score,
-                            uint64_t row)
-{
+    uint64_t row = of->row;
     for (size_t word = 0; word < WORDS; word++) {
-        for (uint64_t bits = left[word]; bits != 0; bits &= bits - 1) {
+        for (uint64_t bits = of->left[word]; bits != 0; bits &= bits - 1) {
             const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
-            eep_submission_write(run->making, first + i, score[i], run->kept->columns, row++);
+            eep_submission_write(run->making, of->judged->first + i, of->judged->score[i], run->kept->columns,
+                                 row++);
         }
     }
 }
 
-static void submit_by_past(const batch *run, const uint64_t left[WORDS], eep_bench *bench, size_t n, uint64_t row)
+static void submit_by_past(const batch *run, const parcel *of)
 {
     const eep_compact_kernel compact = run->making->engine->kernels.compact;
+    const eep_lives *lives = &of->judged->lives;
     uint32_t submitted[EEP_BLOCK_ROWS], papers[EEP_BLOCK_ROWS];
-    compact(bench->lives.submitted, sizeof *submitted, left, EEP_BLOCK_ROWS, submitted);
-    compact(bench->lives.papers, sizeof *papers, left, EEP_BLOCK_ROWS, papers);
-    eep_submission_fill(run->making, submitted, papers, n, run->kept->columns, row);
+    const size_t n = compact(lives->submitted, sizeof *submitted, of->left, EEP_BLOCK_ROWS, submitted);
+    compact(lives->papers, sizeof *papers, of->left, EEP_BLOCK_ROWS, papers);
+    eep_submission_fill(run->making, submitted, papers, n, run->kept->columns, of->row);
 }
 
-/* Copies those who are left of a block into the rows from `row` on. */
-static void write_rows(const batch *run, uint64_t first, const uint64_t left[WORDS], eep_bench *bench, uint64_t row)
+/* Copies the kept of a block into their rows. */
+static void write_rows(const batch *run, const parcel *of)
 {
     const eep_kernels *kernels = &run->making->engine->kernels;
+    const eep_judged *judged = of->judged;
     eep_columns *columns = run->kept->columns;
-    size_t n = 0;
+    const uint64_t n = kernels->common(of->left, of->left, WORDS);
+    if (n == 0) return;
     for (size_t c = 0; c < EEP_COLUMNS; c++) {
         eep_column face;
-        if (is_of_the_pool(c)) continue;
         eep_column_at(c, &face);
-        n = kernels->compact(eep_columns_data(&bench->columns, c), face.width, left, EEP_BLOCK_ROWS,
-                             (char *)eep_columns_data(columns, c) + row * face.width);
+        const char *from = eep_columns_data(judged->columns, c);
+        char *to = eep_columns_data(columns, c);
+        if (eep_judge_draws(c))
+            kernels->compact(from + judged->row * face.width, face.width, of->left, EEP_BLOCK_ROWS,
+                             to + of->row * face.width);
     }
-    for (size_t i = 0; i < n; i++)
-        columns->id[row + i] = run->kept->first + row + i + 1;
+    eep_columns_default(columns, EEP_COL_canadian_forces_recruit, of->row, of->row + n);
+    eep_columns_default(columns, EEP_COL_programs, of->row, of->row + n);
+    eep_columns_default(columns, EEP_COL_status, of->row, of->row + n);
+    for (uint64_t row = of->row; row < of->row + n; row++)
+        columns->id[row] = run->kept->first + row + 1;
     if (run->making->past == NULL)
-        submit_by_score(run, first, left, bench->score, row);
+        submit_by_score(run, of);
     else
-        submit_by_past(run, left, bench, n, row);
+        submit_by_past(run, of);
 }
 
 /* ---- Proposing ------------------------------------------------------------------------------------ */
 
+/* Hands in a judged block. Returns a list of those of which now is known who is kept: none while an earlier one is
+ * still being judged. */
+static parcel *hand_in(batch *run, int block, parcel *of)
+{
+    parcel *ready = NULL;
+    run->waiting[block] = of;
+    while (run->decided < BATCH_BLOCKS && run->waiting[run->decided] != NULL) {
+        parcel *next = run->waiting[run->decided];
+        run->waiting[run->decided++] = NULL;
+        keep(run, next);
+        next->next = ready;
+        ready = next;
+    }
+    return ready;
+}
+
+static parcel *take_idle(batch *run)
+{
+    parcel *taken = run->idle;
+    run->idle = taken->next;
+    return taken;
+}
+
+static void give_back(batch *run, parcel *of)
+{
+    of->next = run->idle;
+    run->idle = of;
+}
+
+static void propose_block(batch *run, uint64_t first, int block, eep_bench *bench)
+{
+    parcel *mine, *ready;
+#pragma omp critical(eep_proposing)
+    mine = take_idle(run);
+    eep_judge_people(run->making, first + (uint64_t)block * EEP_BLOCK_ROWS, &run->openings, run->floor, bench,
+                     mine->judged);
+    find_left(&run->making->engine->kernels, mine);
+#pragma omp critical(eep_proposing)
+    ready = hand_in(run, block, mine);
+    while (ready != NULL) {
+        parcel *next = ready->next;
+        write_rows(run, ready);
+#pragma omp critical(eep_proposing)
+        give_back(run, ready);
+        ready = next;
+    }
+}
+
 static void propose_batch(batch *run, uint64_t first, int blocks, eep_bench *benches)
 {
-    const eep_making *making = run->making;
-#pragma omp parallel for ordered num_threads(making->engine->threads) schedule(dynamic)
-    for (int block = 0; block < blocks; block++) {
-        const uint64_t at = first + (uint64_t)block * EEP_BLOCK_ROWS;
-        eep_bench *bench = &benches[eep_thread_number()];
-        uint64_t left[WORDS], row;
-        eep_judge_people(making, at, &run->open, run->floor, bench);
-        find_left(&making->engine->kernels, bench->gone, left);
-#pragma omp ordered
-        row = keep(run, at, bench->cell, left);
-        write_rows(run, at, left, bench, row);
-    }
+    run->decided = 0;
+#pragma omp parallel for num_threads(run->making->engine->threads) schedule(dynamic)
+    for (int block = 0; block < blocks; block++)
+        propose_block(run, first, block, &benches[eep_thread_number()]);
 }
 
 /* Names the cell that lacks most of what it wants. */
@@ -152,14 +219,13 @@ static eep_status fail_infeasible(const eep_making *making, const eep_cells *cel
         (unsigned long long)worst->wanted, (unsigned long long)proposals);
 }
 
-/* Since when pasts are looked for in a batch; it only rises, as cells fill. */
+/* Since when pasts are looked for in a batch, which only rises as cells fill; and which of these are full. */
 static void begin_batch(batch *run)
 {
     const eep_past *past = run->making->past;
-    run->open = *run->cells;
-    if (past == NULL) return;
-    const eep_time floor = eep_past_floor(past, run->cells);
+    const eep_time floor = past != NULL ? eep_past_floor(past, run->cells) : 0;
     if (floor > run->floor) run->floor = floor;
+    eep_openings_of(run->cells, &run->openings);
 }
 
 static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
@@ -187,17 +253,20 @@ static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error)
 {
     const eep_allocator *allocator = &making->engine->allocator;
-    eep_bench *benches = NULL;
-    batch *run = eep_allocate_raw(allocator, 1, sizeof *run);
+    eep_benches benches;
+    batch *run = eep_allocate(allocator, 1, sizeof *run);
     if (run == NULL) return eep_fail_memory(error, sizeof *run);
     run->making = making;
     run->cells = cells;
     run->kept = kept;
-    run->floor = 0;
-    eep_status status = eep_benches_new(making, &benches, error);
+    eep_status status = eep_benches_new(making, BATCH_BLOCKS, &benches, error);
+    for (size_t i = 0; status == EEP_OK && i < BATCH_BLOCKS; i++) {
+        run->parcel[i].judged = &benches.judged[i];
+        give_back(run, &run->parcel[i]);
+    }
     if (status == EEP_OK) {
-        status = propose_all(run, benches, error);
-        eep_benches_free(making->engine, benches);
+        status = propose_all(run, benches.bench, error);
+        eep_benches_free(making->engine, &benches);
     }
     eep_release(allocator, run, 1, sizeof *run);
     return status;
