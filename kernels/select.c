@@ -100,6 +100,7 @@ static void raise_avx512(eep_kernels *kernels)
     kernels->programs = eep_programs_avx512;
     kernels->members = eep_members_avx512;
     kernels->collect = eep_collect_avx512;
+    kernels->compact = eep_compact_avx512;
     kernels->random = eep_random_avx512;
     kernels->alias = eep_alias_avx512;
     kernels->people = eep_people_avx512;
