@@ -197,8 +197,8 @@ static const struct {
     FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
     FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
-    FAMILY(common),     FAMILY(compact),        FAMILY(place),       FAMILY(digit),          FAMILY(gather),     FAMILY(take),
-    FAMILY(random),     FAMILY(alias),       FAMILY(people),
+    FAMILY(common),     FAMILY(compact),     FAMILY(place),          FAMILY(digit),      FAMILY(gather),
+    FAMILY(take),       FAMILY(random),      FAMILY(alias),          FAMILY(people),
 #undef FAMILY
 };
 

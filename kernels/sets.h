@@ -22,8 +22,8 @@ typedef void (*eep_flags_kernel)(const uint8_t *byte, uint8_t mask, size_t n, ui
 typedef uint64_t (*eep_common_kernel)(const uint64_t *a, const uint64_t *b, size_t words);
 
 /*
- * The values, of `width` bytes (1, 2 or 4), of those of n who are in the set, side by side and in order. Returns how
- * many; nothing behind them is written.
+ * The values, of `width` bytes (1, 2 or 4), of those of n who are in the set, side by side and in order.
+ * Returns how many; nothing behind them is written.
  */
 typedef size_t (*eep_compact_kernel)(const void *from, size_t width, const uint64_t *set, size_t n, void *to);
 

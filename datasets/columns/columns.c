@@ -6,8 +6,8 @@
 /* The first allocation holds so many rows; a smaller pool is not worth several steps of growth. */
 #define FIRST_CAPACITY 1024
 
-/* Tables of so many bytes are one piece of memory, which the system can then give in large pages: of single columns
- * most would end inside one. */
+/* Tables of so many bytes are one piece of memory, which the system can then give in large pages: of single
+ * columns most would end inside one. */
 #define ONE_PIECE ((size_t)16 << 20)
 /* Between two columns, so that equal rows do not all meet in one set of a cache. */
 #define GAP ((size_t)192)
@@ -31,7 +31,8 @@ static void put_data(eep_columns *columns, size_t index, void *data)
     memcpy((char *)columns + eep_catalogue[index].offset, &data, sizeof data);
 }
 
-/* What a table takes in one piece, its columns being multiples of a cache line apart; 0 when it is not to be. */
+/* What a table takes in one piece, its columns being multiples of a cache line apart; 0 when it is not to be.
+ */
 static size_t piece_size(uint64_t capacity)
 {
     size_t bytes = 0;

@@ -1,6 +1,6 @@
 /*
- * alias_avx512.c - sixteen looks at a time, in two gathers like alias_avx2.c; the last ones of a length under a
- * mask. Meaning and overflow: as alias_ref.c.
+ * alias_avx512.c - sixteen looks at a time, in two gathers like alias_avx2.c; the last ones of a length under
+ * a mask. Meaning and overflow: as alias_ref.c.
  */
 #include <immintrin.h>
 

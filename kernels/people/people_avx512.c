@@ -1,6 +1,6 @@
 /*
- * people_avx512.c - people from joint alias tables: the same steps as people_avx2.c, whose loops the compiler makes
- * into vectors of sixteen, over the AVX-512 kernels for words and look-ups.
+ * people_avx512.c - people from joint alias tables: the same steps as people_avx2.c, whose loops the compiler
+ * makes into vectors of sixteen, over the AVX-512 kernels for words and look-ups.
  */
 #include "kernels/alias/alias.h"
 #include "kernels/people/people.h"

@@ -1,10 +1,11 @@
 /*
  * random_avx512.c - Philox4x32-10, thirty-two counters at a time.
  *
- * Multiplication reads the lower halves of lanes of 64 bits and gives 64 bits. So a word is kept in the lower half of
- * such a lane all the way through, with whatever comes in the upper one: a product is the low word as it is, and the
- * high word when it is shifted, and nothing has to be put side by side before the end. Four vectors of eight counters
- * go through the rounds together, because a round is one long chain; a three-way exclusive or is one instruction.
+ * Multiplication reads the lower halves of lanes of 64 bits and gives 64 bits. So a word is kept in the lower
+ * half of such a lane all the way through, with whatever comes in the upper one: a product is the low word as
+ * it is, and the high word when it is shifted, and nothing has to be put side by side before the end. Four
+ * vectors of eight counters go through the rounds together, because a round is one long chain; a three-way
+ * exclusive or is one instruction.
  *
  * Meaning and overflow: as philox_ref.c; lower halves wrap modulo 2^32 like the words do. Reads nothing and
  * writes 16 bytes a candidate; the last ones of a length are stored under a mask.
@@ -59,8 +60,7 @@ static inline counters count_from(uint64_t first, uint32_t c2, uint32_t c3)
 static inline void store(const counters *a, const counters *b, uint32_t *const out[4], size_t at,
                          uint32_t lanes)
 {
-    const __m512i lower =
-        _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const __m512i lower = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
 
     for (int word = 0; word < 4; word++)
         _mm512_mask_storeu_epi32(out[word] + at, (__mmask16)lanes,

@@ -1,10 +1,11 @@
 /*
  * compact_avx2.c - those of a column who are in a set, side by side, eight candidates at a time.
  *
- * Eight bits of the set pick an entry of a table: the places of the bits that are set, in order. A byte shuffle
- * (of bytes and pairs) or a permutation of lanes (of four bytes) by these places moves the members to the front, and
- * the vector is stored whole: what is behind the members is written over by the next. Only while eight places are
- * left for members is that so; the last are copied one by one, so that nothing past the members is written.
+ * Eight bits of the set pick an entry of a table: the places of the bits that are set, in order. A byte
+ * shuffle (of bytes and pairs) or a permutation of lanes (of four bytes) by these places moves the members to
+ * the front, and the vector is stored whole: what is behind the members is written over by the next. Only
+ * while eight places are left for members is that so; the last are copied one by one, so that nothing past
+ * the members is written.
  *
  * Meaning: as compact_ref.c. Reads the value of every candidate and a bit; writes the values of the members.
  */

@@ -1,7 +1,7 @@
 /*
- * compact_avx512.c - those of a column who are in a set, side by side: a vector of candidates at a time, by the
- * instruction made for it (VBMI2 for bytes and pairs). It compresses into a register, which is stored under a mask: on
- * some processors compressing into memory is many times slower.
+ * compact_avx512.c - those of a column who are in a set, side by side: a vector of candidates at a time, by
+ * the instruction made for it (VBMI2 for bytes and pairs). It compresses into a register, which is stored
+ * under a mask: on some processors compressing into memory is many times slower.
  *
  * Meaning: as compact_ref.c. Reads the value of every candidate and a bit; writes the values of the members.
  */

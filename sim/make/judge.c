@@ -67,8 +67,10 @@ static eep_people people_at(const eep_columns *to, uint64_t row)
         .spouse_education = to->spouse_education + row,
         .first_official = to->first_official + row,
         .citizenship = to->citizenship + row,
-        .english = {to->english_listening + row, to->english_reading + row, to->english_writing + row, to->english_speaking + row},
-        .french = {to->french_listening + row, to->french_reading + row, to->french_writing + row, to->french_speaking + row},
+        .english = {to->english_listening + row, to->english_reading + row, to->english_writing + row,
+                    to->english_speaking + row},
+        .french = {to->french_listening + row, to->french_reading + row, to->french_writing + row,
+                   to->french_speaking + row},
         .spouse_language = {to->spouse_listening + row, to->spouse_reading + row, to->spouse_writing + row,
                             to->spouse_speaking + row},
         .canadian_work_months = to->canadian_work_months + row,
@@ -118,8 +120,7 @@ void eep_openings_of(const eep_cells *cells, eep_openings *openings)
     for (size_t score = 0; score < EEP_SCORE_BINS; score++) {
         const uint16_t number = cells->of_score[score];
         const int nominees_only = cells->nominees_from != 0 && score >= cells->nominees_from;
-        const int wants =
-            number != EEP_CELL_NOBODY && cells->cell[number].have < cells->cell[number].wanted;
+        const int wants = number != EEP_CELL_NOBODY && cells->cell[number].have < cells->cell[number].wanted;
         openings->of_score[score] = (uint8_t)(!wants ? 0 : nominees_only ? 2 : 3);
     }
 }

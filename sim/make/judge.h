@@ -7,7 +7,8 @@
 
 #include "sim/make/past.h"
 
-/* What one thread needs while it judges a block; contents mean nothing between calls but for the constants. */
+/* What one thread needs while it judges a block; contents mean nothing between calls but for the constants.
+ */
 typedef struct eep_bench {
     eep_words words; /* of models without joint tables */
     eep_block block;
@@ -19,8 +20,9 @@ typedef struct eep_bench {
 
 /* What is known of a block of proposals. */
 typedef struct eep_judged {
-    uint64_t first;       /* proposal */
-    eep_columns *columns; /* their facts are in rows `row` .. row + EEP_BLOCK_ROWS - 1: those that eep_judge_draws */
+    uint64_t first; /* proposal */
+    eep_columns
+        *columns; /* their facts are in rows `row` .. row + EEP_BLOCK_ROWS - 1: those that eep_judge_draws */
     uint64_t row;
     uint16_t score[EEP_BLOCK_ROWS];
     uint8_t programs[EEP_BLOCK_ROWS];
@@ -28,7 +30,8 @@ typedef struct eep_judged {
     eep_lives lives;              /* of those who are not gone, where pasts are held */
 } eep_judged;
 
-/* A bench for each thread of the engine, and room for some judged blocks, of which each has rows of its own. */
+/* A bench for each thread of the engine, and room for some judged blocks, of which each has rows of its own.
+ */
 typedef struct eep_benches {
     size_t count;
     eep_bench *bench;
@@ -50,8 +53,8 @@ int eep_judge_draws(size_t column);
 
 /*
  * Draws the facts of proposals first .. first + EEP_BLOCK_ROWS - 1 into the rows of `judged`, with scores and
- * programs. Gone are those who qualify for no program, whom no cell of scores wants, and whom a round of the past
- * took. Floor: see eep_past_live.
+ * programs. Gone are those who qualify for no program, whom no cell of scores wants, and whom a round of the
+ * past took. Floor: see eep_past_live.
  */
 void eep_judge_people(const eep_making *making, uint64_t first, const eep_openings *openings, eep_time floor,
                       eep_bench *bench, eep_judged *judged);

@@ -245,7 +245,6 @@ typedef struct eep_window {
 void eep_window_of(const eep_history *history, const eep_rules *rules, const eep_recipe *recipe,
                    eep_window *window);
 
-
 /* ---- Proposing and keeping ----------------------------------------------------------------------- */
 
 /* What past rounds told: of each type that had one, by how much its share was scaled, out of 1000. */
@@ -277,24 +276,25 @@ typedef struct eep_making {
     eep_learned learned;
 } eep_making;
 
-/* Writes submitted_at and the dates of papers for one row, proposal `proposal`, of a model without joint tables. */
+/* Writes submitted_at and the dates of papers for one row, proposal `proposal`, of a model without joint
+ * tables. */
 void eep_submission_write(const eep_making *making, uint64_t proposal, uint16_t score, eep_columns *columns,
                           uint64_t row);
 
 /*
- * The same for n rows from `row` on with the pasts of a model with joint tables: seconds after the first possible
- * one, and a word for the papers.
+ * The same for n rows from `row` on with the pasts of a model with joint tables: seconds after the first
+ * possible one, and a word for the papers.
  */
-void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers, size_t n,
-                         eep_columns *columns, uint64_t row);
+void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers,
+                         size_t n, eep_columns *columns, uint64_t row);
 
 /* How many proposals are looked at in one batch at most. */
 #define EEP_BATCH_ROWS (64 * EEP_BLOCK_ROWS)
 
 /*
- * The kept, in the order of their proposals, from row `first` of the pool on. Where `hand_on` is NULL the columns
- * have room for the whole pool; else for EEP_BATCH_ROWS, and `hand_on` takes the `rows` that there are away after
- * every batch.
+ * The kept, in the order of their proposals, from row `first` of the pool on. Where `hand_on` is NULL the
+ * columns have room for the whole pool; else for EEP_BATCH_ROWS, and `hand_on` takes the `rows` that there
+ * are away after every batch.
  */
 typedef struct eep_kept {
     uint64_t first, rows;

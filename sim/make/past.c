@@ -122,7 +122,8 @@ eep_time eep_past_floor(const eep_past *past, const eep_cells *cells)
 static void live_all(const eep_past *past, const eep_past_people *people, size_t n, eep_lives *lives)
 {
     const uint32_t span = (uint32_t)(past->last - past->after);
-    const uint32_t *restrict when = people->word[EEP_PAST_SUBMITTED], *restrict how = people->word[EEP_PAST_IMPROVED],
+    const uint32_t *restrict when = people->word[EEP_PAST_SUBMITTED],
+                             *restrict how = people->word[EEP_PAST_IMPROVED],
                              *restrict since = people->word[EEP_PAST_SINCE];
     for (size_t i = 0; i < n; i++) {
         const uint32_t submitted = eep_pick_below(when[i], span);

@@ -2,11 +2,11 @@
  * propose.c - people are proposed by number and kept while their cell has room.
  *
  * A block of proposals is drawn, packed, scored and asked for programs by one thread, while it stays in its
- * cache. Then, in the order of the blocks, it is decided who of it is kept, and in which rows they stand; whoever
- * hands in the block that was waited for decides that, and copies the rows of all blocks that it lets through. So
- * everybody is drawn once, every column is written once, and no thread waits for another before the end of a batch.
- * Which cells count as full, and since when pasts are looked for, is decided for whole batches, of fixed sizes: the
- * number of threads changes nothing.
+ * cache. Then, in the order of the blocks, it is decided who of it is kept, and in which rows they stand;
+ * whoever hands in the block that was waited for decides that, and copies the rows of all blocks that it lets
+ * through. So everybody is drawn once, every column is written once, and no thread waits for another before
+ * the end of a batch. Which cells count as full, and since when pasts are looked for, is decided for whole
+ * batches, of fixed sizes: the number of threads changes nothing.
  */
 #include <string.h>
 
@@ -36,8 +36,8 @@ typedef struct batch {
     eep_kept *kept;
     eep_openings openings;
     eep_time floor;
-    parcel *idle; /* a list; the last that was given back is in a cache, and comes first */
-    int decided;  /* how many blocks are */
+    parcel *idle;                  /* a list; the last that was given back is in a cache, and comes first */
+    int decided;                   /* how many blocks are */
     parcel *waiting[BATCH_BLOCKS]; /* by block: handed in, while one before it is not */
     parcel parcel[BATCH_BLOCKS];
 } batch;
@@ -144,8 +144,8 @@ static void write_rows(const batch *run, const parcel *of)
 
 /* ---- Proposing ------------------------------------------------------------------------------------ */
 
-/* Hands in a judged block. Returns a list of those of which now is known who is kept: none while an earlier one is
- * still being judged. */
+/* Hands in a judged block. Returns a list of those of which now is known who is kept: none while an earlier
+ * one is still being judged. */
 static parcel *hand_in(batch *run, int block, parcel *of)
 {
     parcel *ready = NULL;

@@ -89,20 +89,22 @@ void eep_submission_write(const eep_making *making, uint64_t proposal, uint16_t 
 }
 
 /*
- * Seconds of a past and those of its first day stay below 2^32, so that days are told in 32 bits; loops without
- * calls, which the compiler can make into vectors.
+ * Seconds of a past and those of its first day stay below 2^32, so that days are told in 32 bits; loops
+ * without calls, which the compiler can make into vectors.
  */
-void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers, size_t n,
-                         eep_columns *columns, uint64_t row)
+void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers,
+                         size_t n, eep_columns *columns, uint64_t row)
 {
     const eep_time begin = making->past->after + 1;
     const eep_date first = eep_time_date(begin);
     const uint32_t second = (uint32_t)(begin - (eep_time)first * SECONDS_A_DAY);
-    const uint32_t language_days = making->model->language_days, assessment_days = making->model->assessment_days;
+    const uint32_t language_days = making->model->language_days,
+                   assessment_days = making->model->assessment_days;
     const eep_date language_after = making->rules->pack.language_test_after,
                    assessment_after = making->rules->pack.assessment_after;
     int64_t *restrict at = columns->submitted_at + row;
-    int32_t *restrict language = columns->language_test_date + row, *restrict assessment = columns->assessment_date + row;
+    int32_t *restrict language = columns->language_test_date + row, *restrict assessment =
+                                                                        columns->assessment_date + row;
     for (size_t i = 0; i < n; i++) {
         const eep_date day = first + (eep_date)((second + submitted[i]) / SECONDS_A_DAY);
         at[i] = begin + submitted[i];
