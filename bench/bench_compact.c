@@ -1,4 +1,5 @@
-/* bench_compact.c - an occupation, months in it and an education of those whom the list of STEM has, side by side. */
+/* bench_compact.c - an occupation, months in it and an education of those whom the list of STEM has, side by
+ * side. */
 #include <string.h>
 
 #include "bench/kernel.h"
