@@ -4,8 +4,8 @@
  * Eight bits of the set pick an entry of a table: the places of the bits that are set, in order. A byte
  * shuffle (of bytes and pairs) or a permutation of lanes (of four bytes) by these places moves the members to
  * the front, and the vector is stored whole: what is behind the members is written over by the next. Only
- * while eight places are left for members is that so; the last are copied one by one, so that nothing past
- * the members is written.
+ * while sixty-four places are left for members is that so; the last are copied one by one, so that nothing
+ * past the members is written.
  *
  * Meaning: as compact_ref.c. Reads the value of every candidate and a bit; writes the values of the members.
  */
@@ -50,28 +50,33 @@ static inline void move_words(const uint32_t *from, uint64_t bits, uint32_t *to)
     _mm256_storeu_si256((__m256i *)(void *)to, moved);
 }
 
-/* Groups of eight while whole ones are there to read and as much room for members; then the rest. */
+/*
+ * Whole words of the set while a word's room for members is left, in groups of eight; then members one by
+ * one.
+ */
 #define COMPACT(type, move)                                                                                  \
     do {                                                                                                     \
         const type *values = from;                                                                           \
         type *out = to;                                                                                      \
-        for (; i + 8 <= n && count + 8 <= members; i += 8) {                                                 \
-            const uint64_t bits = set[i / 64] >> i % 64 & 255;                                               \
-            move(values + i, bits, out + count);                                                             \
-            count += (size_t)_mm_popcnt_u64(bits);                                                           \
+        for (; (word + 1) * 64 <= n && count + 64 <= members; word++) {                                      \
+            uint64_t bits = set[word];                                                                       \
+            for (size_t group = 0; bits != 0; group++, bits >>= 8) {                                         \
+                move(values + word * 64 + group * 8, bits, out + count);                                     \
+                count += (size_t)_mm_popcnt_u64(bits & 255);                                                 \
+            }                                                                                                \
         }                                                                                                    \
-        for (; i < n && count < members; i++) {                                                              \
-            out[count] = values[i];                                                                          \
-            count += set[i / 64] >> i % 64 & 1;                                                              \
+        for (; count < members; word++) {                                                                    \
+            for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1)                                     \
+                out[count++] = values[word * 64 + (size_t)__builtin_ctzll(bits)];                            \
         }                                                                                                    \
     } while (0)
 
 size_t eep_compact_avx2(const void *from, size_t width, const uint64_t *set, size_t n, void *to)
 {
-    size_t i = 0, count = 0, members = 0;
+    size_t word = 0, count = 0, members = 0;
 
-    for (size_t word = 0; word < EEP_SET_WORDS(n); word++)
-        members += (size_t)_mm_popcnt_u64(set[word]);
+    for (size_t w = 0; w < EEP_SET_WORDS(n); w++)
+        members += (size_t)_mm_popcnt_u64(set[w]);
     if (width == 1)
         COMPACT(uint8_t, move_bytes);
     else if (width == 2)
