@@ -175,9 +175,10 @@ static void give_back(batch *run, parcel *of)
 
 static void propose_block(batch *run, uint64_t first, int block, eep_bench *bench)
 {
-    parcel *mine, *ready;
+    parcel *mine = NULL, *ready;
 #pragma omp critical(eep_proposing)
-    mine = take_idle(run);
+    if (run->cells->missing > 0) mine = take_idle(run);
+    if (mine == NULL) return; /* blocks before this one have filled all cells */
     eep_judge_people(run->making, first + (uint64_t)block * EEP_BLOCK_ROWS, &run->openings, run->floor, bench,
                      mine->judged);
     find_left(&run->making->engine->kernels, mine);
