@@ -80,10 +80,10 @@ static void generate(eep_bench *bench, const void *what, int64_t threads)
 }
 
 /*
- * The raw model, nothing fitted: four million candidates of the default model in all their columns. What is timed is the
- * whole of eep_pool_make: reading the model and making its tables (about 8 ms), drawing 5.9 million proposals, of
- * whom two thirds qualify for a program, scores and programs of all of them, days of submission, and writing the
- * kept into fresh memory, which the system has to clear. Items are the kept.
+ * The raw model, nothing fitted: four million candidates of the default model in all their columns. What is
+ * timed is the whole of eep_pool_make: reading the model and making its tables (about 8 ms), drawing 5.9
+ * million proposals, of whom two thirds qualify for a program, scores and programs of all of them, days of
+ * submission, and writing the kept into fresh memory, which the system has to clear. Items are the kept.
  */
 static void generate_raw(eep_bench *bench, const void *what, int64_t threads)
 {
