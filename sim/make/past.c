@@ -118,7 +118,8 @@ eep_time eep_past_floor(const eep_past *past, const eep_cells *cells)
     return floor;
 }
 
-/* The first tries of a block. Seconds of a past stay below 2^25, so that they are told in 32 bits. */
+/* The first tries of a block. Profiles stay for less than 2^32 seconds, so that times of a past take 32 bits.
+ */
 static void live_all(const eep_past *past, const eep_past_people *people, size_t n, eep_lives *lives)
 {
     const uint32_t span = (uint32_t)(past->last - past->after);
