@@ -71,35 +71,20 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
 
 /* ---- People --------------------------------------------------------------------------------------- */
 
-void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, const eep_raw *raw, eep_bench *bench)
+void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_bench *bench, eep_judged *judged)
 {
     const uint8_t others = (uint8_t) ~(1U << EEP_RULE_PNP); /* a nomination alone opens no category */
-    memset(bench->set, 0, sizeof bench->set);
+    memset(judged->set, 0, sizeof judged->set);
     for (size_t t = 0; t < quotas->types; t++) {
         uint64_t member[EEP_BLOCK_ROWS / 64];
         const eep_category_entry *version = quotas->type[t].version;
-        if (version != NULL)
-            eep_block_members(&making->engine->kernels, making->rules, version, raw, EEP_BLOCK_ROWS,
-                              &bench->block, member);
+        if (version != NULL) eep_judge_members(making, version, bench, judged, member);
         for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-            const uint8_t own = bench->programs[i] & others;
+            const uint8_t own = judged->programs[i] & others;
             const unsigned is_of =
                 version != NULL ? own != 0 && (member[i / 64] >> i % 64 & 1) : own >> EEP_RULE_CEC & 1;
-            bench->set[i] = (uint16_t)(bench->set[i] | is_of << t);
+            judged->set[i] = (uint16_t)(judged->set[i] | is_of << t);
         }
-    }
-}
-
-void eep_quotas_sort(const eep_making *making, const eep_cells *cells, const eep_raw *raw, eep_bench *bench)
-{
-    const eep_quotas *quotas = cells->quotas;
-    eep_quotas_ask(making, quotas, raw, bench);
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const uint16_t outer = bench->cell[i];
-        if (bench->gone[i] || quotas->asked[outer] == 0) continue;
-        const uint16_t number = quotas->inner[outer][bench->set[i] & quotas->asked[outer]];
-        bench->gone[i] = number == EEP_CELL_NOBODY || cells->cell[number].have == cells->cell[number].wanted;
-        bench->cell[i] = number;
     }
 }
 
@@ -110,19 +95,26 @@ typedef struct sets {
     uint32_t count[EEP_QUOTA_CELLS][EEP_QUOTA_SETS];
 } sets;
 
-static void count_block(const eep_making *making, const eep_quotas *quotas, const eep_cells *cells,
-                        uint64_t first, eep_time floor, eep_bench *bench, sets *to)
+/* What a pilot goes by. */
+typedef struct pilot {
+    eep_making making;
+    const eep_quotas *quotas;
+    const eep_cells *cells;
+    eep_openings openings;
+    eep_time floor;
+} pilot;
+
+static void count_block(const pilot *run, uint64_t first, eep_bench *bench, eep_judged *judged, sets *to)
 {
-    const eep_past *past = making->past;
-    eep_raw raw;
-    eep_judge_people(making, first, cells, floor, bench);
-    eep_raw_at(&bench->columns, 0, &raw);
-    eep_quotas_ask(making, quotas, &raw, bench);
+    const eep_past *past = run->making.past;
+    eep_judge_people(&run->making, first, &run->openings, run->floor, bench, judged);
+    eep_quotas_ask(&run->making, run->quotas, bench, judged);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        if (bench->gone[i]) continue;
+        if (judged->gone[i]) continue;
+        const uint16_t cell = run->cells->of_score[judged->score[i]];
         /* With a floor only those count who could not be here without it. */
-        if (past->score[0][cells->cell[bench->cell[i]].low].above < floor) continue;
-        to->count[bench->cell[i]][bench->set[i]]++;
+        if (past->score[0][run->cells->cell[cell].low].above < run->floor) continue;
+        to->count[cell][judged->set[i]]++;
     }
 }
 
@@ -130,16 +122,17 @@ static eep_status run_pilot(const eep_making *making, const eep_quotas *quotas, 
                             eep_time floor, sets *part, sets *sum, eep_error *error)
 {
     const int threads = making->engine->threads;
-    eep_bench *benches = NULL;
-    eep_making pilot = *making;
-    pilot.key[0] = PILOT_SEED;
-    pilot.key[1] = floor > 0;
-    EEP_TRY(eep_benches_new(making, &benches, error));
+    eep_benches benches;
+    pilot run = {.making = *making, .quotas = quotas, .cells = cells, .floor = floor};
+    run.making.key[0] = PILOT_SEED;
+    run.making.key[1] = floor > 0;
+    eep_openings_of(cells, &run.openings);
+    EEP_TRY(eep_benches_new(making, (size_t)threads, &benches, error));
     memset(part, 0, (size_t)threads * sizeof *part);
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int block = 0; block < PILOT_BLOCKS; block++) {
         const int thread = eep_thread_number();
-        count_block(&pilot, quotas, cells, (uint64_t)block * EEP_BLOCK_ROWS, floor, &benches[thread],
+        count_block(&run, (uint64_t)block * EEP_BLOCK_ROWS, &benches.bench[thread], &benches.judged[thread],
                     &part[thread]);
     }
     for (int t = 0; t < threads; t++) {
@@ -147,7 +140,7 @@ static eep_status run_pilot(const eep_making *making, const eep_quotas *quotas, 
             for (size_t s = 0; s < EEP_QUOTA_SETS; s++)
                 sum->count[c][s] += part[t].count[c][s];
     }
-    eep_benches_free(making->engine, benches);
+    eep_benches_free(making->engine, &benches);
     return EEP_OK;
 }
 

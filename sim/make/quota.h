@@ -41,10 +41,15 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
 eep_status eep_quotas_divide(const eep_making *making, const eep_estimate *estimate, eep_quotas *quotas,
                              eep_cells *cells, eep_error *error);
 
-/* To which types everybody belongs, into bench->set. After eep_judge_people with cells of scores alone. */
-void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, const eep_raw *raw, eep_bench *bench);
+/* To which types everybody belongs of a block just judged on this bench, into judged->set. */
+void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_bench *bench, eep_judged *judged);
 
-/* Moves everybody into the inner cell for their types; gone are those for whom it has no room. */
-void eep_quotas_sort(const eep_making *making, const eep_cells *cells, const eep_raw *raw, eep_bench *bench);
+/* The cell for somebody of a set of types in a cell of scores, which may be that itself; or EEP_CELL_NOBODY.
+ */
+static inline uint16_t eep_quotas_cell(const eep_quotas *quotas, uint16_t cell, uint16_t set)
+{
+    if (cell == EEP_CELL_NOBODY || quotas->asked[cell] == 0) return cell;
+    return quotas->inner[cell][set & quotas->asked[cell]];
+}
 
 #endif
