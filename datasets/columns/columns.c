@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The first allocation holds so many rows; a smaller pool is not worth several steps of growth. */
-#define FIRST_CAPACITY 1024
+#define FIRST_CAPACITY 64
 
 void eep_columns_init(eep_columns *columns, const eep_allocator *allocator)
 {
