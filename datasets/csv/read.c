@@ -244,12 +244,25 @@ static eep_status take_piece(struct reader *reader, size_t index, eep_error *err
     return eep_fail(error, EEP_ERROR_INTERNAL, "please report this", "a record was refused for no reason");
 }
 
-/* `count` of '\n', in a loop that compilers make wide. */
+#define LANES       16
+#define LANE_ROUNDS 255 /* a lane of a byte can count so many */
+
+/* `count` of '\n', in lanes of bytes, which compilers make a vector. */
 static uint64_t count_lines(const char *text, size_t length)
 {
     uint64_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += text[i] == '\n';
+    size_t at = 0;
+    while (length - at >= LANES) {
+        const size_t left = (length - at) / LANES, rounds = left < LANE_ROUNDS ? left : LANE_ROUNDS;
+        uint8_t lane[LANES] = {0};
+        for (size_t round = 0; round < rounds; round++, at += LANES)
+            for (size_t i = 0; i < LANES; i++)
+                lane[i] = (uint8_t)(lane[i] + (text[at + i] == '\n'));
+        for (size_t i = 0; i < LANES; i++)
+            count += lane[i];
+    }
+    for (; at < length; at++)
+        count += text[at] == '\n';
     return count;
 }
 
