@@ -78,6 +78,7 @@ typedef struct eep_kernels {
     eep_collect_kernel collect;
     eep_reach_kernel reach;
     eep_flags_kernel flags; /* sets and ranks */
+    eep_within_kernel within;
     eep_common_kernel common;
     eep_place_kernel place;
     eep_digit_kernel digit;

@@ -49,6 +49,7 @@ static void raise_ref(eep_kernels *kernels)
     kernels->collect = eep_collect_ref;
     kernels->reach = eep_reach_ref;
     kernels->flags = eep_flags_ref;
+    kernels->within = eep_within_ref;
     kernels->common = eep_common_ref;
     kernels->place = eep_place_ref;
     kernels->digit = eep_digit_ref;
@@ -81,6 +82,7 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->collect = eep_collect_avx2;
     kernels->reach = eep_reach_avx2;
     kernels->flags = eep_flags_avx2;
+    kernels->within = eep_within_avx2;
     kernels->common = eep_common_avx2;
     kernels->place = eep_place_avx2;
     kernels->gather = eep_gather_avx2;
@@ -192,8 +194,8 @@ static const struct {
     FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
     FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
-    FAMILY(common),     FAMILY(place),       FAMILY(digit),          FAMILY(gather),     FAMILY(take),
-    FAMILY(random),     FAMILY(alias),       FAMILY(people),
+    FAMILY(within),     FAMILY(common),      FAMILY(place),          FAMILY(digit),      FAMILY(gather),
+    FAMILY(take),       FAMILY(random),      FAMILY(alias),          FAMILY(people),
 #undef FAMILY
 };
 

@@ -13,10 +13,13 @@
 
 #define EEP_SET_WORDS(n) (((n) + 63) / 64)
 
-/* ---- sets: bytes to bits, and how many ---------------------------------------------------------- */
+/* ---- sets: values to bits, and how many --------------------------------------------------------- */
 
 /* Bit i is set when byte[i] has one of the bits of `mask`. All words are written. */
 typedef void (*eep_flags_kernel)(const uint8_t *byte, uint8_t mask, size_t n, uint64_t *set);
+
+/* Bit i is set when first <= value[i] <= last. All words are written. */
+typedef void (*eep_within_kernel)(const int64_t *value, size_t n, int64_t first, int64_t last, uint64_t *set);
 
 /* How many are in both sets of `words` words. */
 typedef uint64_t (*eep_common_kernel)(const uint64_t *a, const uint64_t *b, size_t words);
@@ -30,11 +33,11 @@ typedef int (*eep_reach_kernel)(const uint16_t *score, size_t n, uint16_t least,
 /* ---- rank: rows in the order of invitation ------------------------------------------------------ */
 
 /*
- * One pass of a counting sort: for i = 0..n-1 in order, with r = row[i], or first + i where `row` is NULL,
- * order[next[score[r]]++] = r. `next` has EEP_SCORE_BINS entries; `score` begins at row 0.
+ * One pass of a counting sort: for rows r = first..first+n-1 in order, order[next[score[r]]++] = r. `next`
+ * has EEP_SCORE_BINS entries; `score` begins at row 0.
  */
-typedef void (*eep_place_kernel)(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n,
-                                 uint32_t *next, uint32_t *order);
+typedef void (*eep_place_kernel)(const uint16_t *score, uint32_t first, size_t n, uint32_t *next,
+                                 uint32_t *order);
 
 #define EEP_DIGIT_BITS 11
 

@@ -9,8 +9,12 @@
 /* A cache line, and the widest vector register there is. */
 #define ALIGNMENT 64
 
-/* Arrays from here on hold millions of candidates and get pages of megabytes where the system has some. */
-#define LARGE ((size_t)16 << 20)
+/*
+ * Arrays from here on hold a million candidates and get pages of megabytes where the system has some. They
+ * begin where such a page does: one more would be touched in small pages otherwise.
+ */
+#define LARGE_PAGE ((size_t)2 << 20)
+#define LARGE      (2 * LARGE_PAGE)
 
 /*
  * The first touch of a fresh array in pages of 4 KiB takes longer than most of what is then done with it.
@@ -38,7 +42,7 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
     }
     /* aligned_alloc wants a multiple of the alignment. */
     const size_t whole = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    void *memory = aligned_alloc(ALIGNMENT, whole);
+    void *memory = aligned_alloc(whole >= LARGE ? LARGE_PAGE : ALIGNMENT, whole);
     if (memory != NULL) wish_large_pages(memory, whole);
     return memory;
 }

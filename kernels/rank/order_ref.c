@@ -8,14 +8,10 @@
 
 #define DIGITS (1u << EEP_DIGIT_BITS)
 
-void eep_place_ref(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n, uint32_t *next,
-                   uint32_t *order)
+void eep_place_ref(const uint16_t *score, uint32_t first, size_t n, uint32_t *next, uint32_t *order)
 {
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t at = row ? row[i] : first + (uint32_t)i;
-
-        order[next[score[at]]++] = at;
-    }
+    for (size_t i = 0; i < n; i++)
+        order[next[score[first + i]]++] = first + (uint32_t)i;
 }
 
 void eep_digit_ref(const uint64_t *in, size_t n, unsigned shift, uint64_t *out)

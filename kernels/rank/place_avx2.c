@@ -8,7 +8,7 @@
  * 2011). The first line of a score may begin with places of another, and the last may stay unfilled: those
  * are written row by row.
  *
- * Meaning: as eep_place_ref. Overflow: as there. Reads 2 bytes a row (6 with `row`), writes 4; 136 KiB of the
+ * Meaning: as eep_place_ref. Overflow: as there. Reads 2 bytes a row, writes 4; 136 KiB of the
  * stack lie in the second-level cache.
  */
 #include <immintrin.h>
@@ -63,23 +63,17 @@ static void write_rest(const lines *of, const uint32_t *next, uint32_t *order)
     }
 }
 
-void eep_place_avx2(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n, uint32_t *next,
-                    uint32_t *order)
+void eep_place_avx2(const uint16_t *score, uint32_t first, size_t n, uint32_t *next, uint32_t *order)
 {
     lines of;
 
     if (n < FEW || (uintptr_t)order % (LINE * sizeof *order) != 0) {
-        eep_place_ref(score, row, first, n, next, order);
+        eep_place_ref(score, first, n, next, order);
         return;
     }
     memcpy(of.first, next, sizeof of.first);
-    if (row) {
-        for (size_t i = 0; i < n; i++)
-            place_one(&of, score[row[i]], row[i], next, order);
-    } else {
-        for (size_t i = 0; i < n; i++)
-            place_one(&of, score[first + i], first + (uint32_t)i, next, order);
-    }
+    for (size_t i = 0; i < n; i++)
+        place_one(&of, score[first + i], first + (uint32_t)i, next, order);
     write_rest(&of, next, order);
     _mm_sfence();
 }

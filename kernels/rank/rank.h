@@ -4,10 +4,8 @@
 
 #include "kernels/kernels.h"
 
-void eep_place_ref(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n, uint32_t *next,
-                   uint32_t *order);
-void eep_place_avx2(const uint16_t *score, const uint32_t *row, uint32_t first, size_t n, uint32_t *next,
-                    uint32_t *order);
+void eep_place_ref(const uint16_t *score, uint32_t first, size_t n, uint32_t *next, uint32_t *order);
+void eep_place_avx2(const uint16_t *score, uint32_t first, size_t n, uint32_t *next, uint32_t *order);
 
 void eep_digit_ref(const uint64_t *in, size_t n, unsigned shift, uint64_t *out);
 

@@ -7,6 +7,9 @@
 void eep_flags_ref(const uint8_t *byte, uint8_t mask, size_t n, uint64_t *set);
 void eep_flags_avx2(const uint8_t *byte, uint8_t mask, size_t n, uint64_t *set);
 
+void eep_within_ref(const int64_t *value, size_t n, int64_t first, int64_t last, uint64_t *set);
+void eep_within_avx2(const int64_t *value, size_t n, int64_t first, int64_t last, uint64_t *set);
+
 uint64_t eep_common_ref(const uint64_t *a, const uint64_t *b, size_t words);
 uint64_t eep_common_avx2(const uint64_t *a, const uint64_t *b, size_t words);
 

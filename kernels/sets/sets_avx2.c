@@ -1,13 +1,15 @@
 /*
- * sets_avx2.c - bytes to bits thirty-two at a time, and bits of two sets counted 256 at a time.
+ * sets_avx2.c - bytes to bits thirty-two at a time, times to bits four at a time, and bits of two sets
+ * counted 256 at a time.
  *
  * flags: the bytes are masked and compared with 0; the highest bits of the 32 results are one instruction
- * away. common: the number of bits of every half byte is looked up by a byte shuffle, and the bytes are added
- * up by a sum of differences to 0 (W. Mula, N. Kurz, D. Lemire: Faster Population Counts Using AVX2
- * Instructions, 2016).
+ * away. within: a value outside is larger than the last or smaller than the first; the highest bits of four
+ * lanes are one instruction away. common: the number of bits of every half byte is looked up by a byte
+ * shuffle, and the bytes are added up by a sum of differences to 0 (W. Mula, N. Kurz, D. Lemire: Faster
+ * Population Counts Using AVX2 Instructions, 2016).
  *
  * Meaning: as sets_ref.c. Overflow: a byte holds the bits of eight bits, at most 8; a lane of 64 bits the
- * rest. flags reads a byte a candidate and writes a bit; common reads two bits.
+ * rest. flags reads a byte a candidate and writes a bit, within eight bytes; common reads two bits.
  */
 #include <immintrin.h>
 
@@ -34,6 +36,29 @@ void eep_flags_avx2(const uint8_t *byte, uint8_t mask, size_t n, uint64_t *set)
         set[word] = flags_of(byte + word * 64, masks) | (uint64_t)flags_of(byte + word * 64 + 32, masks)
                                                             << 32;
     eep_flags_ref(byte + whole * 64, mask, n % 64, set + whole);
+}
+
+/* Of four values. */
+static inline uint64_t outside(const int64_t *value, __m256i first, __m256i last)
+{
+    const __m256i four = load(value);
+    const __m256i misses = _mm256_or_si256(_mm256_cmpgt_epi64(first, four), _mm256_cmpgt_epi64(four, last));
+    return (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(misses));
+}
+
+void eep_within_avx2(const int64_t *value, size_t n, int64_t first, int64_t last, uint64_t *set)
+{
+    const __m256i firsts = _mm256_set1_epi64x(first), lasts = _mm256_set1_epi64x(last);
+    const size_t whole = n / 64;
+
+    for (size_t word = 0; word < whole; word++) {
+        uint64_t bits = 0;
+
+        for (unsigned k = 0; k < 64; k += 4)
+            bits |= outside(value + word * 64 + k, firsts, lasts) << k;
+        set[word] = ~bits;
+    }
+    eep_within_ref(value + whole * 64, n % 64, first, last, set + whole);
 }
 
 /* How many bits each lane of 64 bits has. */

@@ -17,6 +17,10 @@
 #define BLOCKS_AT_ONCE 16
 #define TURNS          8 /* of each thread, at least */
 
+/* Blocks of the sample from which the bound is guessed, and how many times as many a pool must have. */
+#define SAMPLE_BLOCKS 16
+#define MANY_SAMPLES  8
+
 /* What one thread needs and counts. */
 typedef struct eep_field_part {
     eep_block block;
@@ -34,6 +38,7 @@ typedef struct field_pass {
     const eep_filter *filter;
     const eep_field_plan *plan;
     eep_validity window;
+    uint64_t rows; /* of the packed pool, which knows nothing of rows that came since; else of the columns */
     uint16_t floor;
     int programs_given;          /* the pool says itself who qualifies for what */
     const uint64_t *any, *group; /* sets of the whole pool; NULL while they are not known */
@@ -48,7 +53,7 @@ typedef struct field_block {
     size_t n, words;
     eep_validity_span span;
     const uint16_t *score;
-    const uint64_t *any, *group; /* from the first row of the block; NULL: see find_groups_of */
+    const uint64_t *any, *group; /* from the first row of the block; NULL: see keep_unknown */
 } field_block;
 
 /* From columns everything is worked out at once. */
@@ -105,22 +110,25 @@ static void find_open(const field_pass *pass, const field_block *at, uint64_t *o
             open[word] &= ~taken[word];
     }
     if (at->span == EEP_VALIDITY_SOME)
-        eep_validity_keep(&pass->window, plan->columns->submitted_at + at->row, at->n, open);
+        eep_validity_keep(&pass->window, pass->kernels, plan->columns->submitted_at + at->row, at->n, open);
 }
 
-/* Of `set`, keeps those who are in the group. */
-static void keep_group(const field_pass *pass, const field_block *at, uint64_t *set)
+/* Of `set`, keeps those who are in a group that is known of the whole pool or the block. */
+static void keep_known(const uint64_t *group, size_t words, uint64_t *set)
+{
+    for (size_t word = 0; word < words; word++)
+        set[word] &= group[word];
+}
+
+/* The same where it is not known: it is found out of the words that have somebody. */
+static void keep_unknown(const field_pass *pass, const field_block *at, uint64_t *set)
 {
     for (size_t word = 0; word < at->words; word++) {
-        if (set[word] == 0) continue;
+        const size_t left = at->n - word * 64;
         uint64_t group = 0;
-        if (at->group != NULL) {
-            group = at->group[word];
-        } else {
-            const size_t left = at->n - word * 64;
-            eep_packed_find_group(pass->plan->packed, pass->kernels, pass->filter->group, at->row + word * 64,
-                                  left < 64 ? left : 64, &group);
-        }
+        if (set[word] == 0) continue;
+        eep_packed_find_group(pass->plan->packed, pass->kernels, pass->filter->group, at->row + word * 64,
+                              left < 64 ? left : 64, &group);
         set[word] &= group;
     }
 }
@@ -151,7 +159,7 @@ static void share_bound(field_pass *pass, uint16_t bound)
 static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
 {
     const eep_field_plan *plan = pass->plan;
-    field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(plan->columns->rows, b)};
+    field_block at = {.row = b * EEP_BLOCK_ROWS, .n = eep_block_rows(pass->rows, b)};
     at.words = EEP_SET_WORDS(at.n);
     at.span = EEP_VALIDITY_SOME;
     if (plan->packed != NULL) {
@@ -169,7 +177,10 @@ static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
     if (plan->counts) count_block(pass, &at, part);
     for (size_t word = 0; word < at.words; word++)
         part->reached[word] &= part->open[word];
-    keep_group(pass, &at, part->reached);
+    if (at.group != NULL)
+        keep_known(at.group, at.words, part->reached);
+    else
+        keep_unknown(pass, &at, part->reached);
     eep_leaders_add(&part->leaders, at.row, at.score, part->reached, at.words);
     share_bound(pass, part->leaders.bound);
 }
@@ -178,7 +189,7 @@ static void walk_block(field_pass *pass, uint64_t b, eep_field_part *part)
 
 static void walk(const eep_engine *engine, field_pass *pass, eep_field *field)
 {
-    const uint64_t blocks = (pass->plan->columns->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    const uint64_t blocks = (pass->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
     const uint64_t fair = blocks / ((uint64_t)engine->threads * TURNS) + 1;
     const int at_once = fair < BLOCKS_AT_ONCE ? (int)fair : BLOCKS_AT_ONCE;
 #pragma omp parallel for num_threads(engine->threads) schedule(dynamic, at_once) if (blocks > 1)
@@ -205,17 +216,63 @@ static int add_parts(eep_field *field)
     return !failed;
 }
 
-static eep_status start(eep_engine *engine, const eep_round *round, eep_field *field, eep_error *error)
+/* Everybody who competes and reaches `bound`, or a higher bound that the walk finds. */
+static eep_status walk_from(eep_engine *engine, uint64_t wanted, uint16_t bound, field_pass *pass,
+                            eep_field *field, eep_error *error)
 {
     *field = (eep_field){.allocator = engine->allocator, .parts = (size_t)engine->threads};
     field->part = eep_allocate_raw(&field->allocator, field->parts, sizeof *field->part);
     if (field->part == NULL) return eep_fail_memory(error, field->parts * sizeof *field->part);
     for (size_t p = 0; p < field->parts; p++) {
         field->part[p].in_pool = field->part[p].eligible = 0;
-        eep_leaders_start(&field->part[p].leaders, &field->allocator, round->invitations, round->floor);
+        eep_leaders_start(&field->part[p].leaders, &field->allocator, wanted, bound);
     }
-    return EEP_OK;
+    atomic_init(&pass->bound, bound);
+    walk(engine, pass, field);
+    if (add_parts(field)) return EEP_OK;
+    eep_field_clear(field);
+    return eep_fail_memory(error, 0);
 }
+
+/* ---- A bound to begin with ---------------------------------------------------------------------- */
+
+/* The smallest number whose square is at least `n`. */
+static uint64_t root_above(uint64_t n)
+{
+    uint64_t root = 0;
+    while (root * root < n)
+        root++;
+    return root;
+}
+
+/*
+ * Without a bound the first blocks are counted whole, and it takes eight times as many candidates as are
+ * wanted until it has risen. A few blocks from all over the pool say where it will end: five standard
+ * deviations below their share of the wanted, it is too high once in a million pools whose rows are in no
+ * order, and then the pool is walked over again. The result is the same either way.
+ */
+static uint16_t guess_bound(const eep_engine *engine, const field_pass *pass, uint64_t wanted)
+{
+    const uint64_t blocks = (pass->rows + EEP_BLOCK_ROWS - 1) / EEP_BLOCK_ROWS;
+    const uint64_t stride = blocks / SAMPLE_BLOCKS, share = stride > 0 ? wanted / stride + 1 : 0;
+    if (stride < MANY_SAMPLES || share > SAMPLE_BLOCKS * EEP_BLOCK_ROWS / MANY_SAMPLES) return pass->floor;
+    eep_field_plan plan = *pass->plan;
+    field_pass sample = *pass;
+    plan.counts = 0;
+    sample.plan = &plan;
+    atomic_init(&sample.bound, pass->floor);
+    eep_field_part *part = eep_allocate_raw(&engine->allocator, 1, sizeof *part);
+    if (part == NULL) return pass->floor;
+    eep_leaders_start(&part->leaders, &engine->allocator, share + 5 * root_above(share), pass->floor);
+    for (uint64_t b = 0; b < SAMPLE_BLOCKS; b++)
+        walk_block(&sample, b * stride, part);
+    const uint16_t bound = part->leaders.failed ? pass->floor : part->leaders.bound;
+    eep_leaders_clear(&part->leaders);
+    eep_release(&engine->allocator, part, 1, sizeof *part);
+    return bound;
+}
+
+/* ---- The field ---------------------------------------------------------------------------------- */
 
 eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_filter *filter,
                           const eep_round *round, const eep_field_plan *plan, eep_field *field,
@@ -228,6 +285,7 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
         .filter = filter,
         .plan = plan,
         .window = eep_validity_at(round->moment, rules->profile_months),
+        .rows = packed != NULL ? packed->rows : plan->columns->rows,
         .floor = round->floor,
         .programs_given = (plan->columns->present >> EEP_COL_programs & 1) != 0,
     };
@@ -235,13 +293,15 @@ eep_status eep_field_make(eep_engine *engine, const eep_rules *rules, const eep_
         pass.any = packed->group[EEP_GROUP_ANY];
         pass.group = packed->group[filter->group];
     }
-    atomic_init(&pass.bound, round->floor);
-    EEP_TRY(start(engine, round, field, error));
+    const uint64_t wanted = round->invitations;
+    const uint16_t guess = guess_bound(engine, &pass, wanted);
+    EEP_TRY(walk_from(engine, wanted, guess, &pass, field, error));
+    if (guess > round->floor && field->counted < wanted) {
+        eep_field_clear(field);
+        EEP_TRY(walk_from(engine, wanted, round->floor, &pass, field, error));
+    }
     field->in_order = packed != NULL && packed->in_order;
-    walk(engine, &pass, field);
-    if (add_parts(field)) return EEP_OK;
-    eep_field_clear(field);
-    return eep_fail_memory(error, 0);
+    return EEP_OK;
 }
 
 void eep_field_clear(eep_field *field)

@@ -27,12 +27,17 @@ eep_validity_span eep_validity_spans(const eep_validity *window, eep_time earlie
     return EEP_VALIDITY_SOME;
 }
 
-void eep_validity_keep(const eep_validity *window, const int64_t *submitted_at, size_t n, uint64_t *set)
+void eep_validity_keep(const eep_validity *window, const eep_kernels *kernels, const int64_t *submitted_at,
+                       size_t n, uint64_t *set)
 {
+    uint64_t sure[EEP_SET_WORDS(EEP_BLOCK_ROWS)];
+    kernels->within(submitted_at, n, window->surely_valid, window->moment, sure);
     for (size_t word = 0; word < EEP_SET_WORDS(n); word++) {
-        for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
-            const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
-            if (!eep_validity_has(window, submitted_at[i])) set[word] &= ~(bits & -bits);
+        uint64_t kept = set[word] & sure[word];
+        for (uint64_t bits = set[word] & ~kept; bits != 0; bits &= bits - 1) {
+            if (eep_validity_has(window, submitted_at[word * 64 + (size_t)__builtin_ctzll(bits)]))
+                kept |= bits & -bits;
         }
+        set[word] = kept;
     }
 }

@@ -30,7 +30,9 @@ static inline int eep_validity_has(const eep_validity *window, eep_time submitte
 typedef enum eep_validity_span { EEP_VALIDITY_NONE, EEP_VALIDITY_SOME, EEP_VALIDITY_ALL } eep_validity_span;
 eep_validity_span eep_validity_spans(const eep_validity *window, eep_time earliest, eep_time latest);
 
-/* Takes those out of a set of `n` rows whose submission, from `submitted_at` on, is not in the window. */
-void eep_validity_keep(const eep_validity *window, const int64_t *submitted_at, size_t n, uint64_t *set);
+/* Takes those out of a set of `n` rows, at most EEP_BLOCK_ROWS, whose submission, from `submitted_at` on, is
+ * not in the window. */
+void eep_validity_keep(const eep_validity *window, const eep_kernels *kernels, const int64_t *submitted_at,
+                       size_t n, uint64_t *set);
 
 #endif

@@ -7,6 +7,9 @@
 /* Ranks that a thread takes at a time, a multiple of 64. */
 #define RANKS_AT_ONCE 4096
 
+/* Below, a thread would take longer to wake than to look. */
+#define MANY_BLOCKS 64
+
 /* So many words of differences, and one in that many, are set one by one; more are cheaper to gather. */
 #define FEW        16
 #define ONE_IN_FEW 512
@@ -68,20 +71,20 @@ uint64_t eep_ranking_bytes(const eep_ranking *ranking)
            ranking->capacity * sizeof *ranking->order * (ranking->spare != NULL ? 2 : 1);
 }
 
-eep_status eep_ranking_check(const eep_packed *packed, const eep_rules *rules, eep_error *error)
+eep_status eep_ranking_check(const eep_rules *rules, uint64_t rows, eep_error *error)
 {
     if (rules->tie_break != EEP_TIE_EARLIEST)
         return eep_fail(error, EEP_ERROR_ARGUMENT, "hold the rounds with eep_packed_draw or eep_hold_rounds",
                         "a ranking under the tie-break rule '%s'", eep_tie_break_name(rules->tie_break));
-    if (packed->pool->columns.rows > UINT32_MAX)
+    if (rows > UINT32_MAX)
         return eep_fail(error, EEP_ERROR_ARGUMENT, "hold the rounds with eep_packed_draw",
-                        "a ranking of %llu rows", (unsigned long long)packed->pool->columns.rows);
+                        "a ranking of %llu rows", (unsigned long long)rows);
     return EEP_OK;
 }
 
 eep_status eep_ranking_new(eep_engine *engine, eep_packed *packed, eep_ranking **ranking, eep_error *error)
 {
-    EEP_TRY(eep_ranking_check(packed, packed->rules, error));
+    EEP_TRY(eep_ranking_check(packed->rules, packed->rows, error));
     EEP_TRY(eep_packed_keep_scores(engine, packed, NULL, error));
     eep_ranking *made = eep_allocate(&engine->allocator, 1, sizeof *made);
     if (made == NULL) return eep_fail_memory(error, sizeof *made);
@@ -182,24 +185,30 @@ eep_status eep_ranking_make_group(eep_engine *engine, eep_ranking *ranking, int 
 
 /* ---- Who is open -------------------------------------------------------------------------------- */
 
+static void find_open_of_block(const eep_kernels *kernels, const eep_packed *packed,
+                               const eep_validity *window, uint64_t b, uint64_t *open)
+{
+    const eep_packed_summary *summary = &packed->summary[b];
+    const size_t n = eep_block_rows(packed->rows, b), words = EEP_SET_WORDS(n);
+    const eep_validity_span span = eep_validity_spans(window, summary->earliest, summary->latest);
+    if (span == EEP_VALIDITY_NONE) {
+        memset(open, 0, words * sizeof *open);
+        return;
+    }
+    memcpy(open, packed->active + b * EEP_BLOCK_WORDS, words * sizeof *open);
+    if (span == EEP_VALIDITY_SOME)
+        eep_validity_keep(window, kernels, packed->pool->columns.submitted_at + b * EEP_BLOCK_ROWS, n, open);
+}
+
 /* By row, into `open`. */
-static void find_open(const eep_ranking *ranking, eep_time moment, uint64_t *open)
+static void find_open(const eep_engine *engine, const eep_ranking *ranking, eep_time moment, uint64_t *open)
 {
     const eep_packed *packed = ranking->packed;
     const eep_validity window = eep_validity_at(moment, packed->rules->profile_months);
-    for (uint64_t b = 0; b < eep_packed_blocks(packed); b++) {
-        const eep_packed_summary *summary = &packed->summary[b];
-        const size_t n = eep_block_rows(packed->rows, b), words = EEP_SET_WORDS(n);
-        const eep_validity_span span = eep_validity_spans(&window, summary->earliest, summary->latest);
-        uint64_t *to = open + b * EEP_BLOCK_WORDS;
-        if (span == EEP_VALIDITY_NONE) {
-            memset(to, 0, words * sizeof *to);
-            continue;
-        }
-        memcpy(to, packed->active + b * EEP_BLOCK_WORDS, words * sizeof *to);
-        if (span == EEP_VALIDITY_SOME)
-            eep_validity_keep(&window, packed->pool->columns.submitted_at + b * EEP_BLOCK_ROWS, n, to);
-    }
+    const uint64_t blocks = eep_packed_blocks(packed);
+#pragma omp parallel for num_threads(engine->threads) schedule(static) if (blocks > MANY_BLOCKS)
+    for (uint64_t b = 0; b < blocks; b++)
+        find_open_of_block(&engine->kernels, packed, &window, b, open + b * EEP_BLOCK_WORDS);
 }
 
 static int is_set(const uint64_t *set, uint64_t i)
@@ -231,7 +240,7 @@ static void note(eep_ranking *ranking, eep_time moment)
 
 void eep_ranking_open_anew(const eep_engine *engine, eep_ranking *ranking, eep_time moment)
 {
-    find_open(ranking, moment, ranking->open_rows);
+    find_open(engine, ranking, moment, ranking->open_rows);
     eep_ranking_gather(engine, ranking, ranking->open_rows, ranking->open);
     for (int g = 0; g < EEP_GROUPS; g++)
         count_group(engine, ranking, &ranking->group[g]);
@@ -243,7 +252,7 @@ void eep_ranking_open(const eep_engine *engine, eep_ranking *ranking, eep_time m
     const uint64_t words = EEP_SET_WORDS(ranking->rows);
     uint64_t *now = ranking->newly, differences = 0;
     if (ranking->moment == moment && ranking->changes == ranking->packed->changes) return;
-    find_open(ranking, moment, now);
+    find_open(engine, ranking, moment, now);
     for (uint64_t word = 0; word < words; word++)
         differences += (now[word] != ranking->open_rows[word]);
     if (differences > FEW + words / ONE_IN_FEW) {

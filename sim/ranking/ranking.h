@@ -34,8 +34,8 @@ struct eep_ranking {
     eep_ranked_group group[EEP_GROUPS];
 };
 
-/* Whether there can be a ranking of the pool under these rules. */
-eep_status eep_ranking_check(const eep_packed *packed, const eep_rules *rules, eep_error *error);
+/* Whether there can be a ranking of so many rows under these rules. */
+eep_status eep_ranking_check(const eep_rules *rules, uint64_t rows, eep_error *error);
 
 /* Whether `a` ranks before `b` when their scores are equal. */
 int eep_ranking_precedes(const eep_ranking *ranking, uint32_t a, uint32_t b);

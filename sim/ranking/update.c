@@ -263,7 +263,7 @@ eep_status eep_ranking_update(eep_engine *engine, eep_ranking *ranking, const ee
                               eep_error *error)
 {
     ranking_change change = {.rows_before = ranking->rows};
-    EEP_TRY(eep_ranking_check(ranking->packed, rules, error));
+    EEP_TRY(eep_ranking_check(rules, ranking->packed->pool->columns.rows, error));
     const eep_status status = update(engine, ranking, rules, &change, error);
     release_change(ranking, &change);
     return status;

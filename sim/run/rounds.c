@@ -100,7 +100,7 @@ static eep_status go_to_day(rounds_run *run, size_t i, eep_error *error)
                                                   : eep_packed_update(run->engine, run->packed, rules, error);
     eep_rules_free(before);
     EEP_TRY(status);
-    if (rounds_on_day(run, i) < RANKING_ROUNDS || eep_ranking_check(run->packed, rules, NULL) != EEP_OK)
+    if (rounds_on_day(run, i) < RANKING_ROUNDS || eep_ranking_check(rules, run->packed->rows, NULL) != EEP_OK)
         return EEP_OK;
     return eep_ranking_new(run->engine, run->packed, &run->ranking, error);
 }

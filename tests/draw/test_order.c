@@ -1,10 +1,12 @@
 /*
  * test_order.c - rounds against the plainest meaning: sort everybody by (score, submitted_at, id), take the
- * first N. Thousands of rounds on pools full of ties, at 1, 2 and 3 threads.
+ * first N. Thousands of rounds on pools full of ties, at 1, 2 and 3 threads. The order of a ranking likewise,
+ * with times that lie close together, far apart, and at the ends of what 64 bits hold.
  */
 #include <stdlib.h>
 
 #include "people.h"
+#include "sim/ranking/ranking.h"
 
 #define PEOPLE 5000
 
@@ -101,8 +103,90 @@ static void test_draw_equals_sorting_for_every_size(void **state)
     }
 }
 
+/* ---- The order of a ranking --------------------------------------------------------------------- */
+
+static int64_t submission(int how, const uint32_t word[4])
+{
+    const int64_t day = at("2023-01-01T00:00:00Z");
+    switch (how) {
+    case 0: /* seconds of a year: nearly all differ */
+        return day + word[0] % 31000000;
+    case 1: /* one second for all: ids decide */
+        return day;
+    case 2: /* few seconds, and hundreds in each */
+        return day + word[0] % 7;
+    case 3: /* all within a minute but for one in a thousand, so that keys drop the seconds */
+        return word[0] % 1000 == 0 ? day - (int64_t)1e12 : day + word[1] % 60;
+    default: /* the widest there is */
+        return word[0] % 2 == 0 ? INT64_MIN + word[1] % 5 : INT64_MAX - word[1] % 5;
+    }
+}
+
+/* Three scores, one of which only a handful have; ids rise with the row, fall, or neither. */
+static eep_pool *hostile_crowd(int how, int ids)
+{
+    eep_pool *pool = crowd(11);
+    int64_t *submitted_at = edit(pool, "submitted_at");
+    uint64_t *id = edit(pool, "id");
+    uint8_t *sibling = edit(pool, "sibling_in_canada"), *nominated = edit(pool, "provincial_nomination");
+    for (uint32_t row = 0; row < PEOPLE; row++) {
+        const uint32_t key[2] = {12, (uint32_t)how}, counter[4] = {row, 0, 0, 0};
+        uint32_t word[4];
+        eep_philox(key, counter, word);
+        submitted_at[row] = submission(how, word);
+        if (ids == 0) id[row] = row + 1;
+        if (ids == 1) id[row] = PEOPLE - row;
+        sibling[row] = word[2] % 400 == 0;
+        nominated[row] = word[3] % 2 == 0;
+    }
+    return pool;
+}
+
+static void check_ranking(const test_stage *stage, const eep_rules *rules, const eep_pool *pool)
+{
+    static ranked expected[PEOPLE];
+    eep_packed *packed;
+    eep_ranking *ranking;
+    assert_int_equal(eep_packed_new(stage->engine, rules, pool, &packed, NULL), EEP_OK);
+    assert_int_equal(eep_ranking_new(stage->engine, packed, &ranking, NULL), EEP_OK);
+    for (uint64_t row = 0; row < PEOPLE; row++)
+        expected[row] =
+            (ranked){packed->score[row], pool->columns.submitted_at[row], pool->columns.id[row], row};
+    qsort(expected, PEOPLE, sizeof *expected, by_rank);
+    for (size_t rank = 0; rank < PEOPLE; rank++)
+        assert_int_equal(ranking->order[rank], expected[rank].row);
+    eep_ranking_free(ranking);
+    eep_packed_free(packed);
+}
+
+static void test_rankings_are_in_order_whatever_the_times(void **state)
+{
+    const test_stage *given = *state;
+    for (int threads = 1; threads <= 3; threads++) {
+        eep_engine_options options;
+        eep_engine_defaults(&options);
+        options.threads = threads;
+        test_stage stage = {.policy = given->policy};
+        eep_rules *rules;
+        assert_int_equal(eep_engine_new(&options, &stage.engine, NULL), EEP_OK);
+        assert_int_equal(eep_policy_at(stage.policy, eep_date_of(2023, 7, 5), &rules, NULL), EEP_OK);
+        for (int how = 0; how < 5; how++) {
+            for (int ids = 0; ids < 3; ids++) {
+                eep_pool *pool = hostile_crowd(how, ids);
+                check_ranking(&stage, rules, pool);
+                eep_pool_free(pool);
+            }
+        }
+        eep_rules_free(rules);
+        eep_engine_free(stage.engine);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_draw_equals_sorting_for_every_size)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_draw_equals_sorting_for_every_size),
+        cmocka_unit_test(test_rankings_are_in_order_whatever_the_times),
+    };
     return cmocka_run_group_tests(tests, open_stage, close_stage);
 }

@@ -256,6 +256,40 @@ static void test_the_programs_of_the_pool_come_before_those_of_the_rules(void **
     eep_engine_free(trial.engine);
 }
 
+/* Rows that came after packing are not looked at until the update takes them in. */
+static void test_a_pool_that_has_grown_is_drawn_from_as_it_was_packed(void **state)
+{
+    (void)state;
+    static packed_trial trial;
+    const eep_date day = eep_date_of(2023, 7, 5);
+    const eep_round round = {.invitations = 100, .moment = (eep_time)day * DAY};
+    static uint64_t invited[2][100];
+    eep_notice before, after, ranked;
+    eep_ranking *ranking;
+    eep_error error;
+    eep_policy *policy = policy_with("");
+    trial = (packed_trial){.engine = engine_with(NULL, 2), .policy = policy, .from = {98, 0}};
+    trial.rules = rules_on(policy, day);
+    trial.pool = stirred_pool(trial.engine, trial.rules, ROWS, 0, &trial.from);
+    must(eep_packed_new(trial.engine, trial.rules, trial.pool, &trial.packed, &error), &error);
+    must(eep_packed_draw(trial.engine, trial.packed, &round, EEP_DRAW_NOTICE, invited[0], &before, &error),
+         &error);
+    must(eep_pool_grow(trial.pool, 60 * ROWS, &error), &error);
+    must(eep_packed_draw(trial.engine, trial.packed, &round, EEP_DRAW_NOTICE, invited[1], &after, &error),
+         &error);
+    check_notice(&after, &before);
+    assert_memory_equal(invited[0], invited[1], sizeof invited[0]);
+    must(eep_ranking_new(trial.engine, trial.packed, &ranking, &error), &error);
+    must(eep_ranking_draw(trial.engine, ranking, &round, invited[1], &ranked, &error), &error);
+    check_notice(&ranked, &before);
+    eep_ranking_free(ranking);
+    eep_packed_free(trial.packed);
+    eep_rules_free(trial.rules);
+    eep_pool_free(trial.pool);
+    eep_policy_free(policy);
+    eep_engine_free(trial.engine);
+}
+
 static void test_bad_rounds_and_rows_are_refused(void **state)
 {
     (void)state;
@@ -320,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_a_pool_goes_from_rules_to_rules_that_do_not_fit_and_back),
         cmocka_unit_test(test_a_paper_that_expires_is_found_in_its_block),
         cmocka_unit_test(test_the_programs_of_the_pool_come_before_those_of_the_rules),
+        cmocka_unit_test(test_a_pool_that_has_grown_is_drawn_from_as_it_was_packed),
         cmocka_unit_test(test_bad_rounds_and_rows_are_refused),
         cmocka_unit_test(test_an_empty_pool_invites_nobody),
     };

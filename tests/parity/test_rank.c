@@ -129,16 +129,12 @@ static void test_place_ranks_by_score_and_keeps_the_order_of_equals(void **state
 {
     (void)state;
     static const uint16_t score[8] = {500, 480, 500, 490, 480, 500, 490, 490};
-    static const uint32_t row[8] = {7, 6, 5, 4, 3, 2, 1, 0};
     eep_kernels kernels;
     for (size_t level = 0; next_level(&level, &kernels);) {
         uint32_t next[EEP_SCORE_BINS] = {[500] = 0, [490] = 3, [480] = 6}, order[8];
-        kernels.place(score, NULL, 0, 3, next, order);
-        kernels.place(score, NULL, 3, 5, next, order);
+        kernels.place(score, 0, 3, next, order);
+        kernels.place(score, 3, 5, next, order);
         assert_memory_equal(order, ((const uint32_t[]){0, 2, 5, 3, 6, 7, 1, 4}), sizeof order);
-        next[500] = 0, next[490] = 3, next[480] = 6;
-        kernels.place(score, row, 0, 8, next, order);
-        assert_memory_equal(order, ((const uint32_t[]){5, 2, 0, 7, 6, 3, 4, 1}), sizeof order);
     }
 }
 
@@ -148,7 +144,6 @@ static void test_place_equals_the_reference_on_long_arrays(void **state)
     (void)state;
     enum { LONG = 150000 };
     static uint16_t score[LONG + 100];
-    static uint32_t row[LONG];
     static _Alignas(64) uint32_t expected[LONG + 20], found[LONG + 20];
     eep_kernels kernels;
     for (size_t level = 0; next_level(&level, &kernels);) {
@@ -161,16 +156,15 @@ static void test_place_equals_the_reference_on_long_arrays(void **state)
                 random_words(9, turn, i, word);
                 score[i] = (uint16_t)(word[0] % 50 == 0 ? word[1] % EEP_SCORE_BINS
                                                         : 400 + word[1] % (5 + 90 * turn));
-                if (i < LONG) row[i] = word[2] % (LONG + 100);
             }
             for (size_t i = 0; i < n; i++)
-                count[score[turn % 2 ? row[i] : 100 + i]]++;
+                count[score[100 + i]]++;
             for (size_t s = EEP_SCORE_BINS; s-- > 0; sum += count[s])
                 next[0][s] = next[1][s] = sum;
             memset(expected, 0, sizeof expected);
             memset(found, 0, sizeof found);
-            eep_place_ref(score, turn % 2 ? row : NULL, 100, n, next[0], expected + shift);
-            kernels.place(score, turn % 2 ? row : NULL, 100, n, next[1], found + shift);
+            eep_place_ref(score, 100, n, next[0], expected + shift);
+            kernels.place(score, 100, n, next[1], found + shift);
             assert_memory_equal(found, expected, sizeof found);
             assert_memory_equal(next[0], next[1], sizeof next[0]);
         }
@@ -195,8 +189,8 @@ static void test_place_equals_the_reference_at_every_length(void **state)
                 counts[score[100 + i]]++;
             for (size_t s = 1; s < 4; s++)
                 next[0][s] = next[1][s] = next[0][s - 1] + counts[s - 1];
-            eep_place_ref(score, NULL, 100, n, next[0], expected);
-            kernels.place(score, NULL, 100, n, next[1], found);
+            eep_place_ref(score, 100, n, next[0], expected);
+            kernels.place(score, 100, n, next[1], found);
             assert_memory_equal(found, expected, n * sizeof *found);
             assert_memory_equal(next[0], next[1], sizeof next[0]);
         }

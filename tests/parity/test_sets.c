@@ -48,6 +48,53 @@ static void test_flags_equal_the_reference_at_every_length(void **state)
     guarded_close(&area[1]);
 }
 
+static void compare_within(const eep_kernels *kernels, const guarded area[2], size_t n, int64_t first,
+                           int64_t last, int at_end)
+{
+    static const int64_t values[8] = {INT64_MIN, -1, 0, 99, 100, 101, INT64_MAX - 1, INT64_MAX};
+    uint64_t expected[WORDS];
+    int64_t *value = guarded_at(&area[0], n * sizeof *value, at_end);
+    uint64_t *set = guarded_at(&area[1], EEP_SET_WORDS(n) * sizeof *set, at_end);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t word[4];
+        random_words(2, (uint32_t)n, i, word);
+        value[i] = word[0] % 2 == 0 ? values[word[1] % 8] : (int64_t)(word[1] % 200);
+    }
+    memset(set, 0xaa, EEP_SET_WORDS(n) * sizeof *set);
+    eep_within_ref(value, n, first, last, expected);
+    kernels->within(value, n, first, last, set);
+    assert_memory_equal(set, expected, EEP_SET_WORDS(n) * sizeof *set);
+}
+
+static void test_within_equals_the_reference_at_every_length(void **state)
+{
+    (void)state;
+    static const int64_t windows[][2] = {
+        {0, 100}, {100, 100}, {101, 100}, {INT64_MIN, INT64_MAX}, {INT64_MAX, INT64_MIN}, {-1, INT64_MAX}};
+    eep_kernels kernels;
+    guarded area[2] = {guarded_open(MOST * 8), guarded_open(WORDS * 8)};
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        for (size_t w = 0; w < sizeof windows / sizeof *windows; w++) {
+            for (size_t n = 0; n <= MOST; n++)
+                compare_within(&kernels, area, n, windows[w][0], windows[w][1], (int)n % 2);
+        }
+    }
+    guarded_close(&area[0]);
+    guarded_close(&area[1]);
+}
+
+static void test_within_by_hand(void **state)
+{
+    (void)state;
+    static const int64_t value[6] = {9, 10, 15, 20, 21, -15};
+    eep_kernels kernels;
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        uint64_t set = UINT64_MAX;
+        kernels.within(value, 6, 10, 20, &set);
+        assert_int_equal(set, 0xe);
+    }
+}
+
 static void compare_reach(const eep_kernels *kernels, const guarded area[2], size_t n, uint32_t rarity,
                           uint16_t least, int at_end)
 {
@@ -123,6 +170,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_flags_equal_the_reference_at_every_length),
+        cmocka_unit_test(test_within_equals_the_reference_at_every_length),
+        cmocka_unit_test(test_within_by_hand),
         cmocka_unit_test(test_reach_equals_the_reference_at_every_length),
         cmocka_unit_test(test_common_equals_the_reference_at_every_length),
         cmocka_unit_test(test_common_counts_by_hand),
