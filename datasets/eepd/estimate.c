@@ -150,21 +150,21 @@ static void offer_sparse(eep_eepd_plan *plan, const uint32_t *count, size_t valu
 }
 
 /*
- * A value is mostly one of few, and its neighbours are often the same: four counters for each let one
- * addition begin before the one before it has ended.
+ * Adds to times[value - low]. Of few different values the next is often the same, and its count would have to
+ * wait for the one just written: neighbours are counted apart, and added up.
  */
-static void count_few(const int64_t *values, size_t count, int64_t low, uint32_t *times, size_t span)
+static void count_values(const int64_t *values, size_t count, int64_t low, size_t span, uint32_t *times)
 {
-    uint32_t part[4][256] = {{0}};
+    uint32_t apart[4][256] = {0};
     size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
+    for (; span <= 256 && i + 4 <= count; i += 4) {
         for (size_t k = 0; k < 4; k++)
-            part[k][(uint64_t)values[i + k] - (uint64_t)low]++;
+            apart[k][(uint64_t)values[i + k] - (uint64_t)low]++;
     }
     for (; i < count; i++)
-        part[0][(uint64_t)values[i] - (uint64_t)low]++;
-    for (size_t v = 0; v < span; v++)
-        times[v] = part[0][v] + part[1][v] + part[2][v] + part[3][v];
+        times[(uint64_t)values[i] - (uint64_t)low]++;
+    for (size_t value = 0; span <= 256 && value < span; value++)
+        times[value] += apart[0][value] + apart[1][value] + apart[2][value] + apart[3][value];
 }
 
 static void offer_counted(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
@@ -172,12 +172,7 @@ static void offer_counted(eep_eepd_encoder *encoder, const int64_t *values, size
 {
     uint32_t *times = encoder->count;
     const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
-    if (span <= 256) {
-        count_few(values, count, plan->low, times, span);
-    } else {
-        for (size_t i = 0; i < count; i++)
-            times[(uint64_t)values[i] - (uint64_t)plan->low]++;
-    }
+    count_values(values, count, plan->low, span, times);
     offer_packed(plan, times, span, count, bits);
     if (bits > 8 && depth <= DEPTH_SPLIT) offer_split(plan, times, span, count, bits);
     if (bits > 8 && plan->low == 0 && depth <= DEPTH_OTHERS) offer_escape(plan, times, span, count, bits);
