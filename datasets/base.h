@@ -61,4 +61,11 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
  */
 eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error);
 
+/*
+ * Files that eep_remove_temporaries removes, from note to forget. What is forgotten was renamed or removed
+ * before.
+ */
+void eep_temporary_note(const char *path);
+void eep_temporary_forget(const char *path);
+
 #endif

@@ -26,12 +26,18 @@ void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT]);
 
 /*
  * Reads columns `wanted` of chunk `chunk` into `columns` (initialised; arrays are used again), which then
- * has the rows of the chunk. Columns that the file lacks hold what they hold in a pool read whole, and so
- * do those that are not wanted; `present` are the wanted that the file has. Values are checked, ids for
- * their range only. Errors name the file, and the candidate as `line`.
+ * has the rows of the chunk. Wanted columns that the file lacks hold what they hold in a pool read whole;
+ * those that are not wanted hold anything. `present` are the wanted that the file has. Values are checked,
+ * ids for their range only. Errors name the file, and the candidate as `line`.
  */
 eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                            eep_columns *columns, eep_error *error);
+
+/*
+ * Whether all dates of a column of a chunk are later than `day`, as far as the index tells. Of a column that
+ * the file lacks, and that follows the submission, the days of submission are.
+ */
+int eep_chunks_all_after(const eep_chunks *chunks, uint64_t chunk, size_t column, eep_date day);
 
 /*
  * Whether no id stands twice in the files taken together. `rows` has the two candidates of the first

@@ -227,6 +227,8 @@ size_t eep_eepd_chunk_count(const eep_eepd *file, uint64_t chunk);
  * checks it, so that a caller may pass over what lies outside.
  */
 void eep_eepd_chunk_range(const eep_eepd *file, uint64_t chunk, size_t index, int64_t *low, int64_t *high);
+/* As eep_chunks_all_after. */
+int eep_eepd_chunk_all_after(const eep_eepd *file, uint64_t chunk, size_t number, eep_date day);
 
 /* What one thread needs to read chunks: buffers for one chunk. Belongs to `file`, which outlives it. */
 typedef struct eep_eepd_thread eep_eepd_thread;

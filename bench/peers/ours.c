@@ -253,7 +253,26 @@ static void read_again(const peers_task *task, const char *path)
     peers_print_times("read", &times);
 }
 
-static void open_pool(peers_task *task, const char *path, int threads, const char *day)
+/* From the file to the cut-off, with nothing of the pool in memory but the chunks in hand. */
+static void draw_from_file(const peers_task *task, const char *path, double begun)
+{
+    const eep_round round = round_of(task, "general");
+    struct rusage used;
+    eep_stream *stream = NULL;
+    eep_notice notice;
+    eep_error error = {0};
+
+    must(eep_stream_open(task->engine, path, NULL, &stream, &error) == EEP_OK, error.message);
+    must(eep_stream_draw(task->engine, task->policy, stream, &round, 1, NULL, NULL, &notice, &error) ==
+             EEP_OK,
+         error.message);
+    eep_stream_close(stream);
+    getrusage(RUSAGE_SELF, &used);
+    printf("{\"seconds\": %.6f, \"cutoff\": %d, \"kib\": %ld}\n", peers_now() - begun, notice.cutoff,
+           used.ru_maxrss);
+}
+
+static void open_rules(peers_task *task, int threads, const char *day)
 {
     eep_engine_options options;
     eep_error error = {0};
@@ -267,6 +286,12 @@ static void open_pool(peers_task *task, const char *path, int threads, const cha
     must(eep_engine_new(&options, &task->engine, &error) == EEP_OK, error.message);
     must(eep_policy_load(NULL, NULL, &task->policy, &error) == EEP_OK, error.message);
     must(eep_policy_at(task->policy, date, &task->rules, &error) == EEP_OK, error.message);
+}
+
+static void open_pool(peers_task *task, const char *path)
+{
+    eep_error error = {0};
+
     must(eep_pool_read(task->engine, path, NULL, &task->pool, &error) == EEP_OK, error.message);
 }
 
@@ -281,24 +306,21 @@ static void close_pool(peers_task *task)
 int main(int argc, char **argv)
 {
     peers_task task = {.repetitions = 7};
-    struct rusage used;
-    eep_notice notice;
 
     must(argc == 4 || argc == 7,
          "usage: eepool_peers columns|ours|plain|file|read POOL FOLDER [THREADS DAY N]");
     const double begun = peers_now();
     task.folder = argv[3];
-    open_pool(&task, argv[2], argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");
+    open_rules(&task, argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");
     if (argc == 7) task.invitations = strtoull(argv[6], NULL, 10);
+    if (strcmp(argv[1], "file") == 0) {
+        draw_from_file(&task, argv[2], begun);
+        close_pool(&task);
+        return 0;
+    }
+    open_pool(&task, argv[2]);
     if (strcmp(argv[1], "columns") == 0) {
         columns(&task);
-    } else if (strcmp(argv[1], "file") == 0) {
-        const eep_round round = round_of(&task, "general");
-        must(eep_draw(task.engine, task.policy, task.pool, &round, NULL, 1, &notice, NULL) == EEP_OK,
-             "a round failed");
-        getrusage(RUSAGE_SELF, &used);
-        printf("{\"seconds\": %.6f, \"cutoff\": %d, \"kib\": %ld}\n", peers_now() - begun, notice.cutoff,
-               used.ru_maxrss);
     } else if (strcmp(argv[1], "read") == 0) {
         read_again(&task, argv[2]);
         printf("}\n");

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The first allocation holds so many rows; a smaller pool is not worth several steps of growth. */
-#define FIRST_CAPACITY 1024
+#define FIRST_CAPACITY 64
 
 /* Tables of so many bytes are one piece of memory, which the system can then give in large pages: of single
  * columns most would end inside one. */

@@ -3,11 +3,38 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "datasets/csv/split.h"
 
 /* Read so much at once: large enough to be quick, small enough to stay in the second-level cache. */
 #define CHUNK 262144
+
+/* Files may be longer than they say: those of /proc, and those that somebody is writing. */
+#define LITTLE 4096
+
+size_t eep_csv_wanted(FILE *stream, size_t most)
+{
+    struct stat status;
+    if (fstat(fileno(stream), &status) != 0 || !S_ISREG(status.st_mode)) return most;
+    const off_t at = ftello(stream);
+    if (at < 0 || at > status.st_size) return most;
+    const size_t little = (size_t)(status.st_size - at) + LITTLE;
+    return little < most ? little : most;
+}
+
+eep_status eep_csv_reserve(eep_csv *csv, size_t bytes, eep_error *error)
+{
+    if (csv->room >= bytes) return EEP_OK;
+    if (bytes < 2 * csv->room) bytes = 2 * csv->room;
+    char *data = eep_allocate_raw(&csv->allocator, bytes + 1, 1);
+    if (data == NULL) return eep_fail_memory(error, bytes + 1);
+    if (csv->data != NULL) memcpy(data, csv->data, csv->end + 1);
+    eep_release(&csv->allocator, csv->data, csv->room + 1, 1);
+    csv->data = data;
+    csv->room = bytes;
+    return EEP_OK;
+}
 
 eep_status eep_csv_open_with(const eep_allocator *allocator, const char *path, eep_csv **csv,
                              eep_error *error)
@@ -19,7 +46,8 @@ eep_status eep_csv_open_with(const eep_allocator *allocator, const char *path, e
     made->begin = made->end = 0;
     made->line = made->first_line = 1;
     made->fields = 0;
-    made->data[0] = '\0';
+    made->data = NULL;
+    made->room = 0;
     const int standard = strcmp(path, "-") == 0;
     snprintf(made->path, sizeof made->path, "%s", standard ? "<stdin>" : path);
     made->stream = standard ? stdin : fopen(path, "rb");
@@ -42,15 +70,17 @@ void eep_csv_close(eep_csv *csv)
     if (csv == NULL) return;
     if (csv->stream != stdin) fclose(csv->stream);
     const eep_allocator allocator = csv->allocator;
+    eep_release(&allocator, csv->data, csv->room + 1, 1);
     eep_release(&allocator, csv, 1, sizeof *csv);
 }
 
 /* Moves what is not consumed to the front of the buffer and reads on behind it. */
 static eep_status fill(eep_csv *csv, eep_error *error)
 {
-    const size_t kept = csv->end - csv->begin;
+    const size_t kept = csv->end - csv->begin, room = CSV_RECORD_BYTES - kept;
+    const size_t wanted = eep_csv_wanted(csv->stream, room < CHUNK ? room : CHUNK);
+    EEP_TRY(eep_csv_reserve(csv, kept + wanted, error));
     memmove(csv->data, csv->data + csv->begin, kept);
-    const size_t room = CSV_RECORD_BYTES - kept, wanted = room < CHUNK ? room : CHUNK;
     errno = 0;
     const size_t got = fread(csv->data + kept, 1, wanted, csv->stream);
     csv->begin = 0;

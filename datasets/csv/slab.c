@@ -18,7 +18,8 @@ eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator,
     *slab =
         (eep_csv_slab){.allocator = allocator, .csv = csv, .piece_bytes = piece_bytes, .pieces_room = pieces};
     /* Whatever was read with the header, and the longest record besides. */
-    slab->room = piece_bytes * pieces + 2 * CSV_RECORD_BYTES + left;
+    slab->room_most = piece_bytes * pieces + 2 * CSV_RECORD_BYTES + left;
+    slab->room = eep_csv_wanted(csv->stream, slab->room_most - left) + left;
     slab->text = eep_allocate_raw(allocator, slab->room + EEP_CSV_SLACK, 1);
     if (slab->text != NULL) slab->piece = eep_allocate(allocator, pieces, sizeof *slab->piece);
     if (slab->piece == NULL) {
@@ -39,21 +40,36 @@ void eep_csv_slab_close(eep_csv_slab *slab)
     slab->piece = NULL;
 }
 
+/* The file is longer than it said. */
+static eep_status grow(eep_csv_slab *slab, eep_error *error)
+{
+    char *text = eep_allocate_raw(slab->allocator, slab->room_most + EEP_CSV_SLACK, 1);
+    if (text == NULL) return eep_fail_memory(error, slab->room_most);
+    memcpy(text, slab->text, slab->length);
+    eep_release(slab->allocator, slab->text, slab->room + EEP_CSV_SLACK, 1);
+    slab->text = text;
+    slab->room = slab->room_most;
+    return EEP_OK;
+}
+
 static eep_status fill(eep_csv_slab *slab, eep_error *error)
 {
     eep_csv *csv = slab->csv;
-    const size_t kept = slab->length - slab->used;
-    memmove(slab->text, slab->text + slab->used, kept);
+    slab->length -= slab->used;
+    memmove(slab->text, slab->text + slab->used, slab->length);
     slab->used = 0;
-    slab->length = kept;
-    const size_t wanted = slab->room - kept;
-    if (!csv->ended) {
+    while (!csv->ended) {
+        const size_t wanted = slab->room - slab->length;
         errno = 0;
-        const size_t got = fread(slab->text + kept, 1, wanted, csv->stream);
+        const size_t got = fread(slab->text + slab->length, 1, wanted, csv->stream);
         slab->length += got;
         if (got < wanted) {
             if (ferror(csv->stream)) return eep_fail_io(error, "read", csv->path);
             csv->ended = 1;
+        } else if (slab->room == slab->room_most) {
+            break;
+        } else {
+            EEP_TRY(grow(slab, error));
         }
     }
     memset(slab->text + slab->length, 0, EEP_CSV_SLACK);

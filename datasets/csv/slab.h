@@ -20,6 +20,7 @@ typedef struct eep_csv_slab {
     eep_csv *csv; /* the file, its header read */
     char *text;
     size_t room, length; /* of text */
+    size_t room_most;    /* what room becomes when the file is as long as that */
     size_t used;         /* the pieces end here; the rest belongs to the next slab */
     size_t piece_bytes;  /* a piece has at least so many, where there are so many */
     size_t pieces, pieces_room;

@@ -83,7 +83,8 @@ eep_status eep_csv_write(const eep_columns *columns, uint64_t first, uint64_t li
     eep_row_text *text = eep_row_text_new(allocator, eep_columns_written(columns->present), EEP_TEXT_CSV);
     if (text == NULL) return eep_fail_memory(error, 0);
     writer.text = text;
-    writer.room = BATCH_ROWS * eep_row_text_room(text);
+    const uint64_t rows = writer.end - first + 1; /* the head takes as much as a row */
+    writer.room = (size_t)(rows < BATCH_ROWS ? rows : BATCH_ROWS) * eep_row_text_room(text);
     eep_status status = EEP_OK;
     writer.buffers = eep_allocate_raw(allocator, (size_t)writer.threads, writer.room);
     if (writer.buffers == NULL) {

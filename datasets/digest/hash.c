@@ -5,7 +5,14 @@
 
 uint64_t eep_hash64(const void *bytes, size_t length)
 {
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+    /* Checksums hold whatever a fuzzer changes, so that it gets past them: tests/fuzz/fuzz_eepd.c. */
+    (void)bytes;
+    (void)length;
+    return 0;
+#else
     return XXH3_64bits(bytes, length);
+#endif
 }
 
 static void put_hash(XXH128_hash_t value, unsigned char hash[EEP_DIGEST_BYTES])

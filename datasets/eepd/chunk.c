@@ -167,22 +167,22 @@ eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread,
      ~(BIT(id) | BIT(submitted_at) | BIT(sex) | BIT(citizenship) | BIT(programs) | BIT(status)))
 #define PAPERS (BIT(language_test_date) | BIT(assessment_date))
 
-/* The first day on which a paper of this chunk was made; where the column is absent, the day of submission.
- */
-static int64_t oldest(const eep_eepd *file, uint64_t chunk, size_t paper)
+int eep_eepd_chunk_all_after(const eep_eepd *file, uint64_t chunk, size_t number, eep_date day)
 {
     int64_t low, high;
-    eep_eepd_chunk_range(file, chunk, paper, &low, &high);
-    if ((eep_eepd_present(&file->schema) >> paper & 1) != 0) return low;
-    eep_eepd_chunk_range(file, chunk, EEP_COL_submitted_at, &low, &high);
-    return eep_time_date(low);
+    if ((eep_eepd_present(&file->schema) >> number & 1) == 0) {
+        eep_eepd_chunk_range(file, chunk, EEP_COL_submitted_at, &low, &high);
+        return eep_time_date(low) > day;
+    }
+    eep_eepd_chunk_range(file, chunk, number, &low, &high);
+    return low > day;
 }
 
 /* Papers that are all valid need not be decoded: any valid day packs alike. */
 static int no_paper_expired(const eep_eepd *file, uint64_t chunk, const eep_pack_tables *tables)
 {
-    return oldest(file, chunk, EEP_COL_language_test_date) > tables->language_test_after &&
-           oldest(file, chunk, EEP_COL_assessment_date) > tables->assessment_after;
+    return eep_eepd_chunk_all_after(file, chunk, EEP_COL_language_test_date, tables->language_test_after) &&
+           eep_eepd_chunk_all_after(file, chunk, EEP_COL_assessment_date, tables->assessment_after);
 }
 
 static void stand_in(eep_eepd_thread *thread)

@@ -82,27 +82,25 @@ void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT])
     eep_digest_text(chunks->facts.digest, text);
 }
 
-/* Decoding may write columns of the file that are not wanted; they get their defaults back. */
-static void restore_defaults(const eep_chunks *chunks, eep_columns *columns)
-{
-    for (size_t i = 0; i < EEP_COLUMNS; i++) {
-        const int is_read = (columns->present >> i & 1) != 0;
-        if (!is_read && (chunks->facts.present >> i & 1) != 0)
-            eep_columns_default(columns, i, 0, columns->rows);
-    }
-}
-
+/* What is read is written whole; what the file lacks is not read. */
 static eep_status read_chunk(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                              eep_columns *columns, eep_error *error)
 {
-    columns->rows = 0; /* keeps the arrays; growing writes the defaults */
-    EEP_TRY(eep_columns_grow(columns, eep_eepd_chunk_count(chunks->file, chunk), error));
-    columns->present = wanted & chunks->facts.present;
-    EEP_TRY(eep_eepd_chunk_columns(chunks->file, chunks->thread[thread], chunk, columns->present, columns, 0,
-                                   error));
-    restore_defaults(chunks, columns);
+    const uint64_t read = wanted & chunks->facts.present, absent = wanted & ~chunks->facts.present;
+    columns->rows = 0; /* keeps the arrays */
+    EEP_TRY(eep_columns_reserve(columns, eep_eepd_chunk_count(chunks->file, chunk), error));
+    EEP_TRY(eep_eepd_chunk_columns(chunks->file, chunks->thread[thread], chunk, read, columns, 0, error));
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        if ((absent >> i & 1) != 0) eep_columns_default(columns, i, 0, columns->rows);
+    columns->present = ~absent; /* what follows the submission is made for these only */
     eep_columns_derive(columns, 0);
+    columns->present = read;
     return EEP_OK;
+}
+
+int eep_chunks_all_after(const eep_chunks *chunks, uint64_t chunk, size_t column, eep_date day)
+{
+    return eep_eepd_chunk_all_after(chunks->file, chunk, column, day);
 }
 
 /* The day of submission stands for the dates of papers that the file lacks. */

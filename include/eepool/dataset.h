@@ -29,7 +29,8 @@ typedef void (*eep_lost)(void *context, uint64_t first, uint64_t last, const cha
 typedef struct eep_read_options {
     size_t size;      /* sizeof(eep_read_options) */
     eep_date age_on;  /* the day to which an `age` column of a CSV refers; 0 = the row's own submission day */
-    int skip_damaged; /* .eepd: 1 = leave out chunks that are damaged and read the others; default 0 */
+    int skip_damaged; /* .eepd: 1 = leave out chunks that are damaged and read the others; default 0. The
+                         provenance then says which rows are lost, and has the file's own as its part. */
     eep_lost lost;    /* called for each chunk left out, in order; may be NULL */
     void *lost_context;
 } eep_read_options;

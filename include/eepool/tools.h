@@ -49,6 +49,13 @@ EEP_API EEP_MUST_CHECK eep_status eep_output_open(eep_output *output, const char
 EEP_API EEP_MUST_CHECK eep_status eep_output_commit(eep_output *output, eep_error *error);
 EEP_API void eep_output_abandon(eep_output *output);
 
+/*
+ * Removes the temporary files of all outputs of the process that are open at this moment (32 at most, with
+ * names below 4,096 bytes), pools that are being written included. For a handler of a signal that ends the
+ * process: it is async-signal-safe, and those outputs cannot be committed any more.
+ */
+EEP_API void eep_remove_temporaries(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -68,6 +68,12 @@ eep_time cli_moment(const cli_options *options);
 /* A date; exits with 2 when it is none. */
 eep_date cli_date(const char *text, const char *what);
 
+/*
+ * Has SIGHUP, SIGINT and SIGTERM remove the temporary files of outputs before they end the process, as they
+ * do anyway; where one of them is ignored it stays ignored.
+ */
+void cli_clean_when_interrupted(void);
+
 /* ---- Subcommands ------------------------------------------------------------------------------- */
 
 typedef struct cli_command {

@@ -82,6 +82,7 @@ static int print_version(int argc, char **argv)
 int main(int argc, char **argv)
 {
     argp_err_exit_status = CLI_USAGE;
+    cli_clean_when_interrupted();
     if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
         return print_version(argc, argv);
     }

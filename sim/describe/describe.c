@@ -76,6 +76,7 @@ static json_t *context_json(void)
         "\"rai\":\"http://mlcommons.org/croissant/RAI/\","
         "\"data\":{\"@id\":\"cr:data\",\"@type\":\"@json\"},"
         "\"dataType\":{\"@id\":\"cr:dataType\",\"@type\":\"@vocab\"},\"dct\":\"http://purl.org/dc/terms/\","
+        "\"equivalentProperty\":\"cr:equivalentProperty\","
         "\"examples\":{\"@id\":\"cr:examples\",\"@type\":\"@json\"},\"extract\":\"cr:extract\","
         "\"field\":\"cr:field\",\"fileProperty\":\"cr:fileProperty\",\"fileObject\":\"cr:fileObject\","
         "\"fileSet\":\"cr:fileSet\",\"format\":\"cr:format\",\"includes\":\"cr:includes\","
@@ -83,7 +84,8 @@ static json_t *context_json(void)
         "\"md5\":\"cr:md5\",\"parentField\":\"cr:parentField\",\"path\":\"cr:path\",\"recordSet\":\"cr:"
         "recordSet\","
         "\"references\":\"cr:references\",\"regex\":\"cr:regex\",\"repeated\":\"cr:repeated\","
-        "\"replace\":\"cr:replace\",\"sc\":\"https://schema.org/\",\"separator\":\"cr:separator\","
+        "\"replace\":\"cr:replace\",\"samplingRate\":\"cr:samplingRate\",\"sc\":\"https://schema.org/"
+        "\",\"separator\":\"cr:separator\","
         "\"source\":\"cr:source\",\"subField\":\"cr:subField\",\"transform\":\"cr:transform\"}";
     return json_loads(text, 0, NULL);
 }

@@ -13,10 +13,8 @@ eep_validity eep_validity_at(eep_time moment, int months)
     return (eep_validity){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
 }
 
-int eep_validity_has(const eep_validity *window, eep_time submitted_at)
+int eep_validity_decide(const eep_validity *window, eep_time submitted_at)
 {
-    if (submitted_at > window->moment || submitted_at < window->surely_expired) return 0;
-    if (submitted_at >= window->surely_valid) return 1;
     const eep_date day = eep_time_date(submitted_at);
     const eep_time time_of_day = submitted_at - (eep_time)day * DAY_SECONDS;
     return window->moment < (eep_time)eep_date_add_months(day, window->months) * DAY_SECONDS + time_of_day;

@@ -17,7 +17,14 @@ typedef struct eep_validity {
 
 eep_validity eep_validity_at(eep_time moment, int months);
 
-int eep_validity_has(const eep_validity *window, eep_time submitted_at);
+/* For the few days in between. */
+int eep_validity_decide(const eep_validity *window, eep_time submitted_at);
+
+static inline int eep_validity_has(const eep_validity *window, eep_time submitted_at)
+{
+    if (submitted_at > window->moment || submitted_at < window->surely_expired) return 0;
+    return submitted_at >= window->surely_valid || eep_validity_decide(window, submitted_at);
+}
 
 /* Of submissions from `earliest` to `latest`: how many are in the window, as far as the two can tell. */
 typedef enum eep_validity_span { EEP_VALIDITY_NONE, EEP_VALIDITY_SOME, EEP_VALIDITY_ALL } eep_validity_span;

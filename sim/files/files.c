@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sim/sim.h"
+#include "sim/files/salvage.h"
 
 void eep_write_defaults(eep_write_options *options)
 {
@@ -52,8 +52,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     char *provenance = NULL;
     eep_status status;
     if (is_eepd && options != NULL && options->skip_damaged) {
-        status = eep_eepd_salvage(path, engine->threads, &columns, &provenance, options->lost,
-                                  options->lost_context, error);
+        status = eep_pool_salvage(engine, path, options, &columns, &provenance, error);
     } else if (is_eepd) {
         status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
     } else {

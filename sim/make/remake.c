@@ -77,8 +77,13 @@ static eep_status read_recipe(const char *provenance, told *from, eep_error *err
 {
     json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
     const int there = take_recipe(object, from);
+    const json_int_t lost = json_integer_value(json_object_get(object, "lost_rows"));
     json_decref(object);
     if (there) return EEP_OK;
+    if (lost > 0) {
+        return eep_fail(error, EEP_ERROR_UNKNOWN, "save more of the damaged file, or make the pool again",
+                        "%lld of its candidates are lost", (long long)lost);
+    }
     return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
 }
 

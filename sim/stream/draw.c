@@ -28,8 +28,10 @@ typedef struct stream_round {
     uint8_t *taken; /* a bit a row, or NULL */
 } stream_round;
 
-/* Where one thread scores a block. */
+/* Where one thread scores a block. Papers of which none has expired are not read: `valid` stands for them. */
 typedef struct stream_bench {
+    int papers_valid;
+    eep_date valid[EEP_BLOCK_ROWS];
     eep_block block;
     uint16_t score[EEP_BLOCK_ROWS];
     uint8_t programs[EEP_BLOCK_ROWS], competes[EEP_BLOCK_ROWS];
@@ -55,6 +57,7 @@ static uint64_t judge(const stream_round *round, const eep_columns *columns, uin
     uint64_t members[EEP_BLOCK_ROWS / 64], in_pool = 0;
     eep_raw raw;
     eep_raw_at(columns, row, &raw);
+    if (bench->papers_valid) raw.language_test_date = raw.assessment_date = bench->valid;
     eep_block_score(round->kernels, round->rules, &raw, n, &bench->block,
                     &(eep_block_results){.score = bench->score, .programs = bench->programs});
     if (round->filter.category != NULL)
@@ -140,8 +143,10 @@ static eep_status count_block(stream_drawing *drawing, stream_part *part, const 
     (void)first;
     (void)error;
     for (size_t i = 0; i < n; i++) {
+        const uint16_t score = part->bench.score[i];
         if (part->bench.competes[i] == 0) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->bench.score[i]);
+        if (eep_tied_passes(&part->tied, score)) continue;
+        const eep_competitor one = competitor_at(drawing->round, columns, row + i, score);
         eep_tied_see(&part->tied, &one);
     }
     return EEP_OK;
@@ -252,10 +257,27 @@ static eep_status tell_chunk(void *context, int thread, eep_error *error)
 
 /* Everything but who the people are. */
 #define UNUSED_COLUMNS (UINT64_C(1) << EEP_COL_sex | UINT64_C(1) << EEP_COL_citizenship)
+#define PAPERS         (UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1) << EEP_COL_assessment_date)
+
+/* Papers, where the index says that none of the chunk has expired. */
+static uint64_t needless(void *context, int thread, const eep_chunks *file, uint64_t chunk)
+{
+    const stream_drawing *drawing = context;
+    const eep_pack_tables *tables = &drawing->round->rules->pack;
+    stream_bench *bench = &drawing->parts[thread].bench;
+    bench->papers_valid =
+        eep_chunks_all_after(file, chunk, EEP_COL_language_test_date, tables->language_test_after) &&
+        eep_chunks_all_after(file, chunk, EEP_COL_assessment_date, tables->assessment_after);
+    return bench->papers_valid ? PAPERS : 0;
+}
 
 static eep_walk walk_of(eep_stream *stream, stream_drawing *drawing)
 {
-    return (eep_walk){.stream = stream, .wanted = ~UNUSED_COLUMNS, .end = stream->rows, .context = drawing};
+    return (eep_walk){.stream = stream,
+                      .wanted = ~UNUSED_COLUMNS,
+                      .end = stream->rows,
+                      .needless = needless,
+                      .context = drawing};
 }
 
 /* The cut-off; how many of those who have it are invited, in `*wanted`. */
@@ -414,6 +436,13 @@ static eep_status hold_with(const eep_engine *engine, eep_stream *stream, stream
 
 /* ---- Memory for one round ---------------------------------------------------------------------- */
 
+static void start_part(stream_part *part, uint64_t invitations, eep_competitor *keeping, size_t room)
+{
+    eep_tied_start(&part->tied, invitations, keeping, room);
+    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
+        part->bench.valid[i] = EEP_DATE_OPEN;
+}
+
 static eep_status hold(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
                        const eep_stream_room *room, int check_ids, eep_notice *notice, eep_error *error)
 {
@@ -428,8 +457,7 @@ static eep_status hold(const eep_engine *engine, eep_stream *stream, stream_draw
         status = eep_fail_memory(error, (kept + room->group) * sizeof *keeping);
     } else {
         for (size_t t = 0; t < threads; t++)
-            eep_tied_start(&drawing->parts[t].tied, notice->round.invitations, keeping + t * room->kept,
-                           room->kept);
+            start_part(&drawing->parts[t], notice->round.invitations, keeping + t * room->kept, room->kept);
         status = hold_with(engine, stream, drawing, check_ids, notice, error);
     }
     eep_release(allocator, keeping, kept, sizeof *keeping);

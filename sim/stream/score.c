@@ -56,6 +56,9 @@ static eep_status finish_chunk(void *context, int thread, eep_error *error)
     return scoring->sink->in_order(scoring->sink->context, thread, error);
 }
 
+/* Who the people are. */
+#define UNUSED_COLUMNS (UINT64_C(1) << EEP_COL_sex | UINT64_C(1) << EEP_COL_citizenship)
+
 eep_status eep_stream_score(eep_engine *engine, const eep_rules *rules, eep_stream *stream,
                             const eep_scored_sink *sink, eep_error *error)
 {
@@ -65,7 +68,7 @@ eep_status eep_stream_score(eep_engine *engine, const eep_rules *rules, eep_stre
                               .sink = sink,
                               .programs_given = eep_stream_has_column(stream, EEP_COL_programs)};
     const eep_walk walk = {.stream = stream,
-                           .wanted = UINT64_MAX,
+                           .wanted = ~UNUSED_COLUMNS,
                            .end = stream->rows,
                            .check_ids = 1,
                            .work = score_chunk,

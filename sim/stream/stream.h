@@ -36,7 +36,10 @@ typedef struct eep_walk {
     eep_stream *stream;
     uint64_t wanted;     /* columns to read */
     uint64_t first, end; /* rows */
-    int check_ids;       /* 1: fails with EEP_ERROR_DUPLICATE when an id stands twice in the file */
+    /* Of an .eepd file, those that need not be read of a chunk, or NULL. Called before `work` by the same
+     * thread. */
+    uint64_t (*needless)(void *context, int thread, const eep_chunks *file, uint64_t chunk);
+    int check_ids; /* 1: fails with EEP_ERROR_DUPLICATE when an id stands twice in the file */
     eep_status (*work)(void *context, int thread, uint64_t row, const eep_columns *columns, eep_error *error);
     eep_status (*in_order)(void *context, int thread, eep_error *error);
     void *context;

@@ -35,13 +35,21 @@ typedef struct eep_tied {
     int overflowed;
     size_t count, capacity;
     eep_competitor *kept;
-    eep_rank lowest, highest; /* of everybody seen */
+    eep_rank lowest, highest; /* of everybody who was not below the bound when seen */
     uint64_t histogram[EEP_SCORE_BINS];
 } eep_tied;
 
 /* `kept` has room for `capacity`, at least 1. */
 void eep_tied_start(eep_tied *tied, uint64_t wanted, eep_competitor *kept, size_t capacity);
 void eep_tied_see(eep_tied *tied, const eep_competitor *competitor);
+
+/* Counts somebody who is below the bound, about whom nothing but the score matters; returns 0 for others. */
+static inline int eep_tied_passes(eep_tied *tied, uint16_t score)
+{
+    if (score >= tied->bound) return 0;
+    tied->histogram[score]++;
+    return 1;
+}
 
 /* Sorts by rank. */
 void eep_tied_sort(eep_competitor *group, size_t count);

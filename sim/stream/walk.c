@@ -57,7 +57,9 @@ static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_err
     const uint64_t to = walk->end - begin < rows ? walk->end - begin : rows;
     eep_columns view;
     if (stream->file != NULL) {
-        EEP_TRY(eep_chunks_read(stream->file, thread, chunk, walk->wanted, &stream->place[thread], error));
+        uint64_t wanted = walk->wanted;
+        if (walk->needless != NULL) wanted &= ~walk->needless(walk->context, thread, stream->file, chunk);
+        EEP_TRY(eep_chunks_read(stream->file, thread, chunk, wanted, &stream->place[thread], error));
         if (state->ids != NULL) watch_ids(&stream->place[thread], &state->ids[chunk - state->from]);
         view = eep_columns_view(&stream->place[thread], from, to - from);
     } else {

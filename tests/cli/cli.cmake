@@ -7,3 +7,7 @@ foreach(cases ${EEP_CLI_CASES})
     $<TARGET_FILE:eepool_command> ${CMAKE_SOURCE_DIR}/datasets/samples ${cases})
   set_tests_properties(cli.${subject} PROPERTIES LABELS "cli;capped")
 endforeach()
+
+add_test(NAME cli.interrupt COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/cli/interrupt.py
+  $<TARGET_FILE:eepool_command>)
+set_tests_properties(cli.interrupt PROPERTIES LABELS "cli")

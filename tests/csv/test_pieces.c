@@ -179,6 +179,71 @@ static void test_pieces_of_records_longer_than_any_may_be(void **state)
     }
 }
 
+/* Longer than the text for which there is room in a slab of few rows. */
+static void append_long_record(const char *path)
+{
+    FILE *stream = fopen(path, "ab");
+    assert_non_null(stream);
+    for (int i = 0; i < 90000; i++)
+        fprintf(stream, i % 1000 == 0 ? "," : "something");
+    putc('\n', stream);
+    assert_int_equal(fclose(stream), 0);
+}
+
+/* Memory whose third large block comes late: by then somebody has written to the file. */
+struct writing {
+    const char *path;
+    int large_blocks;
+};
+
+#define FEW  20000 /* longer than what is read with the header */
+#define MORE 30000
+
+static void append_rows(const char *path, int from, int to)
+{
+    FILE *stream = fopen(path, "ab");
+    assert_non_null(stream);
+    for (int id = from; id < to; id++)
+        fprintf(stream, "%d,2022-11-23T00:01:29Z,29\n", id);
+    assert_int_equal(fclose(stream), 0);
+}
+
+static void *allocate_and_write(void *context, size_t size, size_t alignment)
+{
+    struct writing *writing = context;
+    if (size > 4096 && ++writing->large_blocks == 3) {
+        append_rows(writing->path, FEW, FEW + MORE);
+        append_long_record(writing->path);
+    }
+    return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+static void release(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+static void test_pieces_of_a_file_that_grows_while_it_is_read(void **state)
+{
+    (void)state;
+    const eep_csv_settings settings = {.threads = 1, .piece_bytes = 4096};
+    char path[256];
+    temporary_file(path, TEXT("id,submitted_at,age\n"));
+    append_rows(path, 0, FEW);
+    struct writing writing = {.path = path};
+    const eep_allocator allocator = {allocate_and_write, release, &writing};
+    eep_columns columns;
+    eep_columns_init(&columns, &allocator);
+    /* The record buffer, its text, and then the slab, whose size has been chosen for few rows. */
+    eep_error error;
+    assert_int_equal(eep_csv_read_with(path, &settings, &columns, &error), EEP_ERROR_SYNTAX);
+    assert_non_null(strstr(error.message, "91 fields"));
+    assert_int_equal(error.line, 2 + FEW + MORE);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +251,7 @@ int main(void)
         cmocka_unit_test(test_pieces_of_every_column_and_value),
         cmocka_unit_test(test_pieces_of_texts_with_slips_report_the_same_first_slip),
         cmocka_unit_test(test_pieces_of_records_longer_than_any_may_be),
+        cmocka_unit_test(test_pieces_of_a_file_that_grows_while_it_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include "fuzz.h"
 
 #include "datasets/datasets.h"
+#include "datasets/digest/digest.h"
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 
@@ -16,6 +17,7 @@ int LLVMFuzzerInitialize(int *count, char ***arguments)
     const char *folder = getenv("EEP_FUZZ_SEEDS");
     (void)count;
     (void)arguments;
+    promise(eep_hash64("seed", 4) == 0, "checksums count for nothing here");
     for (size_t i = 0; folder != NULL && i < 10; i++) {
         const eep_write_options options = {.size = sizeof options, .overwrite = 1, .chunk_rows = 1024};
         char path[4096];

@@ -122,6 +122,43 @@ static void test_stream_draw_gives_the_notices_of_a_pool_in_memory(void **state)
     eep_pool_free(pool);
 }
 
+/* The last days on which papers were made that have expired on 2023-07-05. */
+static void last_expired(eep_date *language_test, eep_date *assessment)
+{
+    eep_rules *rules = NULL;
+    eep_error error;
+    must(eep_policy_at(policy, eep_date_of(2023, 7, 5), &rules, &error), &error);
+    *language_test = rules->pack.language_test_after;
+    *assessment = rules->pack.assessment_after;
+    eep_rules_free(rules);
+}
+
+/* Chunks of 1,024: in the first none has expired, in the others one test, all tests, one assessment, all of
+ * them. */
+static void test_stream_draw_with_papers_that_have_expired_in_some_chunks(void **state)
+{
+    (void)state;
+    const eep_round round = round_of("general", 900, "2023-07-05");
+    eep_date language_test, assessment;
+    last_expired(&language_test, &assessment);
+    eep_pool *pool = some_pool(5500, 5);
+    for (uint64_t row = 0; row < 5500; row++) {
+        const uint64_t chunk = row / 1024, first = row % 1024 == 0;
+        pool->columns.language_test_date[row] = language_test + !((chunk == 1 && first) || chunk == 2);
+        pool->columns.assessment_date[row] = assessment + !((chunk == 3 && first) || chunk == 4);
+    }
+    check_rounds(2, pool, &round, 1, &ample);
+    check_rounds(1, pool, &round, 1, &tight);
+    /* Without the columns, the days of submission stand for both. */
+    pool->columns.present &=
+        ~(UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1) << EEP_COL_assessment_date);
+    for (uint64_t row = 3000; row < 4000; row++)
+        pool->columns.submitted_at[row] = (eep_time)(language_test + (eep_date)(row % 4) - 1) * 86400;
+    eep_columns_derive(&pool->columns, 0);
+    check_rounds(2, pool, &round, 1, &ample);
+    eep_pool_free(pool);
+}
+
 static void test_stream_draw_of_rounds_in_a_row_leaves_the_invited_out(void **state)
 {
     (void)state;
@@ -222,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stream_draw_gives_the_notices_of_a_pool_in_memory),
+        cmocka_unit_test(test_stream_draw_with_papers_that_have_expired_in_some_chunks),
         cmocka_unit_test(test_stream_draw_of_rounds_in_a_row_leaves_the_invited_out),
         cmocka_unit_test(test_stream_draw_keeps_every_rule_of_the_tie_break),
         cmocka_unit_test(test_stream_draw_with_everybody_at_one_score_and_second),

@@ -1,0 +1,56 @@
+/*
+ * temporary.c - the names of files that are being written, for a signal handler that removes them.
+ *
+ * A signal ends the whole process, so this table is the process's. It takes no lock, because a handler may
+ * run between any two instructions: a slot belongs to whoever moved its state last. One that a handler has
+ * taken is never given back, so that no name changes while it is being read.
+ */
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "datasets/base.h"
+
+#define SLOTS 32
+#define BYTES 4096
+
+enum { FREE, CLAIMED, NAMED, REMOVED };
+
+typedef struct slot {
+    atomic_int state;
+    char name[BYTES];
+} slot;
+
+static slot slots[SLOTS];
+
+static int move(slot *one, int from, int to)
+{
+    return atomic_compare_exchange_strong(&one->state, &from, to);
+}
+
+void eep_temporary_note(const char *path)
+{
+    const size_t length = strlen(path);
+    if (length >= BYTES) return;
+    for (slot *one = slots; one < slots + SLOTS; one++) {
+        if (!move(one, FREE, CLAIMED)) continue;
+        memcpy(one->name, path, length + 1);
+        atomic_store(&one->state, NAMED);
+        return;
+    }
+}
+
+void eep_temporary_forget(const char *path)
+{
+    for (slot *one = slots; one < slots + SLOTS; one++) {
+        if (atomic_load(&one->state) != NAMED || strcmp(one->name, path) != 0) continue;
+        (void)move(one, NAMED, FREE);
+        return;
+    }
+}
+
+void eep_remove_temporaries(void)
+{
+    for (slot *one = slots; one < slots + SLOTS; one++)
+        if (move(one, NAMED, REMOVED)) (void)unlink(one->name);
+}
