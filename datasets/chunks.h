@@ -49,7 +49,7 @@ typedef struct eep_chunk_writer eep_chunk_writer;
 /*
  * Begins a file with the columns `present`, under a temporary name. Level, chunk_rows and overwrite are
  * those of `options`; `provenance` NULL means "{}". Fails as eep_eepd_write, and for what is not a regular
- * file, because the number of rows, which stands first, is written last.
+ * file, because ids that do not rise are looked for in what has been written.
  */
 eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
                                  const eep_write_options *options, int threads,

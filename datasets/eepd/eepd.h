@@ -10,7 +10,8 @@
  *   parts.c       blocks decoded                 encode.c    blocks encoded
  *   source.c      bytes at an offset             file.c      all of a file but its blocks, checked
  *   version1.c    what version 1 has otherwise
- *   writer.c, chunk.c, reader.c, salvage.c, verify.c, inspect.c    the face in datasets/datasets.h
+ *   writer.c, chunk.c, reader.c, verify.c, inspect.c    the face in datasets/datasets.h
+ *   chunks.c, append.c, unique.c                        the face in datasets/chunks.h
  */
 #ifndef EEP_DATASETS_EEPD_H
 #define EEP_DATASETS_EEPD_H

@@ -46,7 +46,7 @@ typedef struct eep_column {
     size_t width; /* bytes a value: 1, 2, 4 or 8 */
     int required; /* whether every CSV must have it */
     int64_t minimum, maximum;
-    int64_t fallback;  /* the default where the column is absent; see eep_column_text for its text */
+    int64_t fallback;  /* the default where the column is absent; a flag, level or label as its number */
     const char *about; /* one sentence: what it holds, unit, source */
 } eep_column;
 
@@ -152,7 +152,7 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_
 typedef struct eep_residual {
     char part[12];     /* range, tail, invited (counts of candidates), share (out of 1000) */
     char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
-    int64_t published; /* scaled to the rows of the pool where it is a count of the pool */
+    int64_t published; /* a count of the pool is scaled to its rows, unless it has none */
     int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
     int exact;         /* 1: a made pool meets it exactly */
     char source[200];  /* of a share: what is known, and of which year */

@@ -3,11 +3,11 @@
  *
  * The error is the sum of absolute errors, in points, of the cut-offs of the rounds in the window, each
  * foretold in the attached mode from the record before it. First rounds of a type are left out: nothing can
- * be known. Keys are tried in the order of keys.def, one step down and one step up; a key goes on in the
- * direction that lowers the error. The search ends when a whole turn changes nothing. Categories whose rounds
- * in the window are fewer than FEW share their numbers, and are fitted together. Every step away from where
- * the search began costs PRICE points of error: the rounds are few, and a step that gains less is taken for
- * chance.
+ * be known. Keys are tried in the order of keys.def, four steps at once and then one, each down and up; a key
+ * goes on in the direction that lowers the error. The search ends when a whole turn changes nothing.
+ * Categories whose rounds in the window are fewer than FEW share their numbers, and are fitted together.
+ * Every step away from where the search began costs PRICE points of error: the rounds are few, and a step
+ * that gains less is taken for chance.
  */
 #include <string.h>
 

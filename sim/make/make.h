@@ -109,7 +109,7 @@ eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
 eep_status eep_model_of(const char *named, eep_model *model, eep_error *error);
 void eep_model_clear(eep_model *model);
 
-/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _RANGE, told without a place. */
+/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _VALUE, told without a place. */
 eep_status eep_model_assume(eep_model *model, const char *name, uint32_t value, eep_error *error);
 
 /* ---- People ------------------------------------------------------------------------------------- */

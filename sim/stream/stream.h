@@ -3,7 +3,8 @@
  *
  *   open.c   the handle: an .eepd file, or a CSV that has been read whole and is walked over in the same way
  *   walk.c   chunks side by side, each thread with its own; what one hands on in the order of the file
- *   draw.c, tied.c     rounds            score.c   scores
+ *   draw.c, tied.c   rounds              score.c  scores
+ *   copy.c   parts and joins             diff.c   two pools compared       stats.c  columns counted
  */
 #ifndef EEP_SIM_STREAM_H
 #define EEP_SIM_STREAM_H
