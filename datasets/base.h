@@ -61,4 +61,7 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
  */
 eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error);
 
+/* 1 for standard output, a device or a pipe: they are written to as they stand, and cannot be read again. */
+int eep_output_is_stream(const char *path);
+
 #endif
