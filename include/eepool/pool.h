@@ -133,17 +133,18 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_ru
                                                 const eep_recipe *recipe, eep_pool **pool, eep_error *error);
 
 /*
- * Makes a pool again from the recipe in its provenance, and compares the pool digests. `policy` has to be the
- * one that the pool was made under, `model` NULL means the one that comes with eepool; both are told by their
- * digests.
+ * Makes a pool of `rows` candidates again from the recipe in its provenance, and compares the pool digests.
+ * `policy` has to be the one that the pool was made under, `model` NULL means the one that comes with eepool;
+ * both are told by their digests.
  *
  * EEP_OK: the same pool. Fails with EEP_ERROR_MISSING (the provenance has no recipe of ours),
  * EEP_ERROR_UNKNOWN (made under other rules, by another model, or fitted to a snapshot that is not there:
- * whether it is what it says cannot be told), EEP_ERROR_DAMAGED (the recipe makes another pool), or as
+ * whether it is what it says cannot be told), EEP_ERROR_NO_FILE (`model` is not there), EEP_ERROR_DAMAGED
+ * (the recipe makes another pool, or one of another size, which is seen before it is made), or as
  * eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy,
-                                                  const char *model, const char *provenance,
+                                                  const char *model, const char *provenance, uint64_t rows,
                                                   const char *digest, eep_error *error);
 
 /* ---- Checking pools ---------------------------------------------------------------------------- */

@@ -166,11 +166,17 @@ static eep_status remake(const file_options *chosen, eep_engine *engine, eep_err
 {
     eep_file_info info;
     eep_policy *policy;
+    if (strcmp(chosen->path, "-") == 0) {
+        if (!chosen->common.quiet)
+            printf("-: not made again: its recipe cannot be read twice; name a file\n");
+        return EEP_OK;
+    }
     eep_status status = eep_file_inspect(chosen->path, &info, error);
     if (status != EEP_OK) return status;
     status = cli_open_policy(&chosen->common, &policy, error);
     if (status == EEP_OK) {
-        status = eep_pool_remake(engine, policy, chosen->model, info.provenance, info.pool_digest, error);
+        status = eep_pool_remake(engine, policy, chosen->model, info.provenance, info.rows, info.pool_digest,
+                                 error);
         eep_policy_free(policy);
     }
     eep_file_info_clear(&info);

@@ -1,4 +1,5 @@
 /* remake.c - whether a pool is the one that the recipe in its provenance makes. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,22 +62,25 @@ static int take_recipe(const json_t *object, told *from)
            take_digest(object, "policy", from->policy) && take_digest(object, "model", from->model);
 }
 
-static eep_status read_recipe(const char *provenance, told *from, eep_error *error)
+/* A provenance may claim any size: nothing is made before it agrees with the pool. */
+static eep_status read_recipe(const char *provenance, uint64_t rows, told *from, eep_error *error)
 {
     json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
     const int there = take_recipe(object, from);
     json_decref(object);
-    if (there) return EEP_OK;
-    return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
+    if (!there) return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
+    if (from->recipe.rows == rows) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_DAMAGED, "it was changed after it was made",
+                    "its recipe makes %" PRIu64 " candidates; it has %" PRIu64, from->recipe.rows, rows);
 }
 
-/* The model is looked at before a pool is made for nothing. */
+/* The model is looked at before a pool is made for nothing. One that the caller names must be there. */
 static eep_status check_model(const eep_engine *engine, const told *from, eep_error *error)
 {
     eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
     if (model == NULL) return eep_fail_memory(error, sizeof *model);
     eep_status status = eep_model_of(from->recipe.model, model, error);
-    if (status == EEP_ERROR_NO_FILE) {
+    if (status == EEP_ERROR_NO_FILE && from->recipe.model == from->model_name) {
         status = eep_fail(error, EEP_ERROR_UNKNOWN, "name the model file that it was made by",
                           "it was made by the pool model '%s', which is not here", from->recipe.model);
     }
@@ -116,11 +120,11 @@ static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, c
 }
 
 eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const char *model,
-                           const char *provenance, const char *digest, eep_error *error)
+                           const char *provenance, uint64_t rows, const char *digest, eep_error *error)
 {
     told from;
     eep_rules *rules;
-    EEP_TRY(read_recipe(provenance, &from, error));
+    EEP_TRY(read_recipe(provenance, rows, &from, error));
     from.recipe.model = model != NULL || from.model_name[0] == '\0' ? model : from.model_name;
     EEP_TRY(check_model(engine, &from, error));
     EEP_TRY(eep_policy_at(policy, from.policy_day, &rules, error));
