@@ -200,18 +200,18 @@ void eep_backtest_parameters_write(const eep_backtest_parameters *parameters, FI
     write_keys(parameters, EEP_KEYS_pool, 0, "  ", stream);
     fprintf(stream, "nominees:\n");
     write_keys(parameters, EEP_KEYS_nominees, 0, "  ", stream);
-    fprintf(stream, "types:\n");
+    fprintf(stream, "types:%s\n", parameters->types == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->types; i++) {
         fprintf(stream, "  - id: %s\n    kind: %s\n", parameters->type[i].id,
                 parameters->type[i].is_share ? "share" : "flow");
         write_keys(parameters, EEP_KEYS_type, i, "    ", stream);
     }
-    fprintf(stream, "rescorings:\n");
+    fprintf(stream, "rescorings:%s\n", parameters->rescorings == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->rescorings; i++) {
         eep_date_format(parameters->rescoring[i].date, day);
         fprintf(stream, "  - date: %s\n    points: %" PRId64 "\n", day, parameters->rescoring[i].points);
     }
-    fprintf(stream, "snapshots_after_rounds:\n");
+    fprintf(stream, "snapshots_after_rounds:%s\n", parameters->late_snapshots == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->late_snapshots; i++) {
         eep_date_format(parameters->late_snapshot[i], day);
         fprintf(stream, "  - %s\n", day);

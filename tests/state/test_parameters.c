@@ -55,6 +55,22 @@ static void test_what_is_written_is_read_again(void **state)
     eep_backtest_parameters_free(second);
 }
 
+static void test_lists_without_entries_are_written_and_read_again(void **state)
+{
+    (void)state;
+    eep_backtest_parameters *first, *second;
+    assert_int_equal(eep_backtest_parameters_load(FITTED, &first, NULL), EEP_OK);
+    first->types = first->rescorings = first->late_snapshots = 0;
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    eep_backtest_parameters_write(first, file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(eep_backtest_parameters_load(path, &second, NULL), EEP_OK);
+    assert_int_equal(second->types + second->rescorings + second->late_snapshots, 0);
+    eep_backtest_parameters_free(first);
+    eep_backtest_parameters_free(second);
+}
+
 /* A piece of the file replaced, and what is said about it. */
 typedef struct spoilt_file {
     const char *old, *new;
@@ -125,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_written_is_read_again),
+        cmocka_unit_test(test_lists_without_entries_are_written_and_read_again),
         cmocka_unit_test(test_each_fault_is_told_with_its_place),
         cmocka_unit_test(test_a_file_cut_short_is_refused_or_whole),
         cmocka_unit_test(test_a_file_that_is_not_there_is_told),
