@@ -49,6 +49,30 @@ static eep_status read_keys(const eep_yaml *yaml, const eep_yaml_node *node, eep
     return EEP_OK;
 }
 
+static const char *text_at(const void *context, size_t index)
+{
+    return ((const char *const *)context)[index];
+}
+
+/* A mapping has these keys alone; the list ends with NULL. */
+static eep_status only(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
+                       const char *const *keys, eep_error *error)
+{
+    const eep_yaml_node *key;
+    for (size_t i = 0; (key = eep_yaml_key(node, i)) != NULL; i++) {
+        char advice[160];
+        const char *name = eep_yaml_text(key);
+        size_t k = 0;
+        while (keys[k] != NULL && strcmp(keys[k], name) != 0)
+            k++;
+        if (keys[k] != NULL) continue;
+        eep_did_you_mean(advice, sizeof advice, name, text_at, keys, SEE);
+        return eep_yaml_fail(yaml, key, error, EEP_ERROR_UNKNOWN, advice, "%s has no key '%.40s'", what,
+                             name);
+    }
+    return EEP_OK;
+}
+
 static eep_status find(const eep_yaml *yaml, const eep_yaml_node *parent, const char *key, eep_yaml_kind kind,
                        const eep_yaml_node **node, eep_error *error)
 {
@@ -106,6 +130,7 @@ static eep_status too_many(const eep_yaml *yaml, const eep_yaml_node *list, size
 static eep_status read_rescorings(const eep_yaml *yaml, const eep_yaml_node *list,
                                   eep_backtest_parameters *parameters, eep_error *error)
 {
+    static const char *const keys[] = {"date", "points", NULL};
     EEP_TRY(too_many(yaml, list, EEP_DATED_MAX, error));
     for (size_t i = 0; i < eep_yaml_count(list); i++) {
         const eep_yaml_node *entry = eep_yaml_value(list, i), *date, *points;
@@ -116,12 +141,15 @@ static eep_status read_rescorings(const eep_yaml *yaml, const eep_yaml_node *lis
         EEP_TRY(find(yaml, entry, "points", EEP_YAML_SCALAR, &points, error));
         EEP_TRY(read_date(yaml, date, &rescoring->date, error));
         EEP_TRY(eep_yaml_integer(yaml, points, "points", 1, EEP_STATE_SCORES - 1, &rescoring->points, error));
+        EEP_TRY(only(yaml, entry, "a rescoring", keys, error));
     }
     return EEP_OK;
 }
 
 static eep_status read_all(const eep_yaml *yaml, eep_backtest_parameters *parameters, eep_error *error)
 {
+    static const char *const keys[] = {"trained_until",          "pool", "nominees", "types", "rescorings",
+                                       "snapshots_after_rounds", NULL};
     const eep_yaml_node *root = eep_yaml_root(yaml), *node;
     if (root == NULL || eep_yaml_kind_of(root) != EEP_YAML_MAPPING) {
         return eep_fail_at(error, EEP_ERROR_SYNTAX, eep_yaml_path(yaml), 1, 0, SEE,
@@ -145,7 +173,7 @@ static eep_status read_all(const eep_yaml *yaml, eep_backtest_parameters *parame
         EEP_TRY(read_date(yaml, eep_yaml_value(node, i),
                           &parameters->late_snapshot[parameters->late_snapshots++], error));
     }
-    return EEP_OK;
+    return only(yaml, root, "a parameter file", keys, error);
 }
 
 eep_status eep_backtest_parameters_load(const char *path, eep_backtest_parameters **parameters,
