@@ -167,8 +167,8 @@ typedef struct eep_residuals {
 
 /*
  * Holds a pool against everything that was published up to the day that `recipe` fits (its rows do not
- * matter; its model says what is known besides). The rules are those of the recipe's moment. Fails as
- * eep_pool_make.
+ * matter; its model says what is known besides, and NULL means the one that the pool says it was made by, or
+ * else second). The rules are those of the recipe's moment. Fails as eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
                                                     const eep_pool *pool, const eep_recipe *recipe,

@@ -15,7 +15,8 @@ typedef struct validate_options {
 static const struct argp_option options[] = {
     {"fit", 'F', "DAY", 0,
      "The snapshot to hold it against (default: the one the pool says it was fitted to)", 0},
-    {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool (default: second)", 0},
+    {"model", 'm', "FILE", 0,
+     "Pool model, or the name of one that comes with eepool (default: the one that made it, else second)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 

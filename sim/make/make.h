@@ -332,4 +332,7 @@ eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_column
 eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
                                const eep_kept *kept, char **text, eep_error *error);
 
+/* The model that a provenance names, in `model`; NULL where it names none that is a word. */
+const char *eep_provenance_model(const char *provenance, char model[EEP_MODEL_NAME]);
+
 #endif

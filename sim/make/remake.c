@@ -12,7 +12,7 @@ typedef struct told {
     eep_recipe recipe;
     eep_date policy_day;
     char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
-    char model_name[64]; /* of a model in the data folder, or empty */
+    char model_name[EEP_MODEL_NAME]; /* of a model in the data folder, or empty */
 } told;
 
 static const char *text_at(const json_t *object, const char *key)
@@ -34,11 +34,20 @@ static int take_digest(const json_t *object, const char *key, char digest[EEP_DI
 }
 
 /* A file is not to make us open another: the name of a model is a word. */
-static void take_model_name(const json_t *object, told *from)
+static void take_model_name(const json_t *object, char model[EEP_MODEL_NAME])
 {
     const char *name = text_at(json_object_get(object, "model"), "name");
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-    if (name[length] == '\0' && length < sizeof from->model_name) memcpy(from->model_name, name, length + 1);
+    model[0] = '\0';
+    if (name[length] == '\0' && length < EEP_MODEL_NAME) memcpy(model, name, length + 1);
+}
+
+const char *eep_provenance_model(const char *provenance, char model[EEP_MODEL_NAME])
+{
+    json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
+    take_model_name(object, model);
+    json_decref(object);
+    return model[0] != '\0' ? model : NULL;
 }
 
 /* Whether everything a recipe needs is there. */
@@ -50,7 +59,7 @@ static int take_recipe(const json_t *object, told *from)
     char *end;
     *from = (told){0};
     eep_recipe_defaults(&from->recipe);
-    take_model_name(object, from);
+    take_model_name(object, from->model_name);
     from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
     from->recipe.seed = strtoull(seed, &end, 10);
     from->recipe.has_fit = fit != NULL;
