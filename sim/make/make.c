@@ -47,18 +47,6 @@ static eep_status check_day(const eep_making *making, eep_error *error)
                     rules_day, day);
 }
 
-eep_status eep_model_of(const char *named, eep_model *model, eep_error *error)
-{
-    char path[4096];
-    const char *given = named != NULL ? named : EEP_MODEL_DEFAULT;
-    if (strpbrk(given, "/.") != NULL) return eep_model_load(given, model, error);
-    const int length = snprintf(path, sizeof path, "%s/pool-models/%s.yaml", eep_data_folder(), given);
-    if (length < 0 || (size_t)length >= sizeof path) {
-        return eep_fail(error, EEP_ERROR_IO, NULL, "the path of the data folder is too long");
-    }
-    return eep_model_load(path, model, error);
-}
-
 static eep_status make_people(const eep_model *model, eep_date day, const eep_scales *scales,
                               eep_people_plan *people, eep_error *error)
 {
