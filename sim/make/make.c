@@ -40,6 +40,15 @@ static eep_status check_day(const eep_making *making, eep_error *error)
     const eep_date first = eep_time_date(making->window.after);
     const eep_pack_tables *pack = &making->rules->pack;
     if (pack->language_test_after < first && pack->assessment_after < first) return EEP_OK;
+    if (pack->day == making->day) {
+        const int is_test = pack->language_test_after >= first;
+        return eep_fail(
+            error, EEP_ERROR_ARGUMENT, "take rules by which papers are valid for as long as profiles",
+            "%s are valid for %d months and profiles for %d: those of who came first would have run out",
+            is_test ? "language tests" : "education assessments",
+            is_test ? making->rules->language_test_months : making->rules->assessment_months,
+            making->rules->profile_months);
+    }
     eep_date_format(pack->day, rules_day);
     eep_date_format(making->day, day);
     return eep_fail(error, EEP_ERROR_ARGUMENT, "take the rules of the day on which the pool stands",
