@@ -221,6 +221,8 @@ eep_status eep_streams_copy(eep_engine *engine, eep_stream *const *streams, size
                             const eep_copy_options *options, eep_error *error)
 {
     copying copy = {.engine = engine, .path = path, .which = options->columns};
+    EEP_TRY(eep_options_check("copy options", options->size, sizeof *options, error));
+    EEP_TRY(eep_options_check("write options", options->write.size, sizeof options->write, error));
     for (size_t i = 0; i < count && options->columns == 0; i++)
         copy.which |= streams[i]->present;
     if (options->columns == 0) copy.which = eep_columns_written(copy.which);

@@ -44,6 +44,7 @@ eep_status eep_stream_open(eep_engine *engine, const char *path, const eep_read_
                            eep_stream **stream, eep_error *error)
 {
     int is_eepd = 0; /* and can be read piece by piece */
+    if (options != NULL) EEP_TRY(eep_options_check("read options", options->size, sizeof *options, error));
     EEP_TRY(eep_file_is_eepd(path, &is_eepd, error));
     if (options != NULL && options->skip_damaged) is_eepd = 0;
     eep_stream *made = eep_allocate(&engine->allocator, 1, sizeof *made);
