@@ -26,6 +26,9 @@ struct eep_stream {
     eep_columns *place; /* one a thread, for chunks of the file */
 };
 
+/* Gives back what is held for reading chunks, until the next is read. */
+void eep_stream_rest(eep_stream *stream);
+
 /* Rows [first, first + rows) of columns: owns nothing. */
 eep_columns eep_columns_view(const eep_columns *columns, uint64_t first, uint64_t rows);
 
