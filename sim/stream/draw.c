@@ -37,7 +37,11 @@ typedef struct stream_bench {
 
 static int is_taken(const uint8_t *taken, uint64_t row)
 {
-    return taken != NULL && (taken[row / 8] >> row % 8 & 1) != 0;
+    uint8_t byte;
+    if (taken == NULL) return 0;
+#pragma omp atomic read
+    byte = taken[row / 8]; /* another thread may be marking a neighbour */
+    return (byte >> row % 8 & 1) != 0;
 }
 
 /* Threads that work on neighbouring chunks may meet in a byte. */
