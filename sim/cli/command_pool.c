@@ -86,6 +86,20 @@ static const struct argp verify_argp = {
         "policy "
         "needs that policy: --policy, --set."};
 
+/* A text from a file, which may have come from anywhere: control characters do not reach the terminal. */
+static void print_safely(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    for (; *at != '\0'; at++) {
+        const int is_second = *at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0; /* UTF-8 of U+0080 to U+009F */
+        if (*at < 0x20 || *at == 0x7f || is_second) {
+            printf("\\u%04x", is_second ? *++at : *at);
+        } else {
+            putchar(*at);
+        }
+    }
+}
+
 static void print_provenance(const char *text)
 {
     json_t *object = json_loads(text, 0, NULL);
@@ -95,7 +109,11 @@ static void print_provenance(const char *text)
     {
         char *shown = json_is_string(value) ? strdup(json_string_value(value))
                                             : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-        printf("  %-20s %s\n", key, shown != NULL ? shown : "");
+        printf("  ");
+        print_safely(key);
+        printf("%*s ", (int)(strlen(key) < 20 ? 20 - strlen(key) : 0), "");
+        print_safely(shown != NULL ? shown : "");
+        printf("\n");
         free(shown);
     }
     json_decref(object);
@@ -150,6 +168,7 @@ int cli_pool_info(int argc, char **argv)
     eep_file_info info;
     eep_error error;
     cli_parse(&info_argp, argc, argv, &chosen);
+    if (chosen.common.csv) cli_usage("give --json, or none of them", "pool info writes no CSV");
     const eep_status status = eep_file_inspect(chosen.path, &info, &error);
     if (status != EEP_OK) return cli_report(status, &error);
     if (chosen.common.json) {
