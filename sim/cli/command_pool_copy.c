@@ -159,16 +159,9 @@ static char *describe(eep_engine *engine, const copy_choice *chosen, eep_stream 
 
 /* ---- Work -------------------------------------------------------------------------------------- */
 
-static int ends_with(const char *path, const char *ending)
-{
-    const size_t length = strlen(path), end = strlen(ending);
-    return length >= end && strcmp(path + length - end, ending) == 0;
-}
-
 static eep_table_form form_of(const copy_choice *chosen, const char *target)
 {
-    if (chosen->ndjson || ends_with(target, ".ndjson") || ends_with(target, ".jsonl"))
-        return EEP_TABLE_NDJSON;
+    if (chosen->ndjson || cli_is_ndjson(target)) return EEP_TABLE_NDJSON;
     return cli_format_of(target) == EEP_FORMAT_CSV ? EEP_TABLE_CSV : EEP_TABLE_EEPD;
 }
 
@@ -218,6 +211,8 @@ static int run(const struct argp *argp, int argc, char **argv, const char *verb,
     eep_copy_defaults(&how);
     if (chosen.rows == NULL) chosen.rows = rows;
     how.form = form_of(&chosen, target);
+    if (!needs_output && cli_ends_with(target, ".eepd"))
+        cli_usage("use eepool pool slice, or give -o p.csv", "pool %s writes text, not .eepd", verb);
     if (!needs_output && how.form == EEP_TABLE_EEPD) how.form = EEP_TABLE_CSV;
     how.write.overwrite = chosen.common.force;
     return copy(&chosen, verb, target, &how);
