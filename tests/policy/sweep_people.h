@@ -144,7 +144,8 @@ static inline void put_somebody(sweep_people *people, raw_block *b, size_t i)
 
 enum { SWEEP_COLUMNS = 25 };
 
-static inline void redraw(sweep_people *people, raw_block *b, size_t i, uint32_t column)
+/* Papers and results of tests. */
+static inline void redraw_paper(sweep_people *people, raw_block *b, size_t i, uint32_t column)
 {
     chance *s = &people->stream;
 
@@ -158,73 +159,42 @@ static inline void redraw(sweep_people *people, raw_block *b, size_t i, uint32_t
     case 2:
         b->assessment_date[i] = some_paper(s, people->day, 60);
         break;
-    case 3:
-        b->accompanying_spouse[i] ^= 1;
-        break;
-    case 4:
-        b->education[i] = (uint8_t)below(s, 8);
-        break;
-    case 5:
-        b->spouse_education[i] = (uint8_t)below(s, 8);
-        break;
-    case 6:
-        b->first_official[i] ^= 1;
-        break;
     case 7:
         some_levels(s, b->english, i);
         break;
     case 8:
         some_levels(s, b->french, i);
         break;
-    case 9:
+    default:
         some_levels(s, b->spouse_language, i);
         break;
-    case 10:
-        b->canadian_work_months[i] = some_months(s, 120);
-        break;
-    case 11:
-        b->foreign_work_months[i] = some_months(s, 120);
-        break;
-    case 12:
-        b->spouse_canadian_work_months[i] = some_months(s, 120);
-        break;
-    case 13:
-        b->noc_months[i] = some_months(s, 36);
-        break;
-    case 14:
-        b->noc_canadian_months[i] = some_months(s, 36);
-        break;
-    case 15:
-        b->continuous_work_months[i] = some_months(s, 120);
-        break;
-    case 16:
-        b->trade_months[i] = some_months(s, 60);
-        break;
-    case 17:
-        b->certificate[i] ^= 1;
-        break;
-    case 18:
-        b->sibling[i] ^= 1;
-        break;
-    case 19:
-        b->settlement_funds[i] ^= 1;
-        break;
-    case 20:
-        b->canadian_study[i] = (uint8_t)below(s, 3);
-        break;
-    case 21:
-        b->job_offer[i] = (uint8_t)below(s, 3);
-        break;
-    case 22:
-        b->relative[i] ^= 1;
-        break;
-    case 23:
-        b->spouse_canadian_study[i] ^= 1;
-        break;
-    default:
-        b->forces_recruit[i] ^= 1;
-        break;
     }
+}
+
+/* Columns by number: what is yes or no turns, months and choices are drawn up to the most that counts. */
+static inline void redraw(sweep_people *people, raw_block *b, size_t i, uint32_t column)
+{
+    uint8_t *const flag[SWEEP_COLUMNS] = {[3] = b->accompanying_spouse,    [6] = b->first_official,
+                                          [17] = b->certificate,           [18] = b->sibling,
+                                          [19] = b->settlement_funds,      [22] = b->relative,
+                                          [23] = b->spouse_canadian_study, [24] = b->forces_recruit};
+    uint16_t *const months[SWEEP_COLUMNS] = {
+        [10] = b->canadian_work_months, [11] = b->foreign_work_months, [12] = b->spouse_canadian_work_months,
+        [13] = b->noc_months,           [14] = b->noc_canadian_months, [15] = b->continuous_work_months,
+        [16] = b->trade_months};
+    uint8_t *const choice[SWEEP_COLUMNS] = {
+        [4] = b->education, [5] = b->spouse_education, [20] = b->canadian_study, [21] = b->job_offer};
+    static const uint32_t most[SWEEP_COLUMNS] = {
+        [4] = 8,   [5] = 8,    [10] = 120, [11] = 120, [12] = 120, [13] = 36,
+        [14] = 36, [15] = 120, [16] = 60,  [20] = 3,   [21] = 3};
+    if (flag[column] != NULL)
+        flag[column][i] ^= 1;
+    else if (months[column] != NULL)
+        months[column][i] = some_months(&people->stream, most[column]);
+    else if (choice[column] != NULL)
+        choice[column][i] = (uint8_t)below(&people->stream, most[column]);
+    else
+        redraw_paper(people, b, i, column);
 }
 
 /* Occupations: all that a category lists, and of every TEER, in and beside the skilled trades. */
