@@ -53,6 +53,16 @@ void eep_release(const eep_allocator *allocator, void *memory, size_t count, siz
 /* As eep_allocate, but not zeroed: for arrays that are written whole. */
 void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size);
 
+/* ---- Hashing ------------------------------------------------------------------------------------ */
+
+/* The finaliser of SplitMix64: consecutive and regularly spaced numbers land far apart. */
+static inline uint64_t eep_spread(uint64_t number)
+{
+    number = (number ^ (number >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    number = (number ^ (number >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return number ^ (number >> 31);
+}
+
 /* ---- Files ------------------------------------------------------------------------------------ */
 
 /*

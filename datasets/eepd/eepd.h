@@ -182,6 +182,8 @@ typedef struct eep_eepd_part {
  * the first part tells groups apart.
  */
 uint8_t eep_eepd_group_of(uint8_t number);
+/* Bytes of a value of column `number`. */
+size_t eep_eepd_width(uint8_t number);
 const eep_eepd_part *eep_eepd_group_part(uint8_t group, size_t index);
 
 /* What the rule of a part lets expect of rows [row, row + count). Used on both sides. */

@@ -29,13 +29,6 @@ typedef struct search {
     int rise;
 } search;
 
-static uint64_t spread(uint64_t id)
-{
-    id = (id ^ (id >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    id = (id ^ (id >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return id ^ (id >> 31);
-}
-
 static void see_rise(search *work, const uint64_t *id, uint64_t row, uint64_t rows)
 {
     for (uint64_t i = 0; i < rows; i++) {
@@ -48,7 +41,7 @@ static void see_rise(search *work, const uint64_t *id, uint64_t row, uint64_t ro
 static int see_part(search *work, const uint64_t *id, uint64_t row, uint64_t rows)
 {
     for (uint64_t i = 0; i < rows && row + i < work->rows[1]; i++) {
-        const uint64_t hash = spread(id[i]);
+        const uint64_t hash = eep_spread(id[i]);
         if ((hash >> 32) * work->parts >> 32 != work->part) continue;
         uint64_t at = hash & (work->slots - 1);
         while (work->table[at].row != 0 && work->table[at].id != id[i])
