@@ -82,11 +82,11 @@ static int64_t steps_moved(const eep_fitting *fit)
 /* The error of the parameters as they stand. */
 static eep_status measure(eep_fitting *fit, int64_t *sum, eep_error *error)
 {
-    const eep_walk walk = {.history = fit->history,
-                           .parameters = fit->parameters,
-                           .mode = EEP_BACKTEST_ATTACHED,
-                           .from = fit->from,
-                           .to = fit->until - 1};
+    const eep_record_walk walk = {.history = fit->history,
+                                  .parameters = fit->parameters,
+                                  .mode = EEP_BACKTEST_ATTACHED,
+                                  .from = fit->from,
+                                  .to = fit->until - 1};
     fit->sum = 0;
     memset(fit->seen, 0, sizeof fit->seen);
     EEP_TRY(eep_walk_rounds(&walk, add_error, fit, error));

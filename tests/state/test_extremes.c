@@ -53,7 +53,7 @@ static void walk_through(const eep_history *history, const eep_backtest_paramete
 {
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
         size_t foretold = 0;
-        const eep_walk walk = {.history = history,
+        const eep_record_walk walk = {.history = history,
                                .parameters = parameters,
                                .mode = (eep_backtest_mode)mode,
                                .replicates = 20,
