@@ -1,10 +1,13 @@
 /* parameters.c - reads and writes a parameter file. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/state/keys.h"
 #include "sim/yaml/yaml.h"
+
+/* The estimate of the public header and the state behind it are of one size. */
+_Static_assert(EEP_STATE_SCORES == EEP_ESTIMATE_SCORES, "scores of an estimate");
+_Static_assert(EEP_PERIODS == EEP_ESTIMATE_PERIODS, "periods of an estimate");
 
 #define SEE "docs/backtest.md describes the keys of a parameter file"
 
