@@ -99,14 +99,22 @@ static void tell_left(uint64_t lost, uint64_t left)
         fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost), cli_number(left));
 }
 
+/* To leave out damaged chunks; `lost` counts the candidates in them. */
+static eep_read_options salvaging(const cli_options *options, uint64_t *lost)
+{
+    eep_read_options how = reading(options);
+    *lost = 0;
+    how.skip_damaged = 1;
+    how.lost = tell_lost;
+    how.lost_context = lost;
+    return how;
+}
+
 eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const char *path,
                           eep_stream **stream, eep_error *error)
 {
-    uint64_t lost = 0;
-    eep_read_options how = reading(options);
-    how.skip_damaged = 1;
-    how.lost = tell_lost;
-    how.lost_context = &lost;
+    uint64_t lost;
+    const eep_read_options how = salvaging(options, &lost);
     const eep_status status = eep_stream_open(engine, path, &how, stream, error);
     if (status == EEP_OK) tell_left(lost, eep_stream_rows(*stream));
     return status;
@@ -115,12 +123,9 @@ eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const 
 static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool,
                             eep_error *error)
 {
+    uint64_t lost;
     if (!chosen->skip_damaged) return cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
-    uint64_t lost = 0;
-    eep_read_options how = reading(&chosen->common);
-    how.skip_damaged = 1;
-    how.lost = tell_lost;
-    how.lost_context = &lost;
+    const eep_read_options how = salvaging(&chosen->common, &lost);
     const eep_status status = eep_pool_read(engine, chosen->path, &how, pool, error);
     if (status == EEP_OK) tell_left(lost, eep_pool_rows(*pool));
     return status;
