@@ -2,7 +2,6 @@
  * append.c - an .eepd file written row by row: rows wait until they fill a chunk, which the writer then
  * takes.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

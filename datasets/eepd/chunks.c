@@ -1,8 +1,4 @@
 /* chunks.c - an .eepd file read a chunk at a time by numbered threads, only the columns that are wanted. */
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "datasets/eepd/eepd.h"
 
 struct eep_chunks {

@@ -1,5 +1,4 @@
 /* provenance.c - the text that says where a pool comes from: one JSON object. */
-#include <string.h>
 
 #include <jansson.h>
 

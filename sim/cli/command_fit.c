@@ -1,6 +1,5 @@
 /* command_fit.c - eepool fit: the parameters of the estimate from the published record. */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "sim/cli/cli.h"
 

@@ -1,5 +1,4 @@
 /* command_pool.c - eepool pool: the list of its commands, and info and verify. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,4 @@
 /* main.c - the eepool command: which word runs what. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"

@@ -3,7 +3,6 @@
  */
 #include <cyaml/cyaml.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
