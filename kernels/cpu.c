@@ -4,9 +4,8 @@
  *
  *   avx2    AVX2, POPCNT and BMI2; XMM and YMM registers saved by the system. Every processor with AVX2 that
  * was ever sold has the others, but they are features of their own, and a hypervisor may hide one of them
- *   avx512  what avx2 needs; AVX-512 F, BW, VL, DQ and VBMI; opmask and ZMM registers saved (Intel from Ice
- *           Lake, AMD from Zen 4)
- *   neon    AArch64, of which it is a part
+ *   avx512  what avx2 needs; AVX-512 F, BW, VL, DQ, VBMI and VBMI2; opmask and ZMM registers saved (Intel
+ * from Ice Lake, AMD from Zen 4) neon    AArch64, of which it is a part
  */
 #include "kernels/cpu.h"
 
@@ -33,7 +32,7 @@ typedef struct feature {
 static const feature avx2[] = {{"AVX2", 7, 1, 5}, {"POPCNT", 1, 2, 23}, {"BMI2", 7, 1, 8}};
 static const feature avx512[] = {
     {"AVX-512 F", 7, 1, 16},  {"AVX-512 DQ", 7, 1, 17},  {"AVX-512 BW", 7, 1, 30},
-    {"AVX-512 VL", 7, 1, 31}, {"AVX-512 VBMI", 7, 2, 1},
+    {"AVX-512 VL", 7, 1, 31}, {"AVX-512 VBMI", 7, 2, 1}, {"AVX-512 VBMI2", 7, 2, 6},
 };
 
 /* The state that the system saves; 0 when it does not say. */

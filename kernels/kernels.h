@@ -80,6 +80,7 @@ typedef struct eep_kernels {
     eep_flags_kernel flags; /* sets and ranks */
     eep_within_kernel within;
     eep_common_kernel common;
+    eep_compact_kernel compact;
     eep_place_kernel place;
     eep_digit_kernel digit;
     eep_gather_kernel gather;

@@ -51,6 +51,7 @@ static void raise_ref(eep_kernels *kernels)
     kernels->flags = eep_flags_ref;
     kernels->within = eep_within_ref;
     kernels->common = eep_common_ref;
+    kernels->compact = eep_compact_ref;
     kernels->place = eep_place_ref;
     kernels->digit = eep_digit_ref;
     kernels->gather = eep_gather_ref;
@@ -84,6 +85,7 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->flags = eep_flags_avx2;
     kernels->within = eep_within_avx2;
     kernels->common = eep_common_avx2;
+    kernels->compact = eep_compact_avx2;
     kernels->place = eep_place_avx2;
     kernels->gather = eep_gather_avx2;
     kernels->take = eep_take_avx2;
@@ -100,7 +102,10 @@ static void raise_avx512(eep_kernels *kernels)
     kernels->programs = eep_programs_avx512;
     kernels->members = eep_members_avx512;
     kernels->collect = eep_collect_avx512;
+    kernels->compact = eep_compact_avx512;
     kernels->random = eep_random_avx512;
+    kernels->alias = eep_alias_avx512;
+    kernels->people = eep_people_avx512;
 }
 
 #else
@@ -194,8 +199,8 @@ static const struct {
     FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
     FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
     FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
-    FAMILY(within),     FAMILY(common),      FAMILY(place),          FAMILY(digit),      FAMILY(gather),
-    FAMILY(take),       FAMILY(random),      FAMILY(alias),          FAMILY(people),
+    FAMILY(within),     FAMILY(common),      FAMILY(compact),        FAMILY(place),      FAMILY(digit),
+    FAMILY(gather),     FAMILY(take),        FAMILY(random),         FAMILY(alias),      FAMILY(people),
 #undef FAMILY
 };
 

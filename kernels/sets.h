@@ -24,6 +24,12 @@ typedef void (*eep_within_kernel)(const int64_t *value, size_t n, int64_t first,
 /* How many are in both sets of `words` words. */
 typedef uint64_t (*eep_common_kernel)(const uint64_t *a, const uint64_t *b, size_t words);
 
+/*
+ * The values, of `width` bytes (1, 2 or 4), of those of n who are in the set, side by side and in order.
+ * Returns how many; nothing behind them is written.
+ */
+typedef size_t (*eep_compact_kernel)(const void *from, size_t width, const uint64_t *set, size_t n, void *to);
+
 /* ---- cut: who reaches a score ------------------------------------------------------------------- */
 
 /* Bit i is set when score[i] >= least. All words are written. Returns 1 when anybody is in the set, else 0.

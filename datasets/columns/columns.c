@@ -6,6 +6,12 @@
 /* The first allocation holds so many rows; a smaller pool is not worth several steps of growth. */
 #define FIRST_CAPACITY 1024
 
+/* Tables of so many bytes are one piece of memory, which the system can then give in large pages: of single
+ * columns most would end inside one. */
+#define ONE_PIECE ((size_t)16 << 20)
+/* Between two columns, so that equal rows do not all meet in one set of a cache. */
+#define GAP ((size_t)192)
+
 void eep_columns_init(eep_columns *columns, const eep_allocator *allocator)
 {
     *columns = (eep_columns){0};
@@ -25,12 +31,70 @@ static void put_data(eep_columns *columns, size_t index, void *data)
     memcpy((char *)columns + eep_catalogue[index].offset, &data, sizeof data);
 }
 
+/* What a table takes in one piece, its columns being multiples of a cache line apart; 0 when it is not to be.
+ */
+static size_t piece_size(uint64_t capacity)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        bytes += ((size_t)capacity * eep_catalogue[i].face.width + 63) / 64 * 64 + GAP;
+    return bytes >= ONE_PIECE ? bytes : 0;
+}
+
+static void release(const eep_allocator *allocator, void *const column[EEP_COLUMNS], uint64_t capacity)
+{
+    const size_t piece = piece_size(capacity);
+    if (piece != 0) {
+        eep_release(allocator, column[0], piece, 1);
+        return;
+    }
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        eep_release(allocator, column[i], capacity, eep_catalogue[i].face.width);
+}
+
+static eep_status allocate_piece(const eep_allocator *allocator, uint64_t capacity, size_t bytes,
+                                 void *column[EEP_COLUMNS], eep_error *error)
+{
+    char *at = eep_allocate_raw(allocator, bytes, 1);
+    if (at == NULL) return eep_fail_memory(error, bytes);
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        column[i] = at;
+        at += ((size_t)capacity * eep_catalogue[i].face.width + 63) / 64 * 64 + GAP;
+    }
+    return EEP_OK;
+}
+
+/* All columns or none. */
+static eep_status allocate(const eep_allocator *allocator, uint64_t capacity, void *column[EEP_COLUMNS],
+                           eep_error *error)
+{
+    const size_t piece = piece_size(capacity);
+    if (piece != 0) return allocate_piece(allocator, capacity, piece, column, error);
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        column[i] = NULL;
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        const size_t width = eep_catalogue[i].face.width;
+        column[i] = eep_allocate_raw(allocator, capacity, width);
+        if (column[i] == NULL) {
+            release(allocator, column, capacity);
+            return eep_fail_memory(error, (size_t)capacity * width);
+        }
+    }
+    return EEP_OK;
+}
+
+static void get_all(const eep_columns *columns, void *column[EEP_COLUMNS])
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        column[i] = eep_columns_data(columns, i);
+}
+
 void eep_columns_clear(eep_columns *columns)
 {
     const eep_allocator allocator = columns->allocator;
-    for (size_t i = 0; i < EEP_COLUMNS; i++) {
-        eep_release(&allocator, eep_columns_data(columns, i), columns->capacity, eep_catalogue[i].face.width);
-    }
+    void *column[EEP_COLUMNS];
+    get_all(columns, column);
+    release(&allocator, column, columns->capacity);
     *columns = (eep_columns){.allocator = allocator};
 }
 
@@ -82,24 +146,14 @@ static uint64_t larger_capacity(uint64_t capacity, uint64_t rows, uint64_t more)
 /* Moves every column to arrays of `capacity`, or none of them. */
 static eep_status reserve(eep_columns *columns, uint64_t capacity, eep_error *error)
 {
-    void *fresh[EEP_COLUMNS];
+    void *fresh[EEP_COLUMNS], *old[EEP_COLUMNS];
+    EEP_TRY(allocate(&columns->allocator, capacity, fresh, error));
+    get_all(columns, old);
     for (size_t i = 0; i < EEP_COLUMNS; i++) {
-        const size_t width = eep_catalogue[i].face.width;
-        fresh[i] = eep_allocate_raw(&columns->allocator, capacity, width);
-        if (fresh[i] == NULL) {
-            for (size_t j = 0; j < i; j++) {
-                eep_release(&columns->allocator, fresh[j], capacity, eep_catalogue[j].face.width);
-            }
-            return eep_fail_memory(error, (size_t)capacity * width);
-        }
-    }
-    for (size_t i = 0; i < EEP_COLUMNS; i++) {
-        const size_t width = eep_catalogue[i].face.width;
-        void *old = eep_columns_data(columns, i);
-        if (columns->rows > 0) memcpy(fresh[i], old, columns->rows * width);
-        eep_release(&columns->allocator, old, columns->capacity, width);
+        if (columns->rows > 0) memcpy(fresh[i], old[i], columns->rows * eep_catalogue[i].face.width);
         put_data(columns, i, fresh[i]);
     }
+    release(&columns->allocator, old, columns->capacity);
     columns->capacity = capacity;
     return EEP_OK;
 }

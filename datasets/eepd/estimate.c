@@ -149,13 +149,30 @@ static void offer_sparse(eep_eepd_plan *plan, const uint32_t *count, size_t valu
     offer(plan, EEPD_SPARSE, bits, mask_length(others, all) + rest);
 }
 
+/*
+ * Adds to times[value - low]. Of few different values the next is often the same, and its count would have to
+ * wait for the one just written: neighbours are counted apart, and added up.
+ */
+static void count_values(const int64_t *values, size_t count, int64_t low, size_t span, uint32_t *times)
+{
+    uint32_t apart[4][256] = {0};
+    size_t i = 0;
+    for (; span <= 256 && i + 4 <= count; i += 4) {
+        for (size_t k = 0; k < 4; k++)
+            apart[k][(uint64_t)values[i + k] - (uint64_t)low]++;
+    }
+    for (; i < count; i++)
+        times[(uint64_t)values[i] - (uint64_t)low]++;
+    for (size_t value = 0; span <= 256 && value < span; value++)
+        times[value] += apart[0][value] + apart[1][value] + apart[2][value] + apart[3][value];
+}
+
 static void offer_counted(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
                           unsigned bits, eep_eepd_plan *plan)
 {
     uint32_t *times = encoder->count;
     const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
-    for (size_t i = 0; i < count; i++)
-        times[(uint64_t)values[i] - (uint64_t)plan->low]++;
+    count_values(values, count, plan->low, span, times);
     offer_packed(plan, times, span, count, bits);
     if (bits > 8 && depth <= DEPTH_SPLIT) offer_split(plan, times, span, count, bits);
     if (bits > 8 && plan->low == 0 && depth <= DEPTH_OTHERS) offer_escape(plan, times, span, count, bits);

@@ -8,5 +8,7 @@ void eep_alias_ref(const eep_alias *tables, const uint32_t *context, const uint3
                    uint32_t *out);
 void eep_alias_avx2(const eep_alias *tables, const uint32_t *context, const uint32_t *word, size_t n,
                     uint32_t *out);
+void eep_alias_avx512(const eep_alias *tables, const uint32_t *context, const uint32_t *word, size_t n,
+                      uint32_t *out);
 
 #endif

@@ -3,64 +3,92 @@
 
 #include "sim/make/judge.h"
 
-void eep_benches_free(const eep_engine *engine, eep_bench *benches)
+void eep_benches_free(const eep_engine *engine, eep_benches *benches)
 {
-    for (int t = 0; benches != NULL && t < engine->threads; t++)
-        eep_columns_clear(&benches[t].columns);
-    eep_release(&engine->allocator, benches, (size_t)engine->threads, sizeof *benches);
+    eep_columns_clear(&benches->columns);
+    eep_release(&engine->allocator, benches->judged, benches->count, sizeof *benches->judged);
+    eep_release(&engine->allocator, benches->bench, (size_t)engine->threads, sizeof *benches->bench);
+    *benches = (eep_benches){0};
 }
 
-eep_status eep_benches_new(const eep_making *making, eep_bench **benches, eep_error *error)
+/* Room that is not used is not touched. */
+eep_status eep_benches_new(const eep_making *making, size_t count, eep_benches *benches, eep_error *error)
 {
     const eep_engine *engine = making->engine;
-    eep_bench *made = eep_allocate(&engine->allocator, (size_t)engine->threads, sizeof *made);
-    if (made == NULL) return eep_fail_memory(error, (size_t)engine->threads * sizeof *made);
-    for (int t = 0; t < engine->threads; t++)
-        eep_columns_init(&made[t].columns, &engine->allocator);
-    for (int t = 0; t < engine->threads; t++) {
-        const eep_status status = eep_columns_grow(&made[t].columns, EEP_BLOCK_ROWS, error);
-        if (status != EEP_OK) {
-            eep_benches_free(engine, made);
-            return status;
-        }
-        /* Papers are valid on the moment, whenever they turn out to be of. */
-        for (uint64_t row = 0; row < EEP_BLOCK_ROWS; row++)
-            made[t].columns.language_test_date[row] = made[t].columns.assessment_date[row] = making->day;
+    const size_t threads = (size_t)engine->threads;
+    *benches = (eep_benches){.count = count};
+    eep_columns_init(&benches->columns, &engine->allocator);
+    benches->bench = eep_allocate_raw(&engine->allocator, threads, sizeof *benches->bench);
+    benches->judged = eep_allocate_raw(&engine->allocator, count, sizeof *benches->judged);
+    eep_status status = EEP_OK;
+    if (benches->bench == NULL || benches->judged == NULL)
+        status = eep_fail_memory(error, threads * sizeof *benches->bench + count * sizeof *benches->judged);
+    if (status == EEP_OK) status = eep_columns_reserve(&benches->columns, count * EEP_BLOCK_ROWS, error);
+    if (status != EEP_OK) {
+        eep_benches_free(engine, benches);
+        return status;
     }
-    *benches = made;
+    for (size_t t = 0; t < threads; t++) {
+        for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
+            benches->bench[t].today[i] = making->day;
+            benches->bench[t].none[i] = 0;
+        }
+    }
+    for (size_t j = 0; j < count; j++) {
+        benches->judged[j].columns = &benches->columns;
+        benches->judged[j].row = j * EEP_BLOCK_ROWS;
+    }
     return EEP_OK;
 }
 
-static eep_people people_of(const eep_columns *to)
+int eep_judge_draws(size_t column)
+{
+    switch (column) {
+    case EEP_COL_id:
+    case EEP_COL_submitted_at:
+    case EEP_COL_language_test_date:
+    case EEP_COL_assessment_date:
+    case EEP_COL_canadian_forces_recruit:
+    case EEP_COL_programs:
+    case EEP_COL_status:
+        return 0;
+    default:
+        return 1;
+    }
+}
+
+static eep_people people_at(const eep_columns *to, uint64_t row)
 {
     return (eep_people){
-        .birth_date = to->birth_date,
-        .sex = to->sex,
-        .accompanying_spouse = to->accompanying_spouse,
-        .education = to->education,
-        .spouse_education = to->spouse_education,
-        .first_official = to->first_official,
-        .citizenship = to->citizenship,
-        .english = {to->english_listening, to->english_reading, to->english_writing, to->english_speaking},
-        .french = {to->french_listening, to->french_reading, to->french_writing, to->french_speaking},
-        .spouse_language = {to->spouse_listening, to->spouse_reading, to->spouse_writing,
-                            to->spouse_speaking},
-        .canadian_work_months = to->canadian_work_months,
-        .foreign_work_months = to->foreign_work_months,
-        .spouse_canadian_work_months = to->spouse_canadian_work_months,
-        .noc_months = to->noc_months,
-        .noc_canadian_months = to->noc_canadian_months,
-        .continuous_work_months = to->continuous_work_months,
-        .trade_months = to->trade_months,
-        .certificate = to->certificate_of_qualification,
-        .sibling = to->sibling_in_canada,
-        .nomination = to->provincial_nomination,
-        .settlement_funds = to->settlement_funds,
-        .canadian_study = to->canadian_study,
-        .job_offer = to->job_offer,
-        .relative = to->relative_in_canada,
-        .spouse_canadian_study = to->spouse_canadian_study,
-        .noc = to->noc,
+        .birth_date = to->birth_date + row,
+        .sex = to->sex + row,
+        .accompanying_spouse = to->accompanying_spouse + row,
+        .education = to->education + row,
+        .spouse_education = to->spouse_education + row,
+        .first_official = to->first_official + row,
+        .citizenship = to->citizenship + row,
+        .english = {to->english_listening + row, to->english_reading + row, to->english_writing + row,
+                    to->english_speaking + row},
+        .french = {to->french_listening + row, to->french_reading + row, to->french_writing + row,
+                   to->french_speaking + row},
+        .spouse_language = {to->spouse_listening + row, to->spouse_reading + row, to->spouse_writing + row,
+                            to->spouse_speaking + row},
+        .canadian_work_months = to->canadian_work_months + row,
+        .foreign_work_months = to->foreign_work_months + row,
+        .spouse_canadian_work_months = to->spouse_canadian_work_months + row,
+        .noc_months = to->noc_months + row,
+        .noc_canadian_months = to->noc_canadian_months + row,
+        .continuous_work_months = to->continuous_work_months + row,
+        .trade_months = to->trade_months + row,
+        .certificate = to->certificate_of_qualification + row,
+        .sibling = to->sibling_in_canada + row,
+        .nomination = to->provincial_nomination + row,
+        .settlement_funds = to->settlement_funds + row,
+        .canadian_study = to->canadian_study + row,
+        .job_offer = to->job_offer + row,
+        .relative = to->relative_in_canada + row,
+        .spouse_canadian_study = to->spouse_canadian_study + row,
+        .noc = to->noc + row,
     };
 }
 
@@ -73,64 +101,84 @@ static void draw_words(const eep_making *making, uint64_t first, eep_words *word
     }
 }
 
-void eep_judge_draw(const eep_making *making, uint64_t first, eep_bench *bench)
+static void draw(const eep_making *making, uint64_t first, eep_bench *bench, eep_judged *judged)
 {
+    judged->first = first;
     if (making->people == NULL) {
         draw_words(making, first, &bench->words);
-        eep_people_write(making->model, &making->birthdays, &bench->words, EEP_BLOCK_ROWS, &bench->columns,
-                         0);
+        eep_people_write(making->model, &making->birthdays, &bench->words, EEP_BLOCK_ROWS, judged->columns,
+                         judged->row);
         return;
     }
-    const eep_people out = people_of(&bench->columns);
+    const eep_people out = people_at(judged->columns, judged->row);
     making->engine->kernels.people(making->people, making->key, first, EEP_PURPOSE_JOINT, EEP_BLOCK_ROWS,
                                    &out);
 }
 
-/* Who is not for the pool whatever their past: of no program, or of a cell that wants nobody more. */
-static void sort_out(const eep_cells *cells, eep_bench *bench)
+void eep_openings_of(const eep_cells *cells, eep_openings *openings)
 {
-    const uint8_t *nomination = bench->columns.provincial_nomination;
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const uint16_t score = bench->score[i], number = cells != NULL ? cells->of_score[score] : 0;
-        int gone = bench->programs[i] == 0 || number == EEP_CELL_NOBODY;
-        if (!gone && cells != NULL) {
-            gone = cells->cell[number].have == cells->cell[number].wanted ||
-                   (cells->nominees_from != 0 && score >= cells->nominees_from && !nomination[i]);
-        }
-        bench->gone[i] = (uint8_t)gone;
-        bench->cell[i] = number;
+    for (size_t score = 0; score < EEP_SCORE_BINS; score++) {
+        const uint16_t number = cells->of_score[score];
+        const int nominees_only = cells->nominees_from != 0 && score >= cells->nominees_from;
+        const int wants = number != EEP_CELL_NOBODY && cells->cell[number].have < cells->cell[number].wanted;
+        openings->of_score[score] = (uint8_t)(!wants ? 0 : nominees_only ? 2 : 3);
     }
 }
 
-static void lead_through_past(const eep_making *making, uint64_t first, eep_time floor, const eep_raw *raw,
-                              eep_bench *bench)
+/* Who is not for the pool whatever their past: of no program, or of a cell that wants nobody more. */
+static void sort_out(const eep_openings *openings, eep_judged *judged)
+{
+    const uint8_t *nomination = judged->columns->provincial_nomination + judged->row;
+    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
+        const uint32_t wanted = openings->of_score[judged->score[i]] >> nomination[i] & 1U;
+        judged->gone[i] = (uint8_t)((judged->programs[i] == 0) | (wanted ^ 1U));
+    }
+}
+
+/* The facts of a judged block, with what is the same for everybody. */
+static eep_raw raw_of(const eep_bench *bench, const eep_judged *judged)
+{
+    eep_raw raw;
+    eep_raw_at(judged->columns, judged->row, &raw);
+    raw.language_test_date = raw.assessment_date = bench->today;
+    raw.forces_recruit = bench->none;
+    return raw;
+}
+
+void eep_judge_members(const eep_making *making, const eep_category_entry *version, eep_bench *bench,
+                       const eep_judged *judged, uint64_t members[EEP_BLOCK_ROWS / 64])
+{
+    const eep_raw raw = raw_of(bench, judged);
+    eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &bench->block,
+                      members);
+}
+
+static void lead_through_past(const eep_making *making, eep_time floor, eep_bench *bench, eep_judged *judged)
 {
     const eep_past *past = making->past;
-    const eep_past_people people = {.score = bench->score,
-                                    .programs = bench->programs,
-                                    .nomination = bench->columns.provincial_nomination,
+    const eep_past_people people = {.score = judged->score,
+                                    .programs = judged->programs,
+                                    .nomination = judged->columns->provincial_nomination + judged->row,
                                     .member = (const uint64_t(*)[EEP_BLOCK_ROWS / 64]) bench->member,
                                     .word = (const uint32_t(*)[EEP_BLOCK_ROWS])bench->past_word,
                                     .key = making->key,
-                                    .first = first,
+                                    .first = judged->first,
                                     .floor = floor};
     uint32_t *const out[4] = {bench->past_word[0], bench->past_word[1], bench->past_word[2],
                               bench->past_word[3]};
-    making->engine->kernels.random(making->key, first, EEP_PURPOSE_PAST, 0, EEP_BLOCK_ROWS, out);
+    making->engine->kernels.random(making->key, judged->first, EEP_PURPOSE_PAST, 0, EEP_BLOCK_ROWS, out);
     for (size_t v = 0; v < past->versions; v++)
-        eep_block_members(&making->engine->kernels, making->rules, past->version[v], raw, EEP_BLOCK_ROWS,
-                          &bench->block, bench->member[v]);
-    eep_past_hold(past, &people, EEP_BLOCK_ROWS, bench->gone);
+        eep_judge_members(making, past->version[v], bench, judged, bench->member[v]);
+    eep_past_hold(past, &people, EEP_BLOCK_ROWS, judged->gone, &judged->lives);
 }
 
-void eep_judge_people(const eep_making *making, uint64_t first, const eep_cells *cells, eep_time floor,
-                      eep_bench *bench)
+void eep_judge_people(const eep_making *making, uint64_t first, const eep_openings *openings, eep_time floor,
+                      eep_bench *bench, eep_judged *judged)
 {
-    const eep_block_results results = {.score = bench->score, .programs = bench->programs};
-    eep_raw raw;
-    eep_judge_draw(making, first, bench);
-    eep_raw_at(&bench->columns, 0, &raw);
+    const eep_block_results results = {.score = judged->score, .programs = judged->programs};
+    draw(making, first, bench, judged);
+    const eep_raw raw = raw_of(bench, judged);
     eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &bench->block, &results);
-    sort_out(cells, bench);
-    if (making->past != NULL) lead_through_past(making, first, floor, &raw, bench);
+    sort_out(openings, judged);
+    if (making->past != NULL) lead_through_past(making, floor, bench, judged);
 }

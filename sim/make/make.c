@@ -139,42 +139,29 @@ static eep_status plan(const eep_recipe *recipe, eep_workshop *shop, eep_error *
     return shop->model.file != NULL ? plan_joint(recipe, shop, error) : EEP_OK;
 }
 
-/* Makes the columns of the kept and the pool around them. */
-static eep_status finish(const eep_making *making, const eep_recipe *recipe, const eep_cells *cells,
-                         const eep_kept *kept, eep_pool **pool, eep_error *error)
+static eep_status propose_into(const eep_making *making, const eep_recipe *recipe, eep_cells *cells,
+                               eep_columns *columns, char **provenance, eep_error *error)
+{
+    eep_kept kept = {.columns = columns};
+    EEP_TRY(eep_columns_reserve(columns, making->rows, error));
+    columns->present = EEP_MADE_COLUMNS;
+    EEP_TRY(eep_propose(making, cells, &kept, error));
+    return eep_make_provenance(making, recipe, cells, &kept, provenance, error);
+}
+
+/* Makes the people, and the pool around their columns. */
+static eep_status propose_and_finish(const eep_making *making, const eep_recipe *recipe, eep_cells *cells,
+                                     eep_pool **pool, eep_error *error)
 {
     eep_columns columns;
     char *provenance = NULL;
     eep_columns_init(&columns, &making->engine->allocator);
-    eep_status status = eep_columns_grow(&columns, making->rows, error);
-    if (status == EEP_OK) {
-        columns.present = EEP_MADE_COLUMNS;
-        status = eep_settle(making, kept, &columns, error);
-    }
-    if (status == EEP_OK) status = eep_make_provenance(making, recipe, cells, kept, &provenance, error);
+    eep_status status = propose_into(making, recipe, cells, &columns, &provenance, error);
     if (status == EEP_OK) status = eep_pool_adopt(&columns, provenance, pool, error);
     if (status != EEP_OK) {
         eep_columns_clear(&columns);
         free(provenance);
     }
-    return status;
-}
-
-static eep_status propose_and_finish(const eep_making *making, const eep_recipe *recipe, eep_cells *cells,
-                                     eep_pool **pool, eep_error *error)
-{
-    const eep_allocator *allocator = &making->engine->allocator;
-    const uint64_t rows = making->rows;
-    eep_kept kept = {.proposal = eep_allocate_raw(allocator, rows, sizeof *kept.proposal),
-                     .score = eep_allocate_raw(allocator, rows, sizeof *kept.score)};
-    eep_status status = EEP_OK;
-    if (kept.proposal == NULL || kept.score == NULL) {
-        status = eep_fail_memory(error, rows * (sizeof *kept.proposal + sizeof *kept.score));
-    }
-    if (status == EEP_OK) status = eep_propose(making, cells, &kept, error);
-    if (status == EEP_OK) status = finish(making, recipe, cells, &kept, pool, error);
-    eep_release(allocator, kept.score, rows, sizeof *kept.score);
-    eep_release(allocator, kept.proposal, rows, sizeof *kept.proposal);
     return status;
 }
 

@@ -254,11 +254,6 @@ typedef struct eep_window {
 void eep_window_of(const eep_history *history, const eep_rules *rules, const eep_recipe *recipe,
                    eep_window *window);
 
-/* Writes submitted_at and the dates of papers for one row, proposal `proposal` of the seed. */
-void eep_submission_write(const eep_model *model, const eep_rules *rules, const eep_window *window,
-                          const uint32_t key[2], uint64_t proposal, uint16_t score, eep_columns *columns,
-                          uint64_t row);
-
 /* ---- Proposing and keeping ----------------------------------------------------------------------- */
 
 /* What past rounds told: of each type that had one, by how much its share was scaled, out of 1000. */
@@ -290,33 +285,33 @@ typedef struct eep_making {
     eep_learned learned;
 } eep_making;
 
-#define EEP_FLOORS_MAX 64
+/* Writes submitted_at and the dates of papers for one row, proposal `proposal`, of a model without joint
+ * tables. */
+void eep_submission_write(const eep_making *making, uint64_t proposal, uint16_t score, eep_columns *columns,
+                          uint64_t row);
+
+/*
+ * The same for n rows from `row` on with the pasts of a model with joint tables: seconds after the first
+ * possible one, and a word for the papers.
+ */
+void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers,
+                         size_t n, eep_columns *columns, uint64_t row);
 
 /* How many proposals are looked at in one batch at most. */
 #define EEP_BATCH_ROWS (64 * EEP_BLOCK_ROWS)
 
 /*
- * The kept proposals, in order: their numbers and scores, from row `first` of the pool on. Where `hand_on` is
- * NULL the arrays have room for the whole pool; else for EEP_BATCH_ROWS, and `hand_on` takes the `rows` that
- * there are away after every batch.
+ * The kept, in the order of their proposals, from row `first` of the pool on. Where `hand_on` is NULL the
+ * columns have room for the whole pool; else for EEP_BATCH_ROWS, and `hand_on` takes the `rows` that there
+ * are away after every batch.
  */
 typedef struct eep_kept {
     uint64_t first, rows;
-    uint64_t *proposal;
-    uint16_t *score;
-    uint64_t proposals; /* how many were made */
-    size_t floors;      /* from which proposal on, which floor held for pasts; see past.h */
-    struct eep_floor {
-        uint64_t first;
-        eep_time floor;
-    } floor[EEP_FLOORS_MAX];
+    eep_columns *columns; /* from row 0 on; written whole but for `programs`, which is at its default */
+    uint64_t proposals;   /* how many were made */
     eep_status (*hand_on)(void *context, const struct eep_kept *kept, eep_error *error);
     void *context;
 } eep_kept;
-
-/* As eep_submission_write for a kept row, by the past in which it was kept. */
-void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns,
-                           uint64_t row);
 
 /*
  * Proposes people until every cell is full. Fails with EEP_ERROR_INFEASIBLE, EEP_ERROR_MEMORY or as hand_on.
@@ -330,9 +325,6 @@ eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kep
  */
 eep_status eep_stock_learn(const eep_making *making, const eep_history *history, eep_time before,
                            eep_scales *scales, eep_learned *learned, eep_error *error);
-
-/* Makes the kept people again, into as many rows from row 0 of `columns` on. */
-eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error);
 
 /* What is made, in columns: the policy derives `programs`. */
 #define EEP_MADE_COLUMNS ((UINT64_C(1) << EEP_COLUMNS) - 1 - (UINT64_C(1) << EEP_COL_programs))

@@ -16,25 +16,14 @@ typedef struct making_file {
 static eep_status write_batch(void *context, const eep_kept *kept, eep_error *error)
 {
     making_file *file = context;
-    EEP_TRY(eep_settle(file->making, kept, &file->columns, error));
     return eep_chunk_writer_put(file->writer, &file->columns, 0, kept->rows, error);
 }
 
 static eep_status propose_into(making_file *file, eep_cells *cells, eep_error *error)
 {
-    const eep_allocator *allocator = &file->making->engine->allocator;
-    eep_kept kept = {.proposal = eep_allocate_raw(allocator, EEP_BATCH_ROWS, sizeof *kept.proposal),
-                     .score = eep_allocate_raw(allocator, EEP_BATCH_ROWS, sizeof *kept.score),
-                     .hand_on = write_batch,
-                     .context = file};
-    eep_status status = EEP_OK;
-    if (kept.proposal == NULL || kept.score == NULL)
-        status = eep_fail_memory(error, EEP_BATCH_ROWS * (sizeof *kept.proposal + sizeof *kept.score));
-    if (status == EEP_OK) status = eep_columns_grow(&file->columns, EEP_BATCH_ROWS, error);
-    if (status == EEP_OK) status = eep_propose(file->making, cells, &kept, error);
-    eep_release(allocator, kept.score, EEP_BATCH_ROWS, sizeof *kept.score);
-    eep_release(allocator, kept.proposal, EEP_BATCH_ROWS, sizeof *kept.proposal);
-    return status;
+    eep_kept kept = {.columns = &file->columns, .hand_on = write_batch, .context = file};
+    EEP_TRY(eep_columns_reserve(&file->columns, EEP_BATCH_ROWS, error));
+    return eep_propose(file->making, cells, &kept, error);
 }
 
 static eep_status make_into(eep_workshop *shop, const eep_recipe *recipe, const char *path,

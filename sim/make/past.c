@@ -62,7 +62,9 @@ void eep_past_fill(const eep_history *history, const eep_rules *rules, const eep
     for (size_t i = 0; history != NULL && (round = eep_history_round(history, i)) != NULL; i++) {
         if (round->moment <= past->after || round->moment >= before) continue;
         const size_t class = class_of(rules, round, past);
-        if (class < EEP_PAST_CLASSES) add_round(round, past->score[class]);
+        if (class == EEP_PAST_CLASSES) continue;
+        past->held |= 1U << class;
+        add_round(round, past->score[class]);
     }
 }
 
@@ -116,33 +118,67 @@ eep_time eep_past_floor(const eep_past *past, const eep_cells *cells)
     return floor;
 }
 
+/* The first tries of a block. Profiles stay for less than 2^32 seconds, so that times of a past take 32 bits.
+ */
+static void live_all(const eep_past *past, const eep_past_people *people, size_t n, eep_lives *lives)
+{
+    const uint32_t span = (uint32_t)(past->last - past->after);
+    const uint32_t *restrict when = people->word[EEP_PAST_SUBMITTED],
+                             *restrict how = people->word[EEP_PAST_IMPROVED],
+                             *restrict since = people->word[EEP_PAST_SINCE];
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t submitted = eep_pick_below(when[i], span);
+        const uint32_t improved = how[i] >> 16 < past->improved[people->nomination[i]];
+        lives->submitted[i] = submitted;
+        lives->since[i] = submitted + improved * eep_pick_below(since[i], span - submitted);
+    }
+    memcpy(lives->papers, people->word[EEP_PAST_PAPERS], n * sizeof *lives->papers);
+}
+
+/* Tries again for those whose first past is not past the floor. */
+static void live_again(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone,
+                       eep_lives *lives)
+{
+    const eep_time begin = past->after + 1;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t word[EEP_PAST_WORDS] = {people->word[0][i], people->word[1][i], people->word[2][i],
+                                               people->word[3][i]};
+        eep_life life;
+        if (gone[i] || begin + lives->since[i] >= people->floor) continue;
+        gone[i] = !eep_past_live(past, people->key, people->first + i, word, people->nomination[i],
+                                 people->floor, &life);
+        lives->submitted[i] = (uint32_t)(life.submitted - begin);
+        lives->since[i] = (uint32_t)(life.since - begin);
+        lives->papers[i] = life.papers;
+    }
+}
+
 static inline int took(const eep_past_score *at, const eep_life *life)
 {
     return at->above > life->since || (at->tied > life->since && life->submitted <= at->tie_break);
 }
 
-static int was_taken(const eep_past *past, const eep_past_people *people, size_t i)
+static int was_taken(const eep_past *past, const eep_past_people *people, const eep_lives *lives, size_t i)
 {
-    const uint32_t word[EEP_PAST_WORDS] = {people->word[0][i], people->word[1][i], people->word[2][i],
-                                           people->word[3][i]};
     const uint16_t score = people->score[i];
-    const uint8_t programs = people->programs[i];
-    eep_life life;
-    if (!eep_past_live(past, people->key, people->first + i, word, people->nomination[i], people->floor,
-                       &life))
-        return 1;
+    const uint8_t programs = people->programs[i] & (uint8_t)(past->held >> 1);
+    const eep_life life = {.submitted = past->after + 1 + lives->submitted[i],
+                           .since = past->after + 1 + lives->since[i]};
     int taken = took(&past->score[0][score], &life);
     for (size_t p = 0; p < EEP_PROGRAMS; p++)
         taken |= (programs >> p & 1) && took(&past->score[1 + p][score], &life);
-    if (!(programs & ~(1U << EEP_RULE_PNP))) return taken;
+    if (!(people->programs[i] & ~(1U << EEP_RULE_PNP))) return taken;
     for (size_t v = 0; v < past->versions; v++)
         taken |= (people->member[v][i / 64] >> i % 64 & 1) &&
                  took(&past->score[1 + EEP_PROGRAMS + v][score], &life);
     return taken;
 }
 
-void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone)
+void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone,
+                   eep_lives *lives)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!gone[i]) gone[i] = (uint8_t)was_taken(past, people, i);
+    live_all(past, people, n, lives);
+    if (people->floor > past->after + 1) live_again(past, people, n, gone, lives);
+    for (size_t i = 0; past->held != 0 && i < n; i++)
+        if (!gone[i]) gone[i] = (uint8_t)was_taken(past, people, lives, i);
 }

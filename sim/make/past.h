@@ -24,6 +24,7 @@ typedef struct eep_past {
     uint32_t improved[2]; /* out of 2^16; [1] for nominees */
     size_t versions;
     const eep_category_entry *version[EEP_PAST_VERSIONS];
+    uint32_t held; /* bit c: class c has had a round */
     eep_past_score score[EEP_PAST_CLASSES][EEP_SCORE_BINS];
 } eep_past;
 
@@ -65,8 +66,14 @@ typedef struct eep_past_people {
     eep_time floor;
 } eep_past_people;
 
+/* The pasts of a block: seconds after the first possible one, `after` + 1, and the word for the papers. */
+typedef struct eep_lives {
+    uint32_t submitted[EEP_BLOCK_ROWS], since[EEP_BLOCK_ROWS], papers[EEP_BLOCK_ROWS];
+} eep_lives;
+
 /* gone[i] becomes 1 where a round took i, or no try came past the floor. Those who are gone already are left
- * out. */
-void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone);
+ * out, and the lives of the gone are not to be looked at. */
+void eep_past_hold(const eep_past *past, const eep_past_people *people, size_t n, uint8_t *gone,
+                   eep_lives *lives);
 
 #endif

@@ -1,10 +1,12 @@
 /*
  * propose.c - people are proposed by number and kept while their cell has room.
  *
- * First pass: blocks of proposals are drawn, packed, scored and asked for programs by all threads; then
- * one thread walks over the results in order of number and keeps. Only numbers and scores of the kept are
- * remembered. Second pass: all threads make the kept people again, into the columns. Both passes work
- * on fixed blocks, so the number of threads changes nothing.
+ * A block of proposals is drawn, packed, scored and asked for programs by one thread, while it stays in its
+ * cache. Then, in the order of the blocks, it is decided who of it is kept, and in which rows they stand;
+ * whoever hands in the block that was waited for decides that, and copies the rows of all blocks that it lets
+ * through. So everybody is drawn once, every column is written once, and no thread waits for another before
+ * the end of a batch. Which cells count as full, and since when pasts are looked for, is decided for whole
+ * batches, of fixed sizes: the number of threads changes nothing.
  */
 #include <string.h>
 
@@ -13,54 +15,190 @@
 /* Batches begin small, for small pools, and double. */
 #define BATCH_BLOCKS_FIRST 4
 #define BATCH_BLOCKS       (EEP_BATCH_ROWS / EEP_BLOCK_ROWS)
+#define WORDS              (EEP_BLOCK_ROWS / 64)
 
 /* How long the search goes on before a cell counts as out of the model's reach. */
 #define PROPOSALS_A_ROW 500
 #define PROPOSALS_FREE  UINT64_C(10000000)
 
-/* Results of a batch of proposals. */
+/* A judged block on its way into the pool. */
+typedef struct parcel {
+    struct parcel *next; /* of a list */
+    eep_judged *judged;
+    uint64_t left[WORDS]; /* the set of those who are not gone; later of the kept */
+    uint64_t row;         /* of the first of the kept */
+} parcel;
+
+/* A batch: what it goes by, and what its people change. */
 typedef struct batch {
-    uint16_t cell[EEP_BATCH_ROWS]; /* EEP_CELL_NOBODY: qualifies for no program, or no cell wants the score */
-    uint16_t score[EEP_BATCH_ROWS];
+    const eep_making *making;
+    eep_cells *cells;
+    eep_kept *kept;
+    eep_openings openings;
+    eep_time floor;
+    parcel *idle;                  /* a list; the last that was given back is in a cache, and comes first */
+    int decided;                   /* how many blocks are */
+    parcel *waiting[BATCH_BLOCKS]; /* by block: handed in, while one before it is not */
+    parcel parcel[BATCH_BLOCKS];
 } batch;
 
-/* ---- First pass --------------------------------------------------------------------------------- */
+/* ---- Keeping -------------------------------------------------------------------------------------- */
 
-/* Proposals first .. first + EEP_BLOCK_ROWS - 1: their scores, and the cells that would take them. */
-static void judge_block(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
-                        eep_bench *here, uint16_t *cell, uint16_t *score)
+static void find_left(const eep_kernels *kernels, parcel *of)
 {
-    eep_judge_people(making, first, cells, floor, here);
-    memcpy(score, here->score, sizeof here->score);
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
-        cell[i] = here->gone[i] ? EEP_CELL_NOBODY : here->cell[i];
+    kernels->flags(of->judged->gone, 1, EEP_BLOCK_ROWS, of->left);
+    for (size_t word = 0; word < WORDS; word++)
+        of->left[word] = ~of->left[word];
 }
 
-static void judge_batch(const eep_making *making, const eep_cells *cells, uint64_t first, eep_time floor,
-                        int blocks, eep_bench *benches, batch *results)
+/* With a single cell that has room for all who are left nobody has to be looked at. */
+static int keep_all(batch *run, const parcel *of)
 {
-#pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic)
-    for (int block = 0; block < blocks; block++) {
-        const size_t at = (size_t)block * EEP_BLOCK_ROWS;
-        judge_block(making, cells, first + at, floor, &benches[eep_thread_number()], &results->cell[at],
-                    &results->score[at]);
+    eep_cells *cells = run->cells;
+    const uint64_t there = run->making->engine->kernels.common(of->left, of->left, WORDS);
+    if (cells->count != 1 || there >= cells->missing) return 0;
+    cells->cell[0].have += there;
+    cells->missing -= there;
+    run->kept->rows += there;
+    return 1;
+}
+
+/* Gives rows to those who are left, in order of number, while their cells have room. */
+static void keep(batch *run, parcel *of)
+{
+    eep_cells *cells = run->cells;
+    eep_kept *kept = run->kept;
+    of->row = kept->rows;
+    if (cells->missing == 0) {
+        memset(of->left, 0, sizeof of->left);
+        return;
+    }
+    kept->proposals = of->judged->first + EEP_BLOCK_ROWS;
+    if (keep_all(run, of)) return;
+    for (size_t word = 0; word < WORDS; word++) {
+        uint64_t there = 0;
+        for (uint64_t bits = of->left[word]; bits != 0 && cells->missing > 0; bits &= bits - 1) {
+            const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
+            struct eep_cell *cell = &cells->cell[cells->of_score[of->judged->score[i]]];
+            if (cell->have == cell->wanted) continue;
+            there |= bits & -bits;
+            cell->have++;
+            kept->rows++;
+            if (--cells->missing == 0) kept->proposals = of->judged->first + i + 1;
+        }
+        of->left[word] = there;
     }
 }
 
-/* Keeps in order of number; returns how many proposals were looked at. */
-static uint64_t keep(const batch *results, uint64_t first, uint64_t n, eep_cells *cells, eep_kept *kept)
+/* ---- Writing -------------------------------------------------------------------------------------- */
+
+static void submit_by_score(const batch *run, const parcel *of)
 {
-    for (uint64_t i = 0; i < n; i++) {
-        const uint16_t number = results->cell[i];
-        if (number == EEP_CELL_NOBODY) continue;
-        struct eep_cell *cell = &cells->cell[number];
-        if (cell->have == cell->wanted) continue;
-        kept->proposal[kept->rows] = first + i;
-        kept->score[kept->rows++] = results->score[i];
-        cell->have++;
-        if (--cells->missing == 0) return i + 1;
+    uint64_t row = of->row;
+    for (size_t word = 0; word < WORDS; word++) {
+        for (uint64_t bits = of->left[word]; bits != 0; bits &= bits - 1) {
+            const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
+            eep_submission_write(run->making, of->judged->first + i, of->judged->score[i], run->kept->columns,
+                                 row++);
+        }
     }
-    return n;
+}
+
+static void submit_by_past(const batch *run, const parcel *of)
+{
+    const eep_compact_kernel compact = run->making->engine->kernels.compact;
+    const eep_lives *lives = &of->judged->lives;
+    uint32_t submitted[EEP_BLOCK_ROWS], papers[EEP_BLOCK_ROWS];
+    const size_t n = compact(lives->submitted, sizeof *submitted, of->left, EEP_BLOCK_ROWS, submitted);
+    compact(lives->papers, sizeof *papers, of->left, EEP_BLOCK_ROWS, papers);
+    eep_submission_fill(run->making, submitted, papers, n, run->kept->columns, of->row);
+}
+
+/* Copies the kept of a block into their rows. */
+static void write_rows(const batch *run, const parcel *of)
+{
+    const eep_kernels *kernels = &run->making->engine->kernels;
+    const eep_judged *judged = of->judged;
+    eep_columns *columns = run->kept->columns;
+    const uint64_t n = kernels->common(of->left, of->left, WORDS);
+    if (n == 0) return;
+    for (size_t c = 0; c < EEP_COLUMNS; c++) {
+        eep_column face;
+        eep_column_at(c, &face);
+        const char *from = eep_columns_data(judged->columns, c);
+        char *to = eep_columns_data(columns, c);
+        if (eep_judge_draws(c))
+            kernels->compact(from + judged->row * face.width, face.width, of->left, EEP_BLOCK_ROWS,
+                             to + of->row * face.width);
+    }
+    eep_columns_default(columns, EEP_COL_canadian_forces_recruit, of->row, of->row + n);
+    eep_columns_default(columns, EEP_COL_programs, of->row, of->row + n);
+    eep_columns_default(columns, EEP_COL_status, of->row, of->row + n);
+    for (uint64_t row = of->row; row < of->row + n; row++)
+        columns->id[row] = run->kept->first + row + 1;
+    if (run->making->past == NULL)
+        submit_by_score(run, of);
+    else
+        submit_by_past(run, of);
+}
+
+/* ---- Proposing ------------------------------------------------------------------------------------ */
+
+/* Hands in a judged block. Returns a list of those of which now is known who is kept: none while an earlier
+ * one is still being judged. */
+static parcel *hand_in(batch *run, int block, parcel *of)
+{
+    parcel *ready = NULL;
+    run->waiting[block] = of;
+    while (run->decided < BATCH_BLOCKS && run->waiting[run->decided] != NULL) {
+        parcel *next = run->waiting[run->decided];
+        run->waiting[run->decided++] = NULL;
+        keep(run, next);
+        next->next = ready;
+        ready = next;
+    }
+    return ready;
+}
+
+static parcel *take_idle(batch *run)
+{
+    parcel *taken = run->idle;
+    run->idle = taken->next;
+    return taken;
+}
+
+static void give_back(batch *run, parcel *of)
+{
+    of->next = run->idle;
+    run->idle = of;
+}
+
+static void propose_block(batch *run, uint64_t first, int block, eep_bench *bench)
+{
+    parcel *mine = NULL, *ready;
+#pragma omp critical(eep_proposing)
+    if (run->cells->missing > 0) mine = take_idle(run);
+    if (mine == NULL) return; /* blocks before this one have filled all cells */
+    eep_judge_people(run->making, first + (uint64_t)block * EEP_BLOCK_ROWS, &run->openings, run->floor, bench,
+                     mine->judged);
+    find_left(&run->making->engine->kernels, mine);
+#pragma omp critical(eep_proposing)
+    ready = hand_in(run, block, mine);
+    while (ready != NULL) {
+        parcel *next = ready->next;
+        write_rows(run, ready);
+#pragma omp critical(eep_proposing)
+        give_back(run, ready);
+        ready = next;
+    }
+}
+
+static void propose_batch(batch *run, uint64_t first, int blocks, eep_bench *benches)
+{
+    run->decided = 0;
+#pragma omp parallel for num_threads(run->making->engine->threads) schedule(dynamic)
+    for (int block = 0; block < blocks; block++)
+        propose_block(run, first, block, &benches[eep_thread_number()]);
 }
 
 /* Names the cell that lacks most of what it wants. */
@@ -82,36 +220,33 @@ static eep_status fail_infeasible(const eep_making *making, const eep_cells *cel
         (unsigned long long)worst->wanted, (unsigned long long)proposals);
 }
 
-/* The floor for a batch; it only rises, as cells fill, and not often. */
-static eep_time raise_floor(const eep_making *making, const eep_cells *cells, uint64_t first, eep_kept *kept)
+/* Since when pasts are looked for in a batch, which only rises as cells fill; and which of these are full. */
+static void begin_batch(batch *run)
 {
-    if (making->past == NULL) return 0;
-    const eep_time floor = eep_past_floor(making->past, cells);
-    const eep_time before = kept->floors > 0 ? kept->floor[kept->floors - 1].floor : 0;
-    if (floor <= before || kept->floors == EEP_FLOORS_MAX) return before;
-    kept->floor[kept->floors++] = (struct eep_floor){first, floor};
-    return floor;
+    const eep_past *past = run->making->past;
+    const eep_time floor = past != NULL ? eep_past_floor(past, run->cells) : 0;
+    if (floor > run->floor) run->floor = floor;
+    eep_openings_of(run->cells, &run->openings);
 }
 
-static eep_status propose_all(const eep_making *making, eep_bench *benches, batch *results, eep_cells *cells,
-                              eep_kept *kept, eep_error *error)
+static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
 {
+    const eep_making *making = run->making;
     const uint64_t limit = PROPOSALS_A_ROW * making->rows + PROPOSALS_FREE;
+    eep_kept *kept = run->kept;
     uint64_t first = 0;
-    for (int blocks = BATCH_BLOCKS_FIRST; cells->missing > 0;
+    for (int blocks = BATCH_BLOCKS_FIRST; run->cells->missing > 0;
          blocks = blocks < BATCH_BLOCKS ? 2 * blocks : blocks) {
-        const uint64_t n = (uint64_t)blocks * EEP_BLOCK_ROWS;
-        if (first >= limit) return fail_infeasible(making, cells, first, error);
-        const eep_time floor = raise_floor(making, cells, first, kept);
-        judge_batch(making, cells, first, floor, blocks, benches, results);
-        kept->proposals = first + keep(results, first, n, cells, kept);
+        if (first >= limit) return fail_infeasible(making, run->cells, first, error);
+        begin_batch(run);
+        propose_batch(run, first, blocks, benches);
         if (kept->hand_on != NULL) {
             EEP_TRY(kept->hand_on(kept->context, kept, error));
             kept->first += kept->rows;
             kept->rows = 0;
         }
-        eep_engine_tell(making->engine, "candidates", making->rows - cells->missing, making->rows);
-        first += n;
+        eep_engine_tell(making->engine, "candidates", making->rows - run->cells->missing, making->rows);
+        first += (uint64_t)blocks * EEP_BLOCK_ROWS;
     }
     return EEP_OK;
 }
@@ -119,127 +254,21 @@ static eep_status propose_all(const eep_making *making, eep_bench *benches, batc
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error)
 {
     const eep_allocator *allocator = &making->engine->allocator;
-    eep_bench *benches = NULL;
-    batch *results = eep_allocate_raw(allocator, 1, sizeof *results);
-    if (results == NULL) return eep_fail_memory(error, sizeof *results);
-    eep_status status = eep_benches_new(making, &benches, error);
+    eep_benches benches;
+    batch *run = eep_allocate(allocator, 1, sizeof *run);
+    if (run == NULL) return eep_fail_memory(error, sizeof *run);
+    run->making = making;
+    run->cells = cells;
+    run->kept = kept;
+    eep_status status = eep_benches_new(making, BATCH_BLOCKS, &benches, error);
+    for (size_t i = 0; status == EEP_OK && i < BATCH_BLOCKS; i++) {
+        run->parcel[i].judged = &benches.judged[i];
+        give_back(run, &run->parcel[i]);
+    }
     if (status == EEP_OK) {
-        status = propose_all(making, benches, results, cells, kept, error);
-        eep_benches_free(making->engine, benches);
+        status = propose_all(run, benches.bench, error);
+        eep_benches_free(making->engine, &benches);
     }
-    eep_release(allocator, results, 1, sizeof *results);
+    eep_release(allocator, run, 1, sizeof *run);
     return status;
-}
-
-/* ---- Second pass -------------------------------------------------------------------------------- */
-
-static void draw_words_of(const eep_making *making, const uint64_t *proposal, size_t n, eep_words *words)
-{
-    for (size_t i = 0; i < n; i++) {
-        for (uint32_t index = 0; index < EEP_PERSON_INDICES; index++) {
-            const uint32_t counter[4] = {(uint32_t)proposal[i], (uint32_t)(proposal[i] >> 32),
-                                         EEP_PURPOSE_PERSON, index};
-            uint32_t four[4];
-            eep_philox(making->key, counter, four);
-            for (uint32_t w = 0; w < 4; w++)
-                words->word[4 * index + w][i] = four[w];
-        }
-    }
-}
-
-static void settle_block(const eep_making *making, const eep_kept *kept, uint64_t row, size_t n,
-                         eep_words *words, eep_columns *columns)
-{
-    draw_words_of(making, kept->proposal + row, n, words);
-    eep_people_write(making->model, &making->birthdays, words, n, columns, row);
-    for (uint64_t r = row; r < row + n; r++) {
-        columns->id[r] = kept->first + r + 1;
-        eep_submission_write(making->model, making->rules, &making->window, making->key, kept->proposal[r],
-                             kept->score[r], columns, r);
-    }
-}
-
-/*
- * With joint tables a whole block of proposals is drawn again at the speed of the kernel, and the rows of the
- * kept are picked out of it: cheaper than words for each of them alone.
- */
-static void pick_rows(const eep_making *making, const eep_kept *kept, uint64_t first, uint64_t row,
-                      uint64_t end, eep_bench *bench, eep_columns *columns)
-{
-    eep_judge_draw(making, first, bench);
-    for (size_t c = 0; c < EEP_COLUMNS; c++) {
-        eep_column face;
-        eep_column_at(c, &face);
-        const char *from = eep_columns_data(&bench->columns, c);
-        char *to = eep_columns_data(columns, c);
-        for (uint64_t r = row; r < end; r++) {
-            const uint64_t at = kept->proposal[r] - first;
-            switch (face.width) {
-            case 1:
-                to[r] = from[at];
-                break;
-            case 2:
-                ((uint16_t *)(void *)to)[r] = ((const uint16_t *)(const void *)from)[at];
-                break;
-            case 4:
-                ((uint32_t *)(void *)to)[r] = ((const uint32_t *)(const void *)from)[at];
-                break;
-            default:
-                ((uint64_t *)(void *)to)[r] = ((const uint64_t *)(const void *)from)[at];
-            }
-        }
-    }
-    for (uint64_t r = row; r < end; r++) {
-        columns->id[r] = kept->first + r + 1;
-        eep_submission_recall(making, kept, columns, r);
-    }
-}
-
-/* The first kept row of a proposal not before `proposal`. */
-static uint64_t row_from(const eep_kept *kept, uint64_t rows, uint64_t proposal)
-{
-    uint64_t low = 0, high = rows;
-    while (low < high) {
-        const uint64_t middle = low + (high - low) / 2;
-        if (kept->proposal[middle] < proposal)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static eep_status settle_joint(const eep_making *making, const eep_kept *kept, eep_columns *columns,
-                               eep_error *error)
-{
-    if (kept->rows == 0) return EEP_OK;
-    const uint64_t begin = kept->proposal[0] / EEP_BLOCK_ROWS;
-    const uint64_t end_block = kept->proposal[kept->rows - 1] / EEP_BLOCK_ROWS + 1;
-    eep_bench *benches;
-    EEP_TRY(eep_benches_new(making, &benches, error));
-#pragma omp parallel for num_threads(making->engine->threads) schedule(dynamic, 4)
-    for (uint64_t block = begin; block < end_block; block++) {
-        const uint64_t first = block * EEP_BLOCK_ROWS;
-        const uint64_t row = row_from(kept, kept->rows, first);
-        const uint64_t end = row_from(kept, kept->rows, first + EEP_BLOCK_ROWS);
-        if (row < end) pick_rows(making, kept, first, row, end, &benches[eep_thread_number()], columns);
-    }
-    eep_benches_free(making->engine, benches);
-    return EEP_OK;
-}
-
-eep_status eep_settle(const eep_making *making, const eep_kept *kept, eep_columns *columns, eep_error *error)
-{
-    if (making->people != NULL) return settle_joint(making, kept, columns, error);
-    const int threads = making->engine->threads;
-    const uint64_t rows = kept->rows;
-    eep_words *words = eep_allocate_raw(&making->engine->allocator, (size_t)threads, sizeof *words);
-    if (words == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *words);
-#pragma omp parallel for num_threads(threads) schedule(static)
-    for (uint64_t row = 0; row < rows; row += EEP_BLOCK_ROWS) {
-        const size_t n = rows - row < EEP_BLOCK_ROWS ? (size_t)(rows - row) : EEP_BLOCK_ROWS;
-        settle_block(making, kept, row, n, &words[eep_thread_number()], columns);
-    }
-    eep_release(&making->engine->allocator, words, (size_t)threads, sizeof *words);
-    return EEP_OK;
 }

@@ -61,23 +61,20 @@ typedef struct pilot {
     uint16_t cutoff;
 } pilot;
 
-static void count_block(const pilot *run, uint64_t first, eep_bench *bench, counts *to)
+static void count_block(const pilot *run, const eep_openings *openings, uint64_t first, eep_bench *bench,
+                        eep_judged *judged, counts *to)
 {
-    const eep_making *making = run->making;
     const eep_category_entry *version = run->version;
+    const uint8_t *nomination = judged->columns->provincial_nomination + judged->row;
     uint64_t member[EEP_BLOCK_ROWS / 64];
-    eep_raw raw;
-    eep_judge_people(making, first, run->cells, run->floor, bench);
-    eep_raw_at(&bench->columns, 0, &raw);
-    if (version != NULL)
-        eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS,
-                          &bench->block, member);
+    eep_judge_people(run->making, first, openings, run->floor, bench, judged);
+    if (version != NULL) eep_judge_members(run->making, version, bench, judged, member);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-        const uint8_t own = bench->programs[i] & (uint8_t) ~(1U << EEP_RULE_PNP);
-        if (bench->gone[i] || bench->columns.provincial_nomination[i]) continue;
-        to->all[bench->score[i]]++;
+        const uint8_t own = judged->programs[i] & (uint8_t) ~(1U << EEP_RULE_PNP);
+        if (judged->gone[i] || nomination[i]) continue;
+        to->all[judged->score[i]]++;
         if (version != NULL ? own != 0 && (member[i / 64] >> i % 64 & 1) : own >> EEP_RULE_CEC & 1)
-            to->members[bench->score[i]]++;
+            to->members[judged->score[i]]++;
     }
 }
 
@@ -104,10 +101,12 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
     const eep_making *making = run->making;
     const int threads = making->engine->threads;
     const eep_allocator *allocator = &making->engine->allocator;
-    eep_bench *benches = NULL;
+    eep_benches benches = {0};
+    eep_openings openings;
     counts *part = eep_allocate(allocator, (size_t)threads, sizeof *part);
     if (part == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *part);
-    const eep_status status = eep_benches_new(making, &benches, error);
+    const eep_status status = eep_benches_new(making, (size_t)threads, &benches, error);
+    eep_openings_of(run->cells, &openings);
     memset(sum, 0, sizeof *sum);
     for (int first = 0;
          status == EEP_OK && first < PILOT_MOST && members_above(sum, run->cutoff) < PILOT_MEMBERS;
@@ -116,11 +115,12 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
         for (int block = first; block < first + PILOT_BLOCKS; block++) {
             const int thread = eep_thread_number();
-            count_block(run, (uint64_t)block * EEP_BLOCK_ROWS, &benches[thread], &part[thread]);
+            count_block(run, &openings, (uint64_t)block * EEP_BLOCK_ROWS, &benches.bench[thread],
+                        &benches.judged[thread], &part[thread]);
         }
         add_up(part, threads, sum);
     }
-    eep_benches_free(making->engine, benches);
+    eep_benches_free(making->engine, &benches);
     eep_release(allocator, part, (size_t)threads, sizeof *part);
     return status;
 }

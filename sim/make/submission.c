@@ -65,14 +65,16 @@ static eep_date paper_day(eep_date day, uint32_t days, eep_date after, uint32_t 
     return day - (eep_date)eep_pick_below(word, room < (eep_date)days ? (uint32_t)room : days);
 }
 
-void eep_submission_write(const eep_model *model, const eep_rules *rules, const eep_window *window,
-                          const uint32_t key[2], uint64_t proposal, uint16_t score, eep_columns *columns,
+void eep_submission_write(const eep_making *making, uint64_t proposal, uint16_t score, eep_columns *columns,
                           uint64_t row)
 {
     const uint32_t counter[4] = {(uint32_t)proposal, (uint32_t)(proposal >> 32), EEP_PURPOSE_TIME, 0};
+    const eep_model *model = making->model;
+    const eep_window *window = &making->window;
+    const eep_pack_tables *pack = &making->rules->pack;
     const int nominee = columns->provincial_nomination[row];
     uint32_t word[4];
-    eep_philox(key, counter, word);
+    eep_philox(making->key, counter, word);
     const eep_time after = eep_chance(model->improved[nominee], word[WORD_IMPROVED])
                                ? window->after
                                : earliest(window, &window->cleared[nominee], score);
@@ -81,29 +83,33 @@ void eep_submission_write(const eep_model *model, const eep_rules *rules, const 
     const eep_date day = eep_time_date(submitted);
     columns->submitted_at[row] = submitted;
     columns->language_test_date[row] =
-        paper_day(day, model->language_days, rules->pack.language_test_after, word[WORD_LANGUAGE_DAYS]);
+        paper_day(day, model->language_days, pack->language_test_after, word[WORD_LANGUAGE_DAYS]);
     columns->assessment_date[row] =
-        paper_day(day, model->assessment_days, rules->pack.assessment_after, word[WORD_ASSESSMENT_DAYS]);
+        paper_day(day, model->assessment_days, pack->assessment_after, word[WORD_ASSESSMENT_DAYS]);
 }
 
-void eep_submission_recall(const eep_making *making, const eep_kept *kept, eep_columns *columns, uint64_t row)
+/*
+ * Seconds of a past and those of its first day stay below 2^32, so that days are told in 32 bits; loops
+ * without calls, which the compiler can make into vectors.
+ */
+void eep_submission_fill(const eep_making *making, const uint32_t *submitted, const uint32_t *papers,
+                         size_t n, eep_columns *columns, uint64_t row)
 {
-    const uint64_t proposal = kept->proposal[row];
-    const uint32_t counter[4] = {(uint32_t)proposal, (uint32_t)(proposal >> 32), EEP_PURPOSE_PAST, 0};
-    const eep_pack_tables *pack = &making->rules->pack;
-    eep_time floor = 0;
-    uint32_t word[EEP_PAST_WORDS];
-    eep_life life;
-    for (size_t f = 0; f < kept->floors && kept->floor[f].first <= proposal; f++)
-        floor = kept->floor[f].floor;
-    eep_philox(making->key, counter, word);
-    (void)eep_past_live(making->past, making->key, proposal, word, columns->provincial_nomination[row], floor,
-                        &life); /* it was kept, so that some try came past the floor */
-    const eep_date day = eep_time_date(life.submitted);
-    columns->submitted_at[row] = life.submitted;
-    /* The two halves of one word, each in the upper half of its own. */
-    columns->language_test_date[row] =
-        paper_day(day, making->model->language_days, pack->language_test_after, life.papers & 0xffff0000U);
-    columns->assessment_date[row] =
-        paper_day(day, making->model->assessment_days, pack->assessment_after, life.papers << 16);
+    const eep_time begin = making->past->after + 1;
+    const eep_date first = eep_time_date(begin);
+    const uint32_t second = (uint32_t)(begin - (eep_time)first * SECONDS_A_DAY);
+    const uint32_t language_days = making->model->language_days,
+                   assessment_days = making->model->assessment_days;
+    const eep_date language_after = making->rules->pack.language_test_after,
+                   assessment_after = making->rules->pack.assessment_after;
+    int64_t *restrict at = columns->submitted_at + row;
+    int32_t *restrict language = columns->language_test_date + row, *restrict assessment =
+                                                                        columns->assessment_date + row;
+    for (size_t i = 0; i < n; i++) {
+        const eep_date day = first + (eep_date)((second + submitted[i]) / SECONDS_A_DAY);
+        at[i] = begin + submitted[i];
+        /* The two halves of one word, each in the upper half of its own. */
+        language[i] = paper_day(day, language_days, language_after, papers[i] & 0xffff0000U);
+        assessment[i] = paper_day(day, assessment_days, assessment_after, papers[i] << 16);
+    }
 }

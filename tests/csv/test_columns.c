@@ -119,6 +119,61 @@ static void test_growth_without_memory_changes_nothing(void **state)
     assert_int_equal(memory.blocks, 0);
 }
 
+/* Every value of a table at its most, a column after the other, so that columns that lie on one another are
+ * found. */
+static void fill_columns(eep_columns *columns, uint64_t from)
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        eep_column column;
+        assert_true(eep_column_at(i, &column));
+        for (uint64_t row = from; row < columns->rows; row++)
+            eep_columns_set(columns, i, row, row % 2 ? column.maximum : column.minimum);
+    }
+}
+
+static void assert_filled(const eep_columns *columns)
+{
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        eep_column column;
+        assert_true(eep_column_at(i, &column));
+        assert_int_equal((uintptr_t)eep_columns_data(columns, i) % 64, 0);
+        uint64_t wrong = 0;
+        for (uint64_t row = 0; row < columns->rows; row++)
+            wrong += eep_columns_get(columns, i, row) != (row % 2 ? column.maximum : column.minimum);
+        assert_int_equal(wrong, 0);
+    }
+}
+
+/* Small tables have an array a column, large ones one piece of memory; growth goes from the one to the other.
+ */
+static void test_growth_into_one_piece_keeps_rows_apart(void **state)
+{
+    (void)state;
+    struct counted_memory memory = {0};
+    const eep_allocator allocator = counted_allocator(&memory);
+    eep_columns columns;
+    eep_error error;
+    eep_columns_init(&columns, &allocator);
+    assert_int_equal(eep_columns_grow(&columns, 1001, &error), EEP_OK);
+    assert_int_equal(memory.blocks, EEP_COLUMNS);
+    fill_columns(&columns, 0);
+    const eep_columns before = columns;
+    memory.fail_at = memory.requests + 1;
+    assert_int_equal(eep_columns_grow(&columns, 250000, &error), EEP_ERROR_MEMORY);
+    assert_memory_equal(&columns, &before, sizeof before);
+    assert_filled(&columns);
+    static const uint64_t steps[] = {250000, 260000};
+    for (size_t step = 0; step < 2; step++) {
+        const uint64_t from = columns.rows;
+        assert_int_equal(eep_columns_grow(&columns, steps[step], &error), EEP_OK);
+        assert_int_equal(memory.blocks, 1);
+        fill_columns(&columns, from);
+        assert_filled(&columns);
+    }
+    eep_columns_clear(&columns);
+    assert_int_equal(memory.blocks, 0);
+}
+
 static void test_dates_of_papers_are_derived_from_a_row_on_and_only_when_absent(void **state)
 {
     (void)state;
@@ -236,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_growth_keeps_rows_and_gives_defaults),
         cmocka_unit_test(test_rows_that_were_taken_back_come_again_at_their_defaults),
         cmocka_unit_test(test_growth_without_memory_changes_nothing),
+        cmocka_unit_test(test_growth_into_one_piece_keeps_rows_apart),
         cmocka_unit_test(test_dates_of_papers_are_derived_from_a_row_on_and_only_when_absent),
         cmocka_unit_test(test_a_value_outside_its_range_is_found),
         cmocka_unit_test(test_a_country_of_other_signs_is_found),

@@ -247,6 +247,52 @@ static void test_recipe_that_runs_out_of_memory_anywhere_fails_and_leaves_nothin
     eep_rules_free(rules);
 }
 
+/* Memory that held something before. */
+static void *allocate_used(void *context, size_t size, size_t alignment)
+{
+    (void)context;
+    void *memory = aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    if (memory != NULL) memset(memory, 0xa5, size);
+    return memory;
+}
+
+static void release_used(void *context, void *memory, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(memory);
+}
+
+static void test_recipe_writes_every_value_whatever_was_in_memory_before(void **state)
+{
+    (void)state;
+    const eep_date day = date_of("2023-07-04");
+    const eep_allocator used = {allocate_used, release_used, NULL};
+    eep_rules *rules = rules_of(day);
+    eep_engine_options options;
+    eep_engine *engine[2];
+    eep_error error;
+    eep_engine_defaults(&options);
+    options.threads = 2;
+    for (int e = 0; e < 2; e++, options.allocator = &used)
+        must(eep_engine_new(&options, &engine[e], &error), &error);
+    for (size_t m = 0; m < 2 * MODELS; m++) {
+        eep_recipe recipe = recipe_of(day, 9001, m % 2 == 0);
+        recipe.model = models[m / 2];
+        eep_pool *fresh = pool_of(engine[0], rules, &recipe), *other = pool_of(engine[1], rules, &recipe);
+        for (size_t c = 0; c < EEP_COLUMNS; c++) {
+            eep_column column;
+            eep_column_at(c, &column);
+            assert_memory_equal(eep_pool_column(fresh, c), eep_pool_column(other, c), 9001 * column.width);
+        }
+        eep_pool_free(fresh);
+        eep_pool_free(other);
+    }
+    eep_engine_free(engine[0]);
+    eep_engine_free(engine[1]);
+    eep_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_recipe_without_size_moment_or_own_rows_is_refused),
         cmocka_unit_test(test_recipe_with_rules_of_another_time_is_refused),
         cmocka_unit_test(test_recipe_that_the_model_cannot_meet_names_the_range),
+        cmocka_unit_test(test_recipe_writes_every_value_whatever_was_in_memory_before),
         cmocka_unit_test(test_recipe_that_runs_out_of_memory_anywhere_fails_and_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,49 @@ static void test_flags_equal_the_reference_at_every_length(void **state)
     guarded_close(&area[1]);
 }
 
+/* Members behind one another, and nothing written before or behind them. */
+static void compare_compact(const eep_kernels *kernels, const guarded area[3], size_t n, size_t width,
+                            uint32_t rarity, int at_end)
+{
+    uint8_t expected[MOST * 4];
+    uint8_t *from = guarded_at(&area[0], n * width, at_end);
+    uint64_t *set = guarded_at(&area[1], EEP_SET_WORDS(n) * sizeof *set, at_end);
+    size_t members = 0;
+    memset(set, 0, EEP_SET_WORDS(n) * sizeof *set);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t word[4];
+        random_words(rarity, (uint32_t)n, i, word);
+        memcpy(from + i * width, &word[1], width);
+        if (word[0] % rarity != 0) continue;
+        memcpy(expected + members++ * width, &word[1], width);
+        set[i / 64] |= (uint64_t)1 << i % 64;
+    }
+    uint8_t *to = guarded_at(&area[2], members * width, at_end);
+    memset(area[2].first, 0xaa, (size_t)(area[2].end - area[2].first));
+    assert_int_equal(kernels->compact(from, width, set, n, to), members);
+    assert_memory_equal(to, expected, members * width);
+    for (const uint8_t *byte = area[2].first; byte < area[2].end; byte++)
+        if (byte < to || byte >= to + members * width) assert_int_equal(*byte, 0xaa);
+}
+
+static void test_compact_moves_the_members_and_nothing_else(void **state)
+{
+    (void)state;
+    static const uint32_t rarities[] = {1, 2, 9, UINT32_MAX};
+    eep_kernels kernels;
+    guarded area[3] = {guarded_open(MOST * 4), guarded_open(WORDS * 8), guarded_open(MOST * 4)};
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        for (size_t width = 1; width <= 4; width *= 2) {
+            for (size_t n = 0; n <= MOST; n++) {
+                for (size_t r = 0; r < sizeof rarities / sizeof *rarities; r++)
+                    compare_compact(&kernels, area, n, width, rarities[r], (int)(n + r) % 2);
+            }
+        }
+    }
+    for (int a = 0; a < 3; a++)
+        guarded_close(&area[a]);
+}
+
 static void compare_within(const eep_kernels *kernels, const guarded area[2], size_t n, int64_t first,
                            int64_t last, int at_end)
 {
@@ -170,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_flags_equal_the_reference_at_every_length),
+        cmocka_unit_test(test_compact_moves_the_members_and_nothing_else),
         cmocka_unit_test(test_within_equals_the_reference_at_every_length),
         cmocka_unit_test(test_within_by_hand),
         cmocka_unit_test(test_reach_equals_the_reference_at_every_length),
