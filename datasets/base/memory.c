@@ -40,10 +40,11 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
     if (allocator != NULL && allocator->allocate != NULL) {
         return allocator->allocate(allocator->context, bytes, ALIGNMENT);
     }
-    /* aligned_alloc wants a multiple of the alignment. */
     const size_t whole = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    void *memory = aligned_alloc(whole >= LARGE ? LARGE_PAGE : ALIGNMENT, whole);
-    if (memory != NULL) wish_large_pages(memory, whole);
+    void *memory;
+    /* Not aligned_alloc, which wants a multiple of the alignment: up to 2 MiB more. */
+    if (posix_memalign(&memory, whole >= LARGE ? LARGE_PAGE : ALIGNMENT, whole) != 0) return NULL;
+    wish_large_pages(memory, whole);
     return memory;
 }
 
