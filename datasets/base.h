@@ -53,6 +53,16 @@ void eep_release(const eep_allocator *allocator, void *memory, size_t count, siz
 /* As eep_allocate, but not zeroed: for arrays that are written whole. */
 void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size);
 
+/* ---- Hashing ------------------------------------------------------------------------------------ */
+
+/* The finaliser of SplitMix64: consecutive and regularly spaced numbers land far apart. */
+static inline uint64_t eep_spread(uint64_t number)
+{
+    number = (number ^ (number >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    number = (number ^ (number >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return number ^ (number >> 31);
+}
+
 /* ---- Files ------------------------------------------------------------------------------------ */
 
 /*
@@ -60,6 +70,9 @@ void *eep_allocate_raw(const eep_allocator *allocator, size_t count, size_t size
  * byte behind it, which the caller frees.
  */
 eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *length, eep_error *error);
+
+/* 1 for standard output, a device or a pipe: they are written to as they stand, and cannot be read again. */
+int eep_output_is_stream(const char *path);
 
 /*
  * Files that eep_remove_temporaries removes, from note to forget. What is forgotten was renamed or removed

@@ -1,7 +1,8 @@
 /*
  * chunks.h - .eepd files that need not fit into memory: read a chunk at a time, written row by row.
  *
- * Included by datasets/datasets.h. Both handles hold one chunk a thread, whatever the size of the file.
+ * Included by datasets/datasets.h. Both handles hold one chunk a thread, whatever the size of the file; a
+ * reader only from when the thread first reads until it is closed or rests.
  * Sets of columns are bits, 1 << number.
  */
 #ifndef EEP_DATASETS_CHUNKS_H
@@ -21,6 +22,7 @@ uint64_t eep_chunks_count(const eep_chunks *chunks);
 uint32_t eep_chunks_size(const eep_chunks *chunks); /* rows of every chunk but the last */
 uint64_t eep_chunks_present(const eep_chunks *chunks);
 const char *eep_chunks_provenance(const eep_chunks *chunks);
+const eep_allocator *eep_chunks_allocator(const eep_chunks *chunks);
 /* As the writer recorded it. */
 void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT]);
 
@@ -32,6 +34,8 @@ void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT]);
  */
 eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                            eep_columns *columns, eep_error *error);
+/* Gives back what the threads hold for reading, until they read again. Nobody may be reading. */
+void eep_chunks_rest(eep_chunks *chunks);
 
 /*
  * Whether all dates of a column of a chunk are later than `day`, as far as the index tells. Of a column that
@@ -39,14 +43,23 @@ eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk,
  */
 int eep_chunks_all_after(const eep_chunks *chunks, uint64_t chunk, size_t column, eep_date day);
 
+/* The ids of `rows` candidates in their order, piece by piece. `id` is valid until the next piece is read. */
+typedef struct eep_id_source {
+    uint64_t pieces, rows;
+    eep_status (*read)(void *context, uint64_t piece, const uint64_t **id, uint64_t *rows, eep_error *error);
+    void *context;
+} eep_id_source;
+
 /*
- * Whether no id stands twice in the files taken together. `rows` has the two candidates of the first
- * repetition (from 0, counted through all files) where the status is EEP_ERROR_DUPLICATE; the error then
- * names them by number. Reads the column of ids only: once where ids rise, else once for every EEP_IDS_A_PASS
- * candidates, so that memory stays bounded.
+ * Whether no id stands twice. `twice` has the two candidates of the first repetition (from 0) where the
+ * status is EEP_ERROR_DUPLICATE; the error then names them by number. All pieces are read once where ids
+ * rise, else once more for every EEP_IDS_A_PASS candidates, so that memory stays bounded.
  */
 #define EEP_IDS_A_PASS (UINT64_C(1) << 23)
-eep_status eep_chunks_unique(eep_chunks *const *files, size_t count, uint64_t rows[2], eep_error *error);
+eep_status eep_ids_unique(const eep_id_source *source, const eep_allocator *allocator, uint64_t twice[2],
+                          eep_error *error);
+/* The same of files taken together, counted through all of them. Reads the column of ids only. */
+eep_status eep_chunks_unique(eep_chunks *const *files, size_t count, uint64_t twice[2], eep_error *error);
 
 /* ---- Writing ----------------------------------------------------------------------------------- */
 
@@ -55,7 +68,7 @@ typedef struct eep_chunk_writer eep_chunk_writer;
 /*
  * Begins a file with the columns `present`, under a temporary name. Level, chunk_rows and overwrite are
  * those of `options`; `provenance` NULL means "{}". Fails as eep_eepd_write, and for what is not a regular
- * file, because the number of rows, which stands first, is written last.
+ * file, because ids that do not rise are looked for in what has been written.
  */
 eep_status eep_chunk_writer_open(const char *path, uint64_t present, const char *provenance,
                                  const eep_write_options *options, int threads,
@@ -67,8 +80,13 @@ eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *col
                                 uint64_t count, eep_error *error);
 
 /*
- * Writes what is left, checks that no id stands twice and puts the file in place. The bytes are those that
- * eep_eepd_write makes of the same rows. Frees the writer either way.
+ * Writes what is left and checks that no id stands twice: EEP_ERROR_DUPLICATE, and `twice` (may be NULL) has
+ * the two rows, from 0. On failure the writer is only good to be abandoned.
+ */
+eep_status eep_chunk_writer_end(eep_chunk_writer *writer, uint64_t twice[2], eep_error *error);
+/*
+ * Ends the file unless that has been done, and puts it in place. The bytes are those that eep_eepd_write
+ * makes of the same rows. Frees the writer either way.
  */
 eep_status eep_chunk_writer_commit(eep_chunk_writer *writer, eep_error *error);
 void eep_chunk_writer_abandon(eep_chunk_writer *writer); /* NULL is fine */

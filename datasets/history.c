@@ -170,11 +170,17 @@ int eep_flag_begins(const char *flags, const char *start)
     return 0;
 }
 
+uint64_t eep_snapshot_people(const eep_snapshot *snapshot)
+{
+    uint64_t people = 0;
+    for (size_t i = 0; i < EEP_RANGES; i++)
+        people += snapshot->count[i];
+    return people;
+}
+
 void eep_snapshot_remark(const eep_snapshot *snapshot, char text[40])
 {
-    int64_t missing = snapshot->total;
-    for (size_t i = 0; i < EEP_RANGES; i++)
-        missing -= snapshot->count[i];
+    const int64_t missing = (int64_t)snapshot->total - (int64_t)eep_snapshot_people(snapshot);
     text[0] = '\0';
     if (missing > 0) snprintf(text, 40, "leaves_short_by_%" PRId64, missing);
     if (missing < 0) snprintf(text, 40, "leaves_over_by_%" PRId64, -missing);

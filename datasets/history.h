@@ -41,6 +41,9 @@ int eep_flag_begins(const char *flags, const char *start);
  */
 void eep_snapshot_remark(const eep_snapshot *snapshot, char text[40]);
 
+/* How many candidates the fifteen ranges count. Nothing can be shaped on a snapshot of nobody. */
+uint64_t eep_snapshot_people(const eep_snapshot *snapshot);
+
 /* ---- Columns of the two tables ----------------------------------------------------------------- */
 
 enum {

@@ -45,6 +45,10 @@ static eep_status read_snapshot(const eep_table *table, eep_history *history, ee
     EEP_TRY(eep_table_copy(table, EEP_BAND_SOURCE, snapshot.source, sizeof snapshot.source, error));
     EEP_TRY(eep_table_copy(table, EEP_BAND_FLAGS, snapshot.flags, sizeof snapshot.flags, error));
     EEP_TRY(check_source(table, snapshot.source, error));
+    if (eep_snapshot_people(&snapshot) == 0) {
+        return eep_table_fail(table, EEP_BAND_RANGE, error, EEP_ERROR_VALUE,
+                              "correct the counts, or remove the line", "the fifteen ranges hold nobody");
+    }
     EEP_TRY(check_sum(table, &snapshot, error));
 
     const eep_snapshot *last = history->snapshots > 0 ? &history->snapshot[history->snapshots - 1] : NULL;

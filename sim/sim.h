@@ -17,6 +17,9 @@ struct eep_engine {
     void *progress_context;
 };
 
+/* Whether options are of this release: `size` is what their first member says. `what` names them. */
+eep_status eep_options_check(const char *what, size_t size, size_t expected, eep_error *error);
+
 /* The number of the calling thread in its team, from 0: which scratch space is its own. */
 int eep_thread_number(void);
 

@@ -1,6 +1,4 @@
 /* date.c - the calendar: days since 1970-01-01, seconds of UTC, and their text. */
-#include <string.h>
-
 #include "datasets/base.h"
 
 #define DAY_SECONDS 86400

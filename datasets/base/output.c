@@ -8,6 +8,8 @@
 
 #include "datasets/base.h"
 
+#define NUMBER_ROOM 20 /* decimal digits of any number */
+
 static eep_status fail_exists(const char *path, eep_error *error)
 {
     return eep_fail(error, EEP_ERROR_EXISTS, "give another name, or -f to overwrite it", "%s exists already",
@@ -37,25 +39,53 @@ static void flush_folder(const char *path)
     free(folder);
 }
 
-/* A device or a pipe cannot be replaced by a rename: it is written to as it stands. */
-static int is_special(const char *path)
+/* These cannot be replaced by a rename. */
+int eep_output_is_stream(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+    return strcmp(path, "-") == 0 ||
+           (stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
+}
+
+/* What is overwritten through a symbolic link is the file that it leads to. C heap; NULL without memory. */
+static char *place_of(const char *path, int overwrite)
+{
+    struct stat status;
+    const int is_link = overwrite && lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+    char *real = is_link ? realpath(path, NULL) : NULL;
+    return real != NULL ? real : strdup(path); /* a link to nothing is itself replaced */
+}
+
+/*
+ * A new file, open for writing, or -1. Whoever could read the file that it replaces can read it; a file that
+ * replaces none is readable as the umask says. It is never readable to more than that, not even at first.
+ */
+static int create_temporary(const char *path, int overwrite, char *name, size_t size)
+{
+    struct stat old;
+    const int replaces = overwrite && stat(path, &old) == 0;
+    const mode_t mode = replaces ? old.st_mode & 0777 : 0666;
+    int handle;
+    unsigned number = 0;
+    do {
+        snprintf(name, size, "%s.%ld-%u.tmp", path, (long)getpid(), number++);
+        handle = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    } while (handle < 0 && errno == EEXIST);
+    if (handle >= 0 && replaces) (void)fchmod(handle, mode); /* some file systems have no modes */
+    return handle;
 }
 
 static eep_status open_temporary(eep_output *output, const char *path, eep_error *error)
 {
-    const size_t size = strlen(path) + sizeof ".XXXXXX.tmp";
-    output->path = strdup(path);
+    output->path = place_of(path, output->overwrite);
+    const size_t size = (output->path != NULL ? strlen(output->path) : 0) + sizeof ".-.tmp" + 2 * NUMBER_ROOM;
     output->temporary = malloc(size);
     if (output->path == NULL || output->temporary == NULL) {
         release(output);
         return eep_fail_memory(error, size);
     }
-    snprintf(output->temporary, size, "%s.XXXXXX.tmp", path);
-    const int handle = mkostemps(output->temporary, 4, O_CLOEXEC);
-    if (handle < 0 || fchmod(handle, 0644) != 0 || (output->stream = fdopen(handle, "wb")) == NULL) {
+    const int handle = create_temporary(output->path, output->overwrite, output->temporary, size);
+    if (handle < 0 || (output->stream = fdopen(handle, "wb")) == NULL) {
         const eep_status status = eep_fail_io(error, "write", path);
         if (handle >= 0) {
             close(handle);
@@ -76,7 +106,7 @@ eep_status eep_output_open(eep_output *output, const char *path, int overwrite, 
         return EEP_OK;
     }
     struct stat status;
-    if (is_special(path)) {
+    if (eep_output_is_stream(path)) {
         output->stream = fopen(path, "wb");
         output->path = strdup(path);
         if (output->stream != NULL && output->path != NULL) return EEP_OK;
@@ -91,6 +121,15 @@ eep_status eep_output_open(eep_output *output, const char *path, int overwrite, 
     }
     if (!overwrite && lstat(path, &status) == 0) return fail_exists(path, error);
     return open_temporary(output, path, error);
+}
+
+eep_status eep_output_check(const char *path, int overwrite, eep_error *error)
+{
+    eep_output output;
+    if (eep_output_is_stream(path)) return EEP_OK; /* opening it would be seen at its other end */
+    EEP_TRY(eep_output_open(&output, path, overwrite, error));
+    eep_output_abandon(&output);
+    return EEP_OK;
 }
 
 /* link fails when the name has come into being meanwhile, where rename would replace it. */

@@ -9,18 +9,10 @@
 
 #define FIRST_SLOTS 1024
 
-/* The finaliser of SplitMix64: consecutive and regularly spaced ids land far apart. */
-static uint64_t spread(uint64_t id)
-{
-    id = (id ^ (id >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    id = (id ^ (id >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return id ^ (id >> 31);
-}
-
 /* The slot that holds `id`, or the empty one where it belongs. A slot is a row plus one, 0 is empty. */
 static uint32_t *slot_of(const eep_ids *ids, const uint64_t *id_column, uint64_t id)
 {
-    uint64_t at = spread(id) & (ids->slots - 1);
+    uint64_t at = eep_spread(id) & (ids->slots - 1);
     while (ids->slot[at] != 0 && id_column[ids->slot[at] - 1] != id)
         at = (at + 1) & (ids->slots - 1);
     return &ids->slot[at];

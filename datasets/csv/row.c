@@ -1,6 +1,4 @@
 /* row.c - one record to one row, value by value, with every error explained. */
-#include <string.h>
-
 #include "datasets/csv/row.h"
 
 #define AGE_MAXIMUM 127

@@ -2,7 +2,6 @@
  * append.c - an .eepd file written row by row: rows wait until they fill a chunk, which the writer then
  * takes.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +18,7 @@ struct eep_chunk_writer {
     uint64_t rows; /* handed on */
     uint64_t last_id;
     int ids_rise;
+    int ended;
 };
 
 static void release(eep_chunk_writer *writer)
@@ -35,12 +35,12 @@ static void release(eep_chunk_writer *writer)
 static eep_status begin(eep_chunk_writer *writer, eep_error *error)
 {
     if (writer->path == NULL || writer->provenance == NULL) return eep_fail_memory(error, 0);
-    EEP_TRY(eep_eepd_writer_new(writer->path, writer->pending.present, writer->provenance, &writer->options,
-                                writer->threads, &writer->allocator, &writer->writer, error));
-    if (eep_eepd_writer_temporary(writer->writer) == NULL) {
+    if (eep_output_is_stream(writer->path)) {
         return eep_fail(error, EEP_ERROR_ARGUMENT, "write to a file and copy that",
                         "%s is not a regular file: what is written row by row needs one", writer->path);
     }
+    EEP_TRY(eep_eepd_writer_new(writer->path, writer->pending.present, writer->provenance, &writer->options,
+                                writer->threads, &writer->allocator, &writer->writer, error));
     return eep_columns_grow(&writer->pending, eep_eepd_writer_chunk_rows(writer->writer), error);
 }
 
@@ -125,23 +125,30 @@ eep_status eep_chunk_writer_put(eep_chunk_writer *writer, const eep_columns *col
 /* ---- The end ----------------------------------------------------------------------------------- */
 
 /* Rising ids cannot repeat; others are looked for in the file itself, which is whole but for its name. */
-static eep_status check_ids(const eep_chunk_writer *writer, eep_error *error)
+static eep_status check_ids(const eep_chunk_writer *writer, uint64_t twice[2], eep_error *error)
 {
     eep_chunks *written;
-    uint64_t rows[2];
     if (writer->ids_rise || writer->rows < 2) return EEP_OK;
     EEP_TRY(
         eep_chunks_open(eep_eepd_writer_temporary(writer->writer), 1, &writer->allocator, &written, error));
-    const eep_status status = eep_chunks_unique(&written, 1, rows, error);
+    const eep_status status = eep_chunks_unique(&written, 1, twice, error);
     eep_chunks_close(written);
     return status;
 }
 
+eep_status eep_chunk_writer_end(eep_chunk_writer *writer, uint64_t twice[2], eep_error *error)
+{
+    uint64_t rows[2];
+    EEP_TRY(flush(writer, error));
+    EEP_TRY(eep_eepd_writer_end(writer->writer, error));
+    EEP_TRY(check_ids(writer, twice != NULL ? twice : rows, error));
+    writer->ended = 1;
+    return EEP_OK;
+}
+
 eep_status eep_chunk_writer_commit(eep_chunk_writer *writer, eep_error *error)
 {
-    eep_status status = flush(writer, error);
-    if (status == EEP_OK) status = eep_eepd_writer_end(writer->writer, error);
-    if (status == EEP_OK) status = check_ids(writer, error);
+    eep_status status = writer->ended ? EEP_OK : eep_chunk_writer_end(writer, NULL, error);
     if (status != EEP_OK) {
         eep_chunk_writer_abandon(writer);
         return status;

@@ -42,6 +42,14 @@ enum { EEPD_STORED = 0, EEPD_ZSTD = 1 }; /* methods of a string */
 /* Bytes that may be read (not used) behind everything that is decoded from. */
 #define EEPD_SLACK 8
 
+/* Eight bytes as they lie in memory. */
+static inline uint64_t eep_eepd_load(const unsigned char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
+}
+
 /*
  * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled
  * for each width by itself, so that they become plain ones.

@@ -4,8 +4,6 @@
  * A thread keeps the buffers of one chunk, so that reading touches the same memory again and again: what is
  * decoded is still in the caches when it is packed or scored.
  */
-#include <inttypes.h>
-#include <stdlib.h>
 
 #include <zstd.h>
 

@@ -1,8 +1,4 @@
 /* chunks.c - an .eepd file read a chunk at a time by numbered threads, only the columns that are wanted. */
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "datasets/eepd/eepd.h"
 
 struct eep_chunks {
@@ -10,18 +6,8 @@ struct eep_chunks {
     eep_eepd *file;
     eep_eepd_facts facts;
     int threads;
-    eep_eepd_thread **thread;
+    eep_eepd_thread **thread; /* NULL until the thread reads */
 };
-
-static eep_status make_threads(eep_chunks *chunks, eep_error *error)
-{
-    chunks->thread = eep_allocate(&chunks->allocator, (size_t)chunks->threads, sizeof(eep_eepd_thread *));
-    if (chunks->thread == NULL)
-        return eep_fail_memory(error, (size_t)chunks->threads * sizeof(eep_eepd_thread *));
-    for (int i = 0; i < chunks->threads; i++)
-        EEP_TRY(eep_eepd_thread_new(chunks->file, &chunks->thread[i], error));
-    return EEP_OK;
-}
 
 eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *allocator, eep_chunks **chunks,
                            eep_error *error)
@@ -31,7 +17,9 @@ eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *a
     if (allocator != NULL) made->allocator = *allocator;
     made->threads = threads < 1 ? 1 : threads;
     eep_status status = eep_eepd_open(path, allocator, &made->file, error);
-    if (status == EEP_OK) status = make_threads(made, error);
+    made->thread = eep_allocate(allocator, (size_t)made->threads, sizeof(eep_eepd_thread *));
+    if (status == EEP_OK && made->thread == NULL)
+        status = eep_fail_memory(error, (size_t)made->threads * sizeof(eep_eepd_thread *));
     if (status != EEP_OK) {
         eep_chunks_close(made);
         return status;
@@ -41,12 +29,19 @@ eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *a
     return EEP_OK;
 }
 
+void eep_chunks_rest(eep_chunks *chunks)
+{
+    for (int i = 0; i < chunks->threads && chunks->thread != NULL; i++) {
+        eep_eepd_thread_free(chunks->thread[i]);
+        chunks->thread[i] = NULL;
+    }
+}
+
 void eep_chunks_close(eep_chunks *chunks)
 {
     if (chunks == NULL) return;
     const eep_allocator allocator = chunks->allocator;
-    for (int i = 0; i < chunks->threads && chunks->thread != NULL; i++)
-        eep_eepd_thread_free(chunks->thread[i]);
+    eep_chunks_rest(chunks);
     eep_release(&allocator, chunks->thread, (size_t)chunks->threads, sizeof(eep_eepd_thread *));
     eep_eepd_close(chunks->file);
     eep_release(&allocator, chunks, 1, sizeof *chunks);
@@ -75,6 +70,11 @@ uint64_t eep_chunks_present(const eep_chunks *chunks)
 const char *eep_chunks_provenance(const eep_chunks *chunks)
 {
     return chunks->facts.provenance;
+}
+
+const eep_allocator *eep_chunks_allocator(const eep_chunks *chunks)
+{
+    return &chunks->allocator;
 }
 
 void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT])
@@ -118,6 +118,8 @@ eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk,
                            eep_columns *columns, eep_error *error)
 {
     columns->present = 0;
+    if (chunks->thread[thread] == NULL)
+        EEP_TRY(eep_eepd_thread_new(chunks->file, &chunks->thread[thread], error));
     const eep_status status =
         read_chunk(chunks, thread, chunk, with_what_they_follow(chunks, wanted), columns, error);
     columns->present &= wanted;

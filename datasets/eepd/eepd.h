@@ -10,7 +10,8 @@
  *   parts.c       blocks decoded                 encode.c    blocks encoded
  *   source.c      bytes at an offset             file.c      all of a file but its blocks, checked
  *   version1.c    what version 1 has otherwise
- *   writer.c, chunk.c, reader.c, salvage.c, verify.c, inspect.c    the face in datasets/datasets.h
+ *   writer.c, chunk.c, reader.c, verify.c, inspect.c    the face in datasets/datasets.h
+ *   chunks.c, append.c, unique.c                        the face in datasets/chunks.h
  */
 #ifndef EEP_DATASETS_EEPD_H
 #define EEP_DATASETS_EEPD_H
@@ -181,6 +182,8 @@ typedef struct eep_eepd_part {
  * the first part tells groups apart.
  */
 uint8_t eep_eepd_group_of(uint8_t number);
+/* Bytes of a value of column `number`. */
+size_t eep_eepd_width(uint8_t number);
 const eep_eepd_part *eep_eepd_group_part(uint8_t group, size_t index);
 
 /* What the rule of a part lets expect of rows [row, row + count). Used on both sides. */

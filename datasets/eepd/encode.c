@@ -25,13 +25,6 @@ static int is_present(const encoding *work, uint8_t number)
     return number != EEPD_NONE && (work->columns->present >> number & 1) != 0;
 }
 
-static size_t width_of(uint8_t number)
-{
-    eep_column column;
-    eep_column_at(number, &column);
-    return column.width;
-}
-
 #define LOAD(type)                                                                                           \
     for (size_t i = 0; i < work->count; i++)                                                                 \
     to[i] = (int64_t)((const type *)data)[work->first + i]
@@ -39,7 +32,7 @@ static size_t width_of(uint8_t number)
 static void load_all(const encoding *work, uint8_t number, int64_t *to)
 {
     const void *data = eep_columns_data(work->columns, number);
-    switch (width_of(number)) {
+    switch (eep_eepd_width(number)) {
     case 1:
         LOAD(uint8_t);
         break;
@@ -74,7 +67,7 @@ static uint8_t usable_where(const encoding *work, const eep_eepd_part *part)
     if (!is_present(work, part->where)) return EEPD_NONE;
     const uint8_t *flag = (const uint8_t *)eep_columns_data(work->columns, part->where) + work->first;
     for (size_t c = 0; c < part->columns; c++) {
-        const size_t width = width_of(part->column[c]);
+        const size_t width = eep_eepd_width(part->column[c]);
         const uint8_t *data = (const uint8_t *)eep_columns_data(work->columns, part->column[c]);
         for (size_t i = 0; i < work->count; i++) {
             uint64_t value = 0;
@@ -138,7 +131,8 @@ static void put_table(encoding *work, const eep_eepd_part *part, const int64_t *
     for (size_t c = 0; c < part->columns; c++) {
         for (uint32_t i = 0; i < table->entries; i++)
             entry[i] = values[c][table->example[i]];
-        eep_eepd_array_put(encoder, entry, table->entries, width_of(part->column[c]), &work->coder->block);
+        eep_eepd_array_put(encoder, entry, table->entries, eep_eepd_width(part->column[c]),
+                           &work->coder->block);
     }
     eep_eepd_array_put(encoder, table->code, count, table->entries <= 256 ? 1 : 2, &work->coder->block);
     close_part(work, at, &head);
@@ -147,7 +141,8 @@ static void put_table(encoding *work, const eep_eepd_part *part, const int64_t *
 static void put_array(encoding *work, const eep_eepd_part *part, const int64_t *values, size_t count)
 {
     const size_t at = open_part(work, part);
-    eep_eepd_array_put(&work->coder->encoder, values, count, width_of(part->column[0]), &work->coder->block);
+    eep_eepd_array_put(&work->coder->encoder, values, count, eep_eepd_width(part->column[0]),
+                       &work->coder->block);
     close_part(work, at, part);
 }
 
@@ -171,10 +166,10 @@ static void put_columns(encoding *work, const eep_eepd_part *part)
         load_all(work, part->column[c], values[c]);
         count = keep_where(work, part->where, values[c]);
         if (count > 0)
-            apart += eep_eepd_plan_of(encoder, values[c], count, width_of(part->column[c]), 0).length;
+            apart += eep_eepd_plan_of(encoder, values[c], count, eep_eepd_width(part->column[c]), 0).length;
     }
     const int64_t *const *loaded = (const int64_t *const *)values;
-    const int wants_table = count > 1 && (part->columns > 1 || width_of(part->column[0]) > 1);
+    const int wants_table = count > 1 && (part->columns > 1 || eep_eepd_width(part->column[0]) > 1);
     if (wants_table && apart > 0 && eep_eepd_table_make(encoder, loaded, part->columns, count, &table) &&
         table.length < apart) {
         put_table(work, part, loaded, &table, count);
@@ -208,7 +203,7 @@ static void subtract(const void *expected, size_t width, int64_t *values, size_t
 static void put_predicted(encoding *work, const eep_eepd_part *part)
 {
     eep_eepd_encoder *encoder = &work->coder->encoder;
-    const size_t before = encoder->stack.used, width = width_of(part->column[0]);
+    const size_t before = encoder->stack.used, width = eep_eepd_width(part->column[0]);
     int64_t *values = eep_eepd_take(&encoder->stack, work->count, sizeof *values);
     void *expected = eep_eepd_take(&encoder->stack, work->count, width);
     if (values == NULL || expected == NULL) {

@@ -40,7 +40,8 @@ static eep_status read_trailer(eep_eepd *file, uint64_t *index_offset, eep_error
                         " columns make it %" PRIu64,
                         length, header->rows, header->columns, expected);
     }
-    if (length < EEPD_INDEX_HEAD_BYTES + EEPD_INDEX_TAIL_BYTES || length > SIZE_MAX) {
+    const int is_short = header->version > 1 && length < EEPD_INDEX_HEAD_BYTES + EEPD_INDEX_TAIL_BYTES;
+    if (is_short || length > SIZE_MAX) {
         return eep_fail(error, EEP_ERROR_DAMAGED, advice,
                         "damaged: an index of %" PRIu64 " bytes is too short", length);
     }

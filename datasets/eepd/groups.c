@@ -80,6 +80,13 @@ static const eep_eepd_part part[] = {
 
 #define PARTS (sizeof part / sizeof *part)
 
+size_t eep_eepd_width(uint8_t number)
+{
+    eep_column column;
+    eep_column_at(number, &column);
+    return column.width;
+}
+
 /* A group goes by the place of its first part. */
 uint8_t eep_eepd_group_of(uint8_t number)
 {

@@ -34,7 +34,8 @@ void eep_eepd_header_put(const eep_eepd_header *header, unsigned char bytes[EEPD
 static eep_status check_magic(const unsigned char *bytes, size_t length, eep_error *error)
 {
     if (!eep_eepd_recognise(bytes, length)) {
-        return eep_fail(error, EEP_ERROR_SYNTAX, "check that this is the right file; CSV files are read too",
+        return eep_fail(error, EEP_ERROR_SYNTAX,
+                        "check that this is the right file; eepool pool from makes an .eepd file of a CSV",
                         "not an .eepd file: %s", length == 0 ? "it is empty" : "it does not begin with EEPD");
     }
     const size_t known = length < sizeof magic ? length : sizeof magic;

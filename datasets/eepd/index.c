@@ -100,7 +100,6 @@ eep_status eep_eepd_fail_column(eep_error *error, eep_status status, const eep_e
     return fail_named(error, status, header, chunk, eep_eepd_column_name(schema, position), what);
 }
 
-/* The most that a block of so many rows can need; one that is longer was made to waste memory. */
 static const char *entry_fault(const eep_eepd_block *entry, const unsigned char *bytes, uint64_t rows,
                                uint64_t begin, uint64_t end)
 {
@@ -108,6 +107,7 @@ static const char *entry_fault(const eep_eepd_block *entry, const unsigned char 
     if (entry->offset != begin) return "it does not begin where the block before it ends";
     if (entry->stored_bytes == 0 || entry->stored_bytes > end - begin)
         return "it reaches beyond the end of the blocks";
+    /* The most that a block of so many rows can need; one that is longer was made to waste memory. */
     if (entry->stored_bytes > eep_eepd_block_room((size_t)rows)) return "it is stored longer than it is";
     return NULL;
 }
@@ -188,6 +188,7 @@ eep_status eep_eepd_index_check(const unsigned char *index, size_t length, eep_e
     EEP_TRY(check_blocks(index, header, schema, begin, end, error));
     return check_ranges(index, header, schema, error);
 }
+
 /* ---- Trailer ----------------------------------------------------------------------------------- */
 
 static const unsigned char ending[8] = {0x89, 0x0D, 0x0A, 0x1A, 'E', 'E', 'P', 'D'};

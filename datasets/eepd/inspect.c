@@ -1,6 +1,4 @@
 /* inspect.c - what a file says of itself, from its header, schema, provenance and index. */
-#include <string.h>
-
 #include "datasets/eepd/eepd.h"
 
 /*

@@ -7,13 +7,6 @@
  */
 #include "datasets/eepd/array.h"
 
-static inline uint64_t load(const unsigned char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
 /* ---- Decoding --------------------------------------------------------------------------------------- */
 
 /*
@@ -36,7 +29,7 @@ static inline void unpack_bytes(const unsigned char *packed, size_t count, unsig
                                 unsigned char *bytes)
 {
     for (size_t i = 0; i < count; i += 8, packed += bits) {
-        const uint64_t eight = spread_eight(load(packed), bits);
+        const uint64_t eight = spread_eight(eep_eepd_load(packed), bits);
         memcpy(bytes + i, &eight, 8);
     }
 }
@@ -82,7 +75,7 @@ static void unpack_large(const unsigned char *bytes, size_t count, unsigned bits
     EEPD_BY_WIDTH(width, {
         type *to = values;
         for (size_t i = 0, at = 0; i < count; i++, at += bits)
-            to[i] = (type)(base + (load(bytes + at / 8) >> at % 8 & mask));
+            to[i] = (type)(base + (eep_eepd_load(bytes + at / 8) >> at % 8 & mask));
     });
 }
 

@@ -31,17 +31,10 @@ typedef struct decoding {
 
 static const char too_deep[] = "its arrays are nested too deep";
 
-static size_t width_of(uint8_t number)
-{
-    eep_column column;
-    eep_column_at(number, &column);
-    return column.width;
-}
-
 static unsigned char *place(const decoding *work, uint8_t number)
 {
     return (unsigned char *)eep_columns_data(work->wish->columns, number) +
-           work->wish->first * width_of(number);
+           work->wish->first * eep_eepd_width(number);
 }
 
 static size_t position_of(const decoding *work, uint8_t number)
@@ -73,13 +66,13 @@ static int take_earlier(const decoding *work, uint64_t done, uint8_t *reference,
     if (*reference == EEPD_NONE) return 1;
     if (*reference >= work->schema->columns) return 0;
     *reference = work->schema->number[*reference];
-    return (done >> *reference & 1) != 0 && width_of(*reference) == width;
+    return (done >> *reference & 1) != 0 && eep_eepd_width(*reference) == width;
 }
 
 static const char *check_rule(const decoding *work, uint64_t done, eep_eepd_part *part)
 {
     static const char fault[] = "a part rests on a column that it cannot rest on";
-    const size_t width = width_of(part->column[0]), basis = part->rule == EEPD_DAY ? 8 : width;
+    const size_t width = eep_eepd_width(part->column[0]), basis = part->rule == EEPD_DAY ? 8 : width;
     if (part->kind != EEPD_PREDICTED) {
         return part->rule == 0 && part->a == EEPD_NONE && part->b == EEPD_NONE
                    ? NULL
@@ -189,7 +182,7 @@ static void scatter(const chosen *rows, const void *dense, size_t width, void *v
 
 static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
-    const size_t width = width_of(part->column[0]);
+    const size_t width = eep_eepd_width(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
     const chosen rows = choose_rows(work, part);
     if (rows.row == NULL) return eep_eepd_array_get(work->decoder, from, rows.count, width, values);
@@ -292,7 +285,7 @@ static const char *get_entries(decoding *work, const eep_eepd_part *part, eep_ee
                                unsigned char **entries)
 {
     for (size_t c = 0; c < part->columns; c++) {
-        const size_t width = width_of(part->column[c]);
+        const size_t width = eep_eepd_width(part->column[c]);
         entries[c] = eep_eepd_take(&work->decoder->stack, part->number, width);
         if (entries[c] == NULL) return too_deep;
         const char *fault = eep_eepd_array_get(work->decoder, from, part->number, width, entries[c]);
@@ -312,7 +305,7 @@ static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd
     const char *fault = get_entries(work, part, from, entries);
     if (fault == NULL) fault = get_codes(work, part, &rows, from, &code);
     for (size_t c = 0; c < part->columns && fault == NULL; c++) {
-        const size_t width = width_of(part->column[c]);
+        const size_t width = eep_eepd_width(part->column[c]);
         unsigned char *values = place(work, part->column[c]);
         const int constant = width == 1 && all_equal(entries[c], 1, part->number);
         if ((work->wanted >> part->column[c] & 1) == 0) continue;
@@ -330,7 +323,7 @@ static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd
 
 static const char *get_predicted(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
-    const size_t width = width_of(part->column[0]);
+    const size_t width = eep_eepd_width(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
     void *expected = eep_eepd_take(&work->decoder->stack, work->count, width);
     if (expected == NULL) return too_deep;

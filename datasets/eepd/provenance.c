@@ -1,5 +1,4 @@
 /* provenance.c - the text that says where a pool comes from: one JSON object. */
-#include <string.h>
 
 #include <jansson.h>
 
@@ -8,7 +7,8 @@
 eep_status eep_eepd_provenance_check(const char *text, size_t length, eep_error *error)
 {
     if (length > EEPD_PROVENANCE_MAX) {
-        return eep_fail(error, EEP_ERROR_VALUE, "keep long texts beside the pool and name them in it",
+        return eep_fail(error, EEP_ERROR_VALUE,
+                        "keep long texts beside the pool and name them in it; append many files at once",
                         "a provenance of %zu bytes; at most %d are allowed", length, EEPD_PROVENANCE_MAX);
     }
     json_error_t problem;

@@ -6,7 +6,6 @@
  * remembers its first fault, and the rows behind it move up.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include <omp.h>
 
@@ -35,7 +34,8 @@ typedef struct reading {
 static int thread_count(const eep_eepd *file, int threads)
 {
     threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
-    return (uint64_t)threads > file->blocks ? (int)file->blocks : threads;
+    const uint64_t most = file->blocks > 0 ? file->blocks : 1; /* rows may have no column at all */
+    return (uint64_t)threads > most ? (int)most : threads;
 }
 
 static void note_fault(reading *work, uint64_t block, eep_status status, const eep_error *error)

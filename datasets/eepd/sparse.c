@@ -1,13 +1,6 @@
 /* sparse.c - one value that most rows have, a mask of the rows that have another, and those values. */
 #include "datasets/eepd/array.h"
 
-static inline uint64_t load(const unsigned char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
 /* The common value everywhere, then one value for each bit that is set; bits behind the last are not. */
 static void spread(const unsigned char *mask, const void *dense, uint64_t common, size_t count, size_t width,
                    void *values)
@@ -18,7 +11,7 @@ static void spread(const unsigned char *mask, const void *dense, uint64_t common
         for (size_t i = 0; i < count; i++)
             to[i] = (type)common;
         for (size_t row = 0; row < count; row += 64) {
-            uint64_t word = load(mask + row / 8);
+            uint64_t word = eep_eepd_load(mask + row / 8);
             if (count - row < 64)
                 word &= (UINT64_C(1) << (count - row)) - 1; /* what lies behind is not ours */
             for (; word != 0; word &= word - 1)
@@ -33,7 +26,7 @@ static size_t ones_of(const unsigned char *mask, size_t count)
     const uint64_t ones_mask = UINT64_C(0x5555555555555555), twos_mask = UINT64_C(0x3333333333333333);
     size_t ones = 0;
     for (size_t row = 0; row < count; row += 64) {
-        uint64_t word = load(mask + row / 8);
+        uint64_t word = eep_eepd_load(mask + row / 8);
         if (count - row < 64) word &= (UINT64_C(1) << (count - row)) - 1;
         word -= word >> 1 & ones_mask;
         word = (word & twos_mask) + (word >> 2 & twos_mask);

@@ -41,18 +41,10 @@ static int make_keys(const int64_t *const *values, size_t columns, size_t count,
     return 1;
 }
 
-/* The finaliser of SplitMix64. */
-static uint64_t spread(uint64_t key)
-{
-    key = (key ^ (key >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    key = (key ^ (key >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return key ^ (key >> 31);
-}
-
 /* The number of a combination in the order of appearance, or ENTRIES_MAX when there are too many. */
 static uint32_t find(counting *all, uint64_t key, size_t row)
 {
-    uint32_t at = (uint32_t)spread(key) & all->mask;
+    uint32_t at = (uint32_t)eep_spread(key) & all->mask;
     while (all->slot[at] != 0) {
         if (all->found[all->slot[at] - 1].key == key) return all->slot[at] - 1;
         at = (at + 1) & all->mask;

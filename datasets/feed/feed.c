@@ -265,6 +265,10 @@ static eep_status read_snapshot(const struct reader *reader)
     for (size_t i = 0; i < EEP_RANGES; i++)
         EEP_TRY(read_count(reader, range_fields[i], UINT32_MAX, &snapshot->count[i]));
     EEP_TRY(read_count(reader, TOTAL_FIELD, UINT32_MAX, &snapshot->total));
+    if (eep_snapshot_people(snapshot) == 0) {
+        return eep_fail(reader->error, EEP_ERROR_VALUE, "correct the counts in a copy of the feed",
+                        "%s: the fifteen ranges of scores hold nobody", reader->name);
+    }
     snprintf(snapshot->source, sizeof snapshot->source, "official_feed");
     eep_snapshot_remark(snapshot, remark);
     if (remark[0] != '\0') eep_flag_add(snapshot->flags, sizeof snapshot->flags, "%s", remark);

@@ -20,7 +20,7 @@ typedef struct eep_engine eep_engine;
 
 /*
  * Called from the calling thread now and then during long work: `done` of `total` units of `what`
- * ("rows", "proposals", "bytes"). `total` is 0 when it is not known beforehand.
+ * ("candidates"). `total` is 0 when it is not known beforehand.
  */
 typedef void (*eep_progress)(void *context, const char *what, uint64_t done, uint64_t total);
 

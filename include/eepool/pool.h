@@ -46,7 +46,7 @@ typedef struct eep_column {
     size_t width; /* bytes a value: 1, 2, 4 or 8 */
     int required; /* whether every CSV must have it */
     int64_t minimum, maximum;
-    int64_t fallback;  /* the default where the column is absent; see eep_column_text for its text */
+    int64_t fallback;  /* the default where the column is absent; a flag, level or label as its number */
     const char *about; /* one sentence: what it holds, unit, source */
 } eep_column;
 
@@ -148,17 +148,18 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_ru
                                                 const eep_recipe *recipe, eep_pool **pool, eep_error *error);
 
 /*
- * Makes a pool again from the recipe in its provenance, and compares the pool digests. `policy` has to be the
- * one that the pool was made under, `model` NULL means the one that comes with eepool; both are told by their
- * digests.
+ * Makes a pool of `rows` candidates again from the recipe in its provenance, and compares the pool digests.
+ * `policy` has to be the one that the pool was made under, `model` NULL means the one that comes with eepool;
+ * both are told by their digests.
  *
  * EEP_OK: the same pool. Fails with EEP_ERROR_MISSING (the provenance has no recipe of ours),
  * EEP_ERROR_UNKNOWN (made under other rules, by another model, or fitted to a snapshot that is not there:
- * whether it is what it says cannot be told), EEP_ERROR_DAMAGED (the recipe makes another pool), or as
+ * whether it is what it says cannot be told), EEP_ERROR_NO_FILE (`model` is not there), EEP_ERROR_DAMAGED
+ * (the recipe makes another pool, or one of another size, which is seen before it is made), or as
  * eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy,
-                                                  const char *model, const char *provenance,
+                                                  const char *model, const char *provenance, uint64_t rows,
                                                   const char *digest, eep_error *error);
 
 /* ---- Checking pools ---------------------------------------------------------------------------- */
@@ -168,7 +169,7 @@ typedef struct eep_residual {
     char part[12];     /* range, estimate, tail, stock, period, invited: counts of candidates; share: out of
                           1000; age: days */
     char cell[40];     /* "491-500", "healthcare, last rounds", "women" */
-    int64_t published; /* scaled to the rows of the pool where it is a count of the pool; estimated by us for
+    int64_t published; /* a count of the pool is scaled to its rows, unless it has none; estimated by us for
                           the parts estimate, stock and period, and for the tail */
     int64_t found;     /* in the pool; for `invited`: how many the model has for the rounds it learned from */
     int exact;         /* 1: a made pool meets it exactly */
@@ -186,8 +187,9 @@ typedef struct eep_residuals {
 
 /*
  * Holds a pool against everything that was published up to the day that `recipe` fits, and against the
- * estimate where it fits one (its rows do not matter; its model says what is known besides). The rules are
- * those of the recipe's moment. Fails as eep_pool_make.
+ * estimate where it fits one (its rows do not matter; its model says what is known besides, and NULL means the
+ * one that the pool says it was made by, or else second). The rules are those of the recipe's moment. Fails as
+ * eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
                                                     const eep_pool *pool, const eep_recipe *recipe,

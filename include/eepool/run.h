@@ -35,10 +35,11 @@ typedef struct eep_change {
 typedef struct eep_comparison {
     eep_notice baseline, reform;
     eep_change all;
-    eep_change by_range[EEP_RANGES];           /* by the baseline score */
-    eep_change by_program[4];                  /* by baseline eligibility; who qualifies for two is in both */
-    eep_change by_no_program;                  /* who qualifies for none at the baseline */
-    uint64_t score_up, score_down, score_same; /* candidates in the pool whose score moved */
+    eep_change by_range[EEP_RANGES]; /* by the baseline score */
+    eep_change by_program[4];        /* by baseline eligibility; who qualifies for two is in both */
+    eep_change by_no_program;        /* who qualifies for none at the baseline */
+    uint64_t score_up, score_down,
+        score_same; /* of all rows but those taken: withdrawn and expired ones too */
 } eep_comparison;
 
 /*

@@ -73,8 +73,9 @@ typedef eep_status (*eep_invitations_told)(void *context, const eep_invitation *
 /*
  * As eep_hold_rounds on the whole pool: the same notices. `told` may be NULL; what it returns ends the work
  * when it is not EEP_OK. Memory is bounded for one round whatever the pool; more rounds need a bit a
- * candidate. The file is read once a round, once more where the invited are wanted or a round follows,
- * and up to nine times more where over a million stand at the cut-off.
+ * candidate. The file is read once a round, and once more where the invited are wanted or a round follows. It
+ * is also read once more where a thread cannot keep all who may stand at the cut-off, which many invitations
+ * make so, and up to nine times more where over a million do stand at it.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_draw(eep_engine *engine, const eep_policy *policy,
                                                   eep_stream *stream, const eep_round *rounds, size_t count,

@@ -36,8 +36,9 @@ EEP_API void eep_copy_defaults(eep_copy_options *options);
 
 /*
  * Writes the rows of `count` streams, one after the other. A column that one of them lacks holds its default
- * there. An .eepd file must have ids, submitted_at and birth_date (EEP_ERROR_ARGUMENT), and no id twice:
- * EEP_ERROR_DUPLICATE names the files and candidates. `path` "-" is standard output, for text only.
+ * there. An .eepd file must have ids, submitted_at and birth_date (EEP_ERROR_ARGUMENT). What is written must
+ * have no id twice: EEP_ERROR_DUPLICATE names the files and candidates; of text from one file alone it is not
+ * looked for. `path` "-" is standard output, for text only.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_streams_copy(eep_engine *engine, eep_stream *const *streams,
                                                    size_t count, const char *path,

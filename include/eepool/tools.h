@@ -34,7 +34,9 @@ EEP_API char *eep_did_you_mean(char *advice, size_t size, const char *text, eep_
 
 /*
  * An output file. It is written under a temporary name beside its place; commit flushes it to the disk
- * and renames it, abandon removes it. "-" is standard output, where commit only flushes.
+ * and renames it, abandon removes it. "-" is standard output, where commit only flushes. A file that replaces
+ * another keeps its permissions, a new one has those that the umask gives. A symbolic link stays: the file
+ * that it leads to is replaced.
  */
 typedef struct eep_output {
     FILE *stream;
@@ -45,6 +47,8 @@ typedef struct eep_output {
 /* Fails with EEP_ERROR_EXISTS (the file is there and `overwrite` is 0) or EEP_ERROR_IO. */
 EEP_API EEP_MUST_CHECK eep_status eep_output_open(eep_output *output, const char *path, int overwrite,
                                                   eep_error *error);
+/* Whether a file could be opened so. What takes long begins with it, and no folder is left half written. */
+EEP_API EEP_MUST_CHECK eep_status eep_output_check(const char *path, int overwrite, eep_error *error);
 /* Checks every earlier write. On failure the file is abandoned. Releases `output` either way. */
 EEP_API EEP_MUST_CHECK eep_status eep_output_commit(eep_output *output, eep_error *error);
 EEP_API void eep_output_abandon(eep_output *output);

@@ -1,5 +1,6 @@
 /*
- * array.c - a chunk as a record batch. Numbers stay where the chunk was decoded; only texts are made.
+ * array.c - a chunk as a record batch. Numbers stay where the chunk was decoded; only texts are made. Of a
+ * batch with a few columns the numbers are copied, so that it does not hold the room of all the others.
  *
  * A consumer may move a column out of its batch and release the two in any order on any thread, so the
  * decoded columns are held together by a count of those who still use them.
@@ -13,6 +14,7 @@
 /* The decoded columns, and how many arrays look into them. */
 typedef struct shared_columns {
     atomic_int users;
+    int is_few; /* the columns that are wanted are copied, and these let go at once */
     eep_columns columns;
 } shared_columns;
 
@@ -122,9 +124,16 @@ static int fill_child(struct ArrowArray *child, shared_columns *shared, size_t i
         put_texts(child, &shared->columns, index);
         return 1;
     }
-    if (!array_start(child, shared, shared->columns.rows, 2)) return 0;
+    if (!array_start(child, shared->is_few ? NULL : shared, shared->columns.rows, 2)) return 0;
     array_parts *parts = child->private_data;
     parts->buffer[1] = eep_columns_data(&shared->columns, index);
+    if (shared->is_few) {
+        const size_t bytes = (size_t)shared->columns.rows * column.width;
+        parts->own[1] = malloc(bytes + 1);
+        if (parts->own[1] == NULL) return 0;
+        if (bytes > 0) memcpy(parts->own[1], parts->buffer[1], bytes);
+        parts->buffer[1] = parts->own[1];
+    }
     return (column.kind != EEP_KIND_LABEL && column.kind != EEP_KIND_SET) || make_dictionary(child, index);
 }
 
@@ -141,6 +150,16 @@ static int fill_batch(struct ArrowArray *batch, shared_columns *shared, uint64_t
     return 1;
 }
 
+/* Bytes a row. */
+static size_t width_of(uint64_t which)
+{
+    eep_column column;
+    size_t width = 0;
+    for (size_t i = 0; eep_column_at(i, &column); i++)
+        width += (which >> i & 1) != 0 ? column.width : 0;
+    return width;
+}
+
 int eep_arrow_batch(eep_columns *columns, uint64_t which, struct ArrowArray *out)
 {
     shared_columns *shared = calloc(1, sizeof *shared);
@@ -149,9 +168,10 @@ int eep_arrow_batch(eep_columns *columns, uint64_t which, struct ArrowArray *out
         return 0;
     }
     atomic_init(&shared->users, 1);
+    shared->is_few = 2 * width_of(which) < width_of(UINT64_MAX);
     shared->columns = *columns;
     eep_columns_init(columns, &shared->columns.allocator);
-    const int started = array_start(out, shared, shared->columns.rows, 1);
+    const int started = array_start(out, shared->is_few ? NULL : shared, shared->columns.rows, 1);
     const int filled = started && fill_batch(out, shared, which);
     if (started && !filled) release(out);
     let_go(shared);

@@ -1,6 +1,5 @@
 /* schema.c - what the columns are, in the words of Arrow's C data interface. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/arrow/arrow.h"
 

@@ -1,6 +1,5 @@
 /* backtest.c - the whole run: every round between two days, in both modes, beside the simple predictors. */
 #include <omp.h>
-#include <stdlib.h>
 
 #include "sim/backtest/backtest.h"
 
@@ -49,13 +48,13 @@ static eep_status run_modes(const eep_history *history, const eep_backtest_param
     num_threads(threads < EEP_BACKTEST_MODES ? threads : EEP_BACKTEST_MODES)
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
         kept_rounds kept = {.backtest = backtest, .first = first, .mode = (eep_backtest_mode)mode};
-        const eep_walk walk = {.history = history,
-                               .parameters = parameters,
-                               .mode = (eep_backtest_mode)mode,
-                               .replicates = options->replicates,
-                               .seed = options->seed,
-                               .from = options->from,
-                               .to = options->to};
+        const eep_record_walk walk = {.history = history,
+                                      .parameters = parameters,
+                                      .mode = (eep_backtest_mode)mode,
+                                      .replicates = options->replicates,
+                                      .seed = options->seed,
+                                      .from = options->from,
+                                      .to = options->to};
         status[mode] = eep_walk_rounds(&walk, keep, &kept, &said[mode]);
     }
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {

@@ -37,7 +37,7 @@ void eep_interval(int *scores, size_t count, int *low, int *high);
 /* ---- One mode ---------------------------------------------------------------------------------- */
 
 /* One walk over the record up to round `end`; `each` is told every round with its prediction. */
-typedef struct eep_walk {
+typedef struct eep_record_walk {
     const eep_history *history;
     const eep_backtest_parameters *parameters;
     eep_backtest_mode mode;
@@ -45,9 +45,9 @@ typedef struct eep_walk {
     uint64_t seed;
     eep_date from; /* intervals from this day on */
     eep_date to;
-} eep_walk;
+} eep_record_walk;
 
-eep_status eep_walk_rounds(const eep_walk *walk,
+eep_status eep_walk_rounds(const eep_record_walk *walk,
                            void (*each)(void *context, size_t index, const eep_prediction *prediction),
                            void *context, eep_error *error);
 

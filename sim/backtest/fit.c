@@ -3,11 +3,11 @@
  *
  * The error is the sum of absolute errors, in points, of the cut-offs of the rounds in the window, each
  * foretold in the attached mode from the record before it. First rounds of a type are left out: nothing can
- * be known. Keys are tried in the order of keys.def, one step down and one step up; a key goes on in the
- * direction that lowers the error. The search ends when a whole turn changes nothing. Categories whose rounds
- * in the window are fewer than FEW share their numbers, and are fitted together. Every step away from where
- * the search began costs PRICE points of error: the rounds are few, and a step that gains less is taken for
- * chance.
+ * be known. Keys are tried in the order of keys.def, four steps at once and then one, each down and up; a key
+ * goes on in the direction that lowers the error. The search ends when a whole turn changes nothing.
+ * Categories whose rounds in the window are fewer than FEW share their numbers, and are fitted together.
+ * Every step away from where the search began costs PRICE points of error: the rounds are few, and a step
+ * that gains less is taken for chance.
  */
 #include <string.h>
 
@@ -82,11 +82,11 @@ static int64_t steps_moved(const eep_fitting *fit)
 /* The error of the parameters as they stand. */
 static eep_status measure(eep_fitting *fit, int64_t *sum, eep_error *error)
 {
-    const eep_walk walk = {.history = fit->history,
-                           .parameters = fit->parameters,
-                           .mode = EEP_BACKTEST_ATTACHED,
-                           .from = fit->from,
-                           .to = fit->until - 1};
+    const eep_record_walk walk = {.history = fit->history,
+                                  .parameters = fit->parameters,
+                                  .mode = EEP_BACKTEST_ATTACHED,
+                                  .from = fit->from,
+                                  .to = fit->until - 1};
     fit->sum = 0;
     memset(fit->seen, 0, sizeof fit->seen);
     EEP_TRY(eep_walk_rounds(&walk, add_error, fit, error));

@@ -1,12 +1,11 @@
 /* walk.c - foretells every round of the record in turn, each from what was published before it. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/backtest/backtest.h"
 
 /* A walk under way. */
 typedef struct eep_walker {
-    const eep_walk *walk;
+    const eep_record_walk *walk;
     eep_errors errors;
     int *scores; /* of the replicates */
     uint32_t seen[EEP_TRACKS];
@@ -21,7 +20,7 @@ static int rounded(int64_t points)
 static void foretell_nominees(eep_walker *walker, const eep_state *state, size_t index, int track,
                               int replicated, const eep_published_round *round, eep_prediction *prediction)
 {
-    const eep_walk *walk = walker->walk;
+    const eep_record_walk *walk = walker->walk;
     const int64_t expected = eep_nominee_cutoff(state, round->invitations);
     const int64_t deviation = eep_errors_deviation(&walker->errors, track, walker->seen[track]);
     prediction->score = prediction->low = prediction->high = rounded(expected);
@@ -37,7 +36,7 @@ static void foretell_nominees(eep_walker *walker, const eep_state *state, size_t
 static void foretell_stock(eep_walker *walker, const eep_state *state, size_t index, int track,
                            int replicated, const eep_published_round *round, eep_prediction *prediction)
 {
-    const eep_walk *walk = walker->walk;
+    const eep_record_walk *walk = walker->walk;
     eep_field_estimate field;
     eep_state_field(state, round->id, &field);
     if (!field.known) return;
@@ -82,7 +81,7 @@ static void foretell(eep_walker *walker, const eep_state *state, size_t index,
     walker->seen[track]++;
 }
 
-eep_status eep_walk_rounds(const eep_walk *walk,
+eep_status eep_walk_rounds(const eep_record_walk *walk,
                            void (*each)(void *context, size_t index, const eep_prediction *prediction),
                            void *context, eep_error *error)
 {

@@ -1,5 +1,4 @@
 /* backtest_plots.c - the plots of the validation page, as inline SVG. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/backtest.h"

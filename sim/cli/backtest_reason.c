@@ -1,6 +1,5 @@
 /* backtest_reason.c - a miss, and what the record shows that may explain it. */
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/backtest.h"

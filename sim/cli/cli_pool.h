@@ -20,6 +20,9 @@ int cli_pool_manifest(int argc, char **argv);
 
 /* Columns named as in id,noc, as bits; exits with 2 for an unknown or repeated name. */
 uint64_t cli_columns(const char *text);
+int cli_ends_with(const char *path, const char *ending);
+int cli_is_ndjson(const char *path); /* .ndjson, .jsonl */
+
 /* Rows as a number (the first so many) or as a range 1000:2000; `*limit` 0 = to the end. Exits with 2. */
 void cli_rows(const char *text, uint64_t *first, uint64_t *limit);
 

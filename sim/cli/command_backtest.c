@@ -1,5 +1,4 @@
 /* command_backtest.c - eepool backtest: published rounds foretold from what was published before them. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/backtest.h"

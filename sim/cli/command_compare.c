@@ -1,7 +1,6 @@
 /* command_compare.c - eepool compare: one round under two policies, on the same people. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/cli/compare.h"
 

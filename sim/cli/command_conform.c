@@ -1,7 +1,4 @@
 /* command_conform.c - eepool conform: another calculator's answers to the conformance suite, graded. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "sim/cli/conform.h"
 
 typedef struct conform_options {

@@ -118,6 +118,7 @@ static const struct argp argp = {
 typedef struct notice_origin {
     char pool_digest[EEP_DIGEST_TEXT];
     json_t *seed; /* of a made pool, or null */
+    int invented; /* the pool says that its people are */
 } notice_origin;
 
 static json_t *time_or_null(int known, eep_time time)
@@ -189,7 +190,8 @@ static void print_text(FILE *stream, const eep_notice *notices, size_t count, co
         cli_print_notice(stream, &notices[i]);
         fprintf(stream, "  Policy %s\n\n", notices[i].policy_digest);
     }
-    fprintf(stream, "Pool %s. Simulated; invented people; not advice.\n", origin->pool_digest);
+    fprintf(stream, "Pool %s. Simulated; %snot advice.\n", origin->pool_digest,
+            origin->invented ? "invented people; " : "");
 }
 
 static eep_status print_notices(const draw_options *chosen, const eep_notice *notices,
@@ -279,11 +281,13 @@ static eep_status write_invited(const draw_options *chosen, eep_engine *engine, 
 
 /* ---- Work -------------------------------------------------------------------------------------- */
 
-static void find_seed(const char *text, notice_origin *origin)
+static void find_origin(const char *text, notice_origin *origin)
 {
     json_t *provenance = json_loads(text, 0, NULL);
     json_t *seed = json_object_get(provenance, "seed");
+    const char *people = json_string_value(json_object_get(provenance, "people"));
     origin->seed = seed != NULL ? json_incref(seed) : json_null();
+    origin->invented = people != NULL && strcmp(people, "invented") == 0;
     json_decref(provenance);
 }
 
@@ -298,7 +302,7 @@ static eep_status hold(const draw_options *chosen, const eep_round *rounds, eep_
     }
     eep_status status = eep_hold_rounds(engine, policy, pool, rounds, chosen->count, taken, notices, error);
     if (status == EEP_OK) status = eep_pool_digest(engine, pool, origin.pool_digest, error);
-    if (status == EEP_OK) find_seed(eep_pool_provenance(pool), &origin);
+    if (status == EEP_OK) find_origin(eep_pool_provenance(pool), &origin);
     if (status == EEP_OK && chosen->invited != NULL) {
         status = write_invited(chosen, engine, policy, pool, notices, taken, error);
     }
@@ -345,7 +349,7 @@ static eep_status hold_stream(const draw_options *chosen, const eep_round *round
     status = draw_stream(chosen, rounds, engine, policy, stream, notices, error);
     if (status == EEP_OK) status = eep_stream_digest(engine, stream, origin.pool_digest, error);
     if (status == EEP_OK) {
-        find_seed(eep_stream_provenance(stream), &origin);
+        find_origin(eep_stream_provenance(stream), &origin);
         status = print_notices(chosen, notices, &origin, error);
     }
     json_decref(origin.seed);
@@ -362,13 +366,26 @@ static int is_large(const char *path)
     return info.rows >= CLI_STREAM_ROWS;
 }
 
+/* Both or none: the one that can be written is not to stand there without the other. */
+static eep_status check_outputs(const draw_options *chosen, eep_error *error)
+{
+    const char *notices = chosen->common.output, *invited = chosen->invited;
+    if (notices != NULL && invited != NULL && strcmp(notices, invited) == 0 && strcmp(invited, "-") != 0)
+        cli_usage("give two names", "notices and invited are both to be written to %s", invited);
+    eep_status status = EEP_OK;
+    if (notices != NULL) status = eep_output_check(notices, chosen->common.force, error);
+    if (status == EEP_OK && invited != NULL) status = eep_output_check(invited, chosen->common.force, error);
+    return status;
+}
+
 static eep_status draw(const draw_options *chosen, const eep_round *rounds, eep_engine *engine,
                        eep_error *error)
 {
     static eep_notice notices[ROUNDS_MAX];
     eep_policy *policy;
     eep_pool *pool;
-    eep_status status = cli_open_policy(&chosen->common, &policy, error);
+    eep_status status = check_outputs(chosen, error);
+    if (status == EEP_OK) status = cli_open_policy(&chosen->common, &policy, error);
     if (status != EEP_OK) return status;
     cli_print_remarks(&chosen->common, policy, eep_time_date(rounds[0].moment));
     if (chosen->stream || is_large(chosen->path)) {

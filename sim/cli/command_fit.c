@@ -1,6 +1,5 @@
 /* command_fit.c - eepool fit: the parameters of the estimate from the published record. */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "sim/cli/cli.h"
 
@@ -85,7 +84,10 @@ int cli_fit(int argc, char **argv)
     const eep_date until = cli_date(chosen.until, "--until");
     if (from >= until) cli_usage("give --from before --until", "the training window is empty");
     snprintf(assumptions, sizeof assumptions, "%s/backtest/assumptions.yaml", eep_data_folder());
-    eep_status status = eep_history_load(chosen.history, &history, &error);
+    eep_status status = EEP_OK;
+    if (chosen.common.output != NULL)
+        status = eep_output_check(chosen.common.output, chosen.common.force, &error);
+    if (status == EEP_OK) status = eep_history_load(chosen.history, &history, &error);
     if (status == EEP_OK)
         status = eep_backtest_parameters_load(chosen.begin != NULL ? chosen.begin : assumptions, &parameters,
                                               &error);

@@ -1,5 +1,4 @@
 /* command_pool.c - eepool pool: the list of its commands, and info and verify. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +85,20 @@ static const struct argp verify_argp = {
         "policy "
         "needs that policy: --policy, --set."};
 
+/* A text from a file, which may have come from anywhere: control characters do not reach the terminal. */
+static void print_safely(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    for (; *at != '\0'; at++) {
+        const int is_second = *at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0; /* UTF-8 of U+0080 to U+009F */
+        if (*at < 0x20 || *at == 0x7f || is_second) {
+            printf("\\u%04x", is_second ? *++at : *at);
+        } else {
+            putchar(*at);
+        }
+    }
+}
+
 static void print_provenance(const char *text)
 {
     json_t *object = json_loads(text, 0, NULL);
@@ -95,7 +108,11 @@ static void print_provenance(const char *text)
     {
         char *shown = json_is_string(value) ? strdup(json_string_value(value))
                                             : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-        printf("  %-20s %s\n", key, shown != NULL ? shown : "");
+        printf("  ");
+        print_safely(key);
+        printf("%*s ", (int)(strlen(key) < 20 ? 20 - strlen(key) : 0), "");
+        print_safely(shown != NULL ? shown : "");
+        printf("\n");
         free(shown);
     }
     json_decref(object);
@@ -150,6 +167,7 @@ int cli_pool_info(int argc, char **argv)
     eep_file_info info;
     eep_error error;
     cli_parse(&info_argp, argc, argv, &chosen);
+    if (chosen.common.csv) cli_usage("give --json, or none of them", "pool info writes no CSV");
     const eep_status status = eep_file_inspect(chosen.path, &info, &error);
     if (status != EEP_OK) return cli_report(status, &error);
     if (chosen.common.json) {
@@ -166,11 +184,17 @@ static eep_status remake(const file_options *chosen, eep_engine *engine, eep_err
 {
     eep_file_info info;
     eep_policy *policy;
+    if (strcmp(chosen->path, "-") == 0) {
+        if (!chosen->common.quiet)
+            printf("-: not made again: its recipe cannot be read twice; name a file\n");
+        return EEP_OK;
+    }
     eep_status status = eep_file_inspect(chosen->path, &info, error);
     if (status != EEP_OK) return status;
     status = cli_open_policy(&chosen->common, &policy, error);
     if (status == EEP_OK) {
-        status = eep_pool_remake(engine, policy, chosen->model, info.provenance, info.pool_digest, error);
+        status = eep_pool_remake(engine, policy, chosen->model, info.provenance, info.rows, info.pool_digest,
+                                 error);
         eep_policy_free(policy);
     }
     eep_file_info_clear(&info);

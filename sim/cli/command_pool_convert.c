@@ -1,5 +1,6 @@
 /* command_pool_convert.c - eepool pool from: an .eepd file from CSV; and how pools are opened. */
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/cli/cli_pool.h"
 
@@ -46,11 +47,20 @@ static const struct argp from_argp = {
            "An `age` column may stand for birth_date: it is the age on --as-of, or else on the day of "
            "submission."};
 
+int cli_ends_with(const char *path, const char *ending)
+{
+    const size_t length = strlen(path), end = strlen(ending);
+    return length >= end && strcmp(path + length - end, ending) == 0;
+}
+
+int cli_is_ndjson(const char *path)
+{
+    return cli_ends_with(path, ".ndjson") || cli_ends_with(path, ".jsonl");
+}
+
 eep_format cli_format_of(const char *path)
 {
-    const size_t length = strlen(path);
-    const int is_csv = length >= 4 && strcmp(path + length - 4, ".csv") == 0;
-    return is_csv || strcmp(path, "-") == 0 ? EEP_FORMAT_CSV : EEP_FORMAT_EEPD;
+    return cli_ends_with(path, ".csv") || strcmp(path, "-") == 0 ? EEP_FORMAT_CSV : EEP_FORMAT_EEPD;
 }
 
 static eep_read_options reading(const cli_options *options)
@@ -89,14 +99,22 @@ static void tell_left(uint64_t lost, uint64_t left)
         fprintf(stderr, "%s candidates are lost, %s are left\n", cli_number(lost), cli_number(left));
 }
 
+/* To leave out damaged chunks; `lost` counts the candidates in them. */
+static eep_read_options salvaging(const cli_options *options, uint64_t *lost)
+{
+    eep_read_options how = reading(options);
+    *lost = 0;
+    how.skip_damaged = 1;
+    how.lost = tell_lost;
+    how.lost_context = lost;
+    return how;
+}
+
 eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const char *path,
                           eep_stream **stream, eep_error *error)
 {
-    uint64_t lost = 0;
-    eep_read_options how = reading(options);
-    how.skip_damaged = 1;
-    how.lost = tell_lost;
-    how.lost_context = &lost;
+    uint64_t lost;
+    const eep_read_options how = salvaging(options, &lost);
     const eep_status status = eep_stream_open(engine, path, &how, stream, error);
     if (status == EEP_OK) tell_left(lost, eep_stream_rows(*stream));
     return status;
@@ -105,12 +123,9 @@ eep_status cli_open_sound(eep_engine *engine, const cli_options *options, const 
 static eep_status open_pool(eep_engine *engine, const convert_options *chosen, eep_pool **pool,
                             eep_error *error)
 {
+    uint64_t lost;
     if (!chosen->skip_damaged) return cli_open_pool(engine, &chosen->common, chosen->path, pool, error);
-    uint64_t lost = 0;
-    eep_read_options how = reading(&chosen->common);
-    how.skip_damaged = 1;
-    how.lost = tell_lost;
-    how.lost_context = &lost;
+    const eep_read_options how = salvaging(&chosen->common, &lost);
     const eep_status status = eep_pool_read(engine, chosen->path, &how, pool, error);
     if (status == EEP_OK) tell_left(lost, eep_pool_rows(*pool));
     return status;
@@ -122,7 +137,8 @@ static int convert(const convert_options *chosen, const char *target, eep_write_
     eep_engine *engine;
     eep_pool *pool;
     eep_error error;
-    eep_status status = cli_engine(&chosen->common, &engine, &error);
+    eep_status status = eep_output_check(target, chosen->common.force, &error);
+    if (status == EEP_OK) status = cli_engine(&chosen->common, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
     status = open_pool(engine, chosen, &pool, &error);
     if (status == EEP_OK) {
@@ -134,6 +150,16 @@ static int convert(const convert_options *chosen, const char *target, eep_write_
     return cli_report(status, &error);
 }
 
+/* It writes .eepd only, which is not for the eye. */
+static void check_target(const char *target)
+{
+    const int is_screen = strcmp(target, "-") == 0 && isatty(STDOUT_FILENO);
+    if (cli_ends_with(target, ".csv") || cli_is_ndjson(target))
+        cli_usage("give -o p.eepd; eepool pool to writes CSV and NDJSON", "pool from writes .eepd, not %s",
+                  strrchr(target, '.'));
+    if (is_screen) cli_usage("give -o p.eepd, or redirect standard output", "an .eepd file is not text");
+}
+
 int cli_pool_from(int argc, char **argv)
 {
     convert_options chosen = {0};
@@ -141,5 +167,6 @@ int cli_pool_from(int argc, char **argv)
     eep_write_defaults(&how);
     cli_parse(&from_argp, argc, argv, &chosen);
     if (chosen.common.output == NULL) cli_usage("give -o p.eepd", "no output file is given");
+    check_target(chosen.common.output);
     return convert(&chosen, chosen.common.output, &how);
 }

@@ -6,7 +6,8 @@
 
 #include "sim/cli/cli_pool.h"
 
-#define FILES_MAX 1024
+/* All are open at once, and a process may mostly have 1024 open. */
+#define FILES_MAX 1000
 
 typedef struct copy_choice {
     cli_options common;
@@ -120,12 +121,26 @@ static int all_invented(eep_stream *const *streams, size_t count)
     return invented;
 }
 
+/* What the first file was itself joined from, when that was by append too: the list goes on, and does not
+ * nest. */
+static json_t *earlier_parts(const eep_stream *stream)
+{
+    json_t *object = provenance_of(stream), *parts = NULL;
+    const char *made_by = json_string_value(json_object_get(object, "made_by"));
+    if (made_by != NULL && strcmp(made_by, "append") == 0) parts = json_object_get(object, "parts");
+    parts = json_is_array(parts) ? json_incref(parts) : NULL;
+    json_decref(object);
+    return parts;
+}
+
 /* Who joined or cut what: every part with its own provenance. C heap, or NULL without memory. */
 static char *describe(eep_engine *engine, const copy_choice *chosen, eep_stream *const *streams,
                       const char *verb)
 {
-    json_t *parts = json_array(), *object;
-    for (size_t i = 0; i < chosen->count; i++) {
+    json_t *parts = strcmp(verb, "append") == 0 ? earlier_parts(streams[0]) : NULL, *object;
+    const size_t known = parts != NULL; /* the first file is told by its parts */
+    if (parts == NULL) parts = json_array();
+    for (size_t i = known; i < chosen->count; i++) {
         char digest[EEP_DIGEST_TEXT] = "";
         if (eep_stream_digest(engine, streams[i], digest, NULL) != EEP_OK) digest[0] = '\0';
         json_array_append_new(parts,
@@ -144,16 +159,9 @@ static char *describe(eep_engine *engine, const copy_choice *chosen, eep_stream 
 
 /* ---- Work -------------------------------------------------------------------------------------- */
 
-static int ends_with(const char *path, const char *ending)
-{
-    const size_t length = strlen(path), end = strlen(ending);
-    return length >= end && strcmp(path + length - end, ending) == 0;
-}
-
 static eep_table_form form_of(const copy_choice *chosen, const char *target)
 {
-    if (chosen->ndjson || ends_with(target, ".ndjson") || ends_with(target, ".jsonl"))
-        return EEP_TABLE_NDJSON;
+    if (chosen->ndjson || cli_is_ndjson(target)) return EEP_TABLE_NDJSON;
     return cli_format_of(target) == EEP_FORMAT_CSV ? EEP_TABLE_CSV : EEP_TABLE_EEPD;
 }
 
@@ -203,6 +211,8 @@ static int run(const struct argp *argp, int argc, char **argv, const char *verb,
     eep_copy_defaults(&how);
     if (chosen.rows == NULL) chosen.rows = rows;
     how.form = form_of(&chosen, target);
+    if (!needs_output && cli_ends_with(target, ".eepd"))
+        cli_usage("use eepool pool slice, or give -o p.csv", "pool %s writes text, not .eepd", verb);
     if (!needs_output && how.form == EEP_TABLE_EEPD) how.form = EEP_TABLE_CSV;
     how.write.overwrite = chosen.common.force;
     return copy(&chosen, verb, target, &how);

@@ -1,6 +1,5 @@
 /* command_pool_diff.c - eepool pool diff: two pools, candidate by candidate. */
 #include <inttypes.h>
-#include <string.h>
 
 #include <jansson.h>
 

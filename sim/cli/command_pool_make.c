@@ -240,6 +240,8 @@ int cli_pool_make(int argc, char **argv)
     eep_error error;
     cli_parse(&argp, argc, argv, &chosen);
     if (chosen.common.output == NULL) cli_usage("give -o p.eepd", "no output file is given");
+    if (cli_is_ndjson(chosen.common.output))
+        cli_usage("give -o p.eepd or -o p.csv; eepool pool to writes NDJSON", "pool make writes no NDJSON");
     eep_recipe_defaults(&recipe);
     recipe.moment = cli_moment(&chosen.common);
     recipe.model = chosen.model;
@@ -248,7 +250,8 @@ int cli_pool_make(int argc, char **argv)
     if (chosen.rows == NULL && chosen.fit != NULL && strcmp(chosen.fit, "none") == 0) {
         cli_usage("give -n N", "the raw model has no size of its own");
     }
-    eep_status status = cli_engine(&chosen.common, &engine, &error);
+    eep_status status = eep_output_check(chosen.common.output, chosen.common.force, &error);
+    if (status == EEP_OK) status = cli_engine(&chosen.common, &engine, &error);
     if (status != EEP_OK) return cli_report(status, &error);
     status = make(&chosen, &recipe, engine, &error);
     eep_engine_free(engine);

@@ -1,4 +1,5 @@
 /* command_pool_manifest.c - eepool pool manifest: what a repository of data sets wants to know of a pool. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,7 +65,74 @@ static const struct argp argp = {
         "Describes an .eepd file so that it can be deposited and cited: Croissant 1.0 (JSON-LD) with every "
         "column, "
         "and its SHA-256. -o FOLDER makes croissant.json and SHA256SUMS in it, -o FILE.json makes FILE.json "
-        "and SHA256SUMS beside it; without -o the description goes to standard output."};
+        "and SHA256SUMS beside it; with -f, lines of other files in that list stay. Without -o the "
+        "description "
+        "goes to standard output."};
+
+/* ---- SHA256SUMS ---------------------------------------------------------------------------------- */
+
+/* The folder of a file, for realpath. C heap, or NULL. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    char *real = folder != NULL ? realpath(folder, NULL) : NULL;
+    free(folder);
+    return real;
+}
+
+/*
+ * The line names the pool as sha256sum -c finds it from the folder of the list: by its folders where the pool
+ * lies below that one, else by its name, for who puts it there. `sums` is the line with the name alone. C
+ * heap, or NULL.
+ */
+static char *line_for(const char *list, const char *pool, const char *sums)
+{
+    char *from = folder_of(list), *to = folder_of(pool), *line = malloc(strlen(sums) + PATH_MAX);
+    const size_t length = from != NULL ? strlen(from) : 0, hash = strcspn(sums, " ") + 2;
+    const int is_below = from != NULL && to != NULL && strncmp(from, to, length) == 0 && to[length] == '/';
+    if (line != NULL)
+        snprintf(line, strlen(sums) + PATH_MAX, "%.*s%s%s%s", (int)hash, sums,
+                 is_below ? to + length + 1 : "", is_below ? "/" : "", sums + hash);
+    free(from);
+    free(to);
+    return line;
+}
+
+/* The lines of other files in a list that is written anew. A list that is not there has none. */
+static void keep_others(const char *list, const char *line, FILE *stream)
+{
+    char *other = NULL;
+    size_t room = 0;
+    const size_t hash = strcspn(line, " ") + 2;
+    FILE *old = fopen(list, "r");
+    while (old != NULL && getline(&other, &room, old) > 0) {
+        if (strlen(other) <= hash || strcmp(other + hash, line + hash) != 0) fputs(other, stream);
+    }
+    free(other);
+    if (old != NULL) fclose(old);
+}
+
+static eep_status write_sums(const char *list, const char *pool, const char *sums, int overwrite,
+                             eep_error *error)
+{
+    eep_output output;
+    char *line = line_for(list, pool, sums);
+    if (line == NULL) {
+        *error = (eep_error){.status = EEP_ERROR_MEMORY, .message = "no memory for the list"};
+        return EEP_ERROR_MEMORY;
+    }
+    eep_status status = eep_output_open(&output, list, overwrite, error);
+    if (status == EEP_OK) {
+        if (overwrite) keep_others(list, line, output.stream);
+        fputs(line, output.stream);
+        status = eep_output_commit(&output, error);
+    }
+    free(line);
+    return status;
+}
+
+/* ---- Both ------------------------------------------------------------------------------------------ */
 
 static eep_status write_text(const char *path, int overwrite, const char *text, eep_error *error)
 {
@@ -75,13 +143,13 @@ static eep_status write_text(const char *path, int overwrite, const char *text, 
     return eep_output_commit(&output, error);
 }
 
-static eep_status write_both(const char *target, int overwrite, const char *croissant, const char *sums,
+static eep_status write_both(const manifest_choice *chosen, const char *croissant, const char *sums,
                              eep_error *error)
 {
-    char description[4096], list[4096];
-    struct stat status;
-    const int is_folder = stat(target, &status) == 0 && S_ISDIR(status.st_mode);
-    const char *slash = strrchr(target, '/');
+    char description[PATH_MAX], list[PATH_MAX];
+    struct stat found;
+    const char *target = chosen->common.output, *slash = strrchr(target, '/');
+    const int is_folder = stat(target, &found) == 0 && S_ISDIR(found.st_mode), force = chosen->common.force;
     if (is_folder) {
         snprintf(description, sizeof description, "%s/croissant.json", target);
         snprintf(list, sizeof list, "%s/SHA256SUMS", target);
@@ -90,8 +158,10 @@ static eep_status write_both(const char *target, int overwrite, const char *croi
         snprintf(description, sizeof description, "%s", target);
         snprintf(list, sizeof list, "%.*sSHA256SUMS", folder, target);
     }
-    const eep_status written = write_text(description, overwrite, croissant, error);
-    return written != EEP_OK ? written : write_text(list, overwrite, sums, error);
+    eep_status status = eep_output_check(description, force, error);
+    if (status == EEP_OK) status = eep_output_check(list, force, error);
+    if (status == EEP_OK) status = write_text(description, force, croissant, error);
+    return status == EEP_OK ? write_sums(list, chosen->path, sums, force, error) : status;
 }
 
 int cli_pool_manifest(int argc, char **argv)
@@ -106,7 +176,7 @@ int cli_pool_manifest(int argc, char **argv)
     if (strcmp(target, "-") == 0) {
         printf("%s\n", croissant);
     } else {
-        status = write_both(target, chosen.common.force, croissant, sums, &error);
+        status = write_both(&chosen, croissant, sums, &error);
     }
     free(croissant);
     free(sums);

@@ -59,7 +59,21 @@ static const struct argp argp = {.options = options,
 
 /* ---- Values as people write them ----------------------------------------------------------------- */
 
-static const char *value_text(size_t index, const eep_column *column, int64_t value, char text[32])
+#define VALUE_TEXT 64
+
+/* The labels of a set, as in fsw+cec. */
+static void put_set(size_t index, int64_t value, char text[VALUE_TEXT])
+{
+    const char *label;
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t bit = 0; (label = eep_column_label(index, bit)) != NULL && used < VALUE_TEXT; bit++) {
+        if ((value >> bit & 1) != 0)
+            used += (size_t)snprintf(text + used, VALUE_TEXT - used, "%s%s", used > 0 ? "+" : "", label);
+    }
+}
+
+static const char *value_text(size_t index, const eep_column *column, int64_t value, char text[VALUE_TEXT])
 {
     const char *label = column->kind == EEP_KIND_LABEL ? eep_column_label(index, (size_t)value) : NULL;
     switch (column->kind) {
@@ -69,16 +83,19 @@ static const char *value_text(size_t index, const eep_column *column, int64_t va
     case EEP_KIND_TIME:
         eep_time_format(value, text);
         break;
+    case EEP_KIND_SET:
+        put_set(index, value, text);
+        break;
     case EEP_KIND_NOC:
-        snprintf(text, 32, "%05" PRId64, value);
+        snprintf(text, VALUE_TEXT, "%05" PRId64, value);
         break;
     case EEP_KIND_COUNTRY:
-        snprintf(text, 32, "%c%c%c", (int)(value >> 10 & 31) + 64, (int)(value >> 5 & 31) + 64,
+        snprintf(text, VALUE_TEXT, "%c%c%c", (int)(value >> 10 & 31) + 64, (int)(value >> 5 & 31) + 64,
                  (int)(value & 31) + 64);
         if (value == 0) text[0] = '\0';
         break;
     default:
-        snprintf(text, 32, "%" PRId64, value);
+        snprintf(text, VALUE_TEXT, "%" PRId64, value);
         break;
     }
     return label != NULL ? label : text;
@@ -119,7 +136,7 @@ static const char *bars(const eep_column_stats *stats, char text[4 * BARS])
 
 static void print_text(FILE *stream, const eep_column_stats *stats, uint64_t which, uint64_t rows)
 {
-    char low[32], high[32], chart[4 * BARS];
+    char low[VALUE_TEXT], high[VALUE_TEXT], chart[4 * BARS];
     eep_column column;
     fprintf(stream, "%s candidates\n", cli_number(rows));
     fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", "column", "lowest", "highest", "none", "values");
@@ -131,15 +148,17 @@ static void print_text(FILE *stream, const eep_column_stats *stats, uint64_t whi
         }
         const int has_zeros = column.kind != EEP_KIND_IDENTIFIER && column.kind != EEP_KIND_DATE &&
                               column.kind != EEP_KIND_TIME;
+        const int any = rows > 0; /* of nobody there is no lowest value */
         fprintf(stream, "%-29s %-20s %-20s %13s  %s\n", column.name,
-                value_text(i, &column, stats[i].lowest, low), value_text(i, &column, stats[i].highest, high),
+                any ? value_text(i, &column, stats[i].lowest, low) : "",
+                any ? value_text(i, &column, stats[i].highest, high) : "",
                 has_zeros ? cli_number(stats[i].zeros) : "", bars(&stats[i], chart));
     }
 }
 
 static void print_csv(FILE *stream, const eep_column_stats *stats, uint64_t which)
 {
-    char from[32], to[32];
+    char from[VALUE_TEXT], to[VALUE_TEXT];
     eep_column column;
     fprintf(stream, "column,from,to,candidates\n");
     for (size_t i = 0; eep_column_at(i, &column); i++) {
@@ -155,17 +174,18 @@ static void print_csv(FILE *stream, const eep_column_stats *stats, uint64_t whic
     }
 }
 
-static json_t *column_json(size_t index, const eep_column *column, const eep_column_stats *stats)
+/* `any`: there are rows, so that there is a lowest value. */
+static json_t *column_json(size_t index, const eep_column *column, const eep_column_stats *stats, int any)
 {
-    char low[32], high[32];
+    char low[VALUE_TEXT], high[VALUE_TEXT];
     json_t *bins = json_array();
     for (size_t bin = 0; bin < stats->bins; bin++)
         json_array_append_new(bins, json_integer((json_int_t)stats->bin[bin]));
-    return json_pack("{s:s, s:b, s:s, s:s, s:I, s:I, s:I, s:o}", "name", column->name, "present",
-                     stats->present, "lowest", value_text(index, column, stats->lowest, low), "highest",
-                     value_text(index, column, stats->highest, high), "zeros", (json_int_t)stats->zeros,
-                     "bin_first", (json_int_t)stats->bin_first, "bin_width", (json_int_t)stats->bin_width,
-                     "bins", bins);
+    return json_pack("{s:s, s:b, s:s?, s:s?, s:I, s:I, s:I, s:o}", "name", column->name, "present",
+                     stats->present, "lowest", any ? value_text(index, column, stats->lowest, low) : NULL,
+                     "highest", any ? value_text(index, column, stats->highest, high) : NULL, "zeros",
+                     (json_int_t)stats->zeros, "bin_first", (json_int_t)stats->bin_first, "bin_width",
+                     (json_int_t)stats->bin_width, "bins", bins);
 }
 
 static void print_json(FILE *stream, const eep_column_stats *stats, uint64_t which, uint64_t rows)
@@ -173,7 +193,8 @@ static void print_json(FILE *stream, const eep_column_stats *stats, uint64_t whi
     json_t *columns = json_array();
     eep_column column;
     for (size_t i = 0; eep_column_at(i, &column); i++) {
-        if ((which >> i & 1) != 0) json_array_append_new(columns, column_json(i, &column, &stats[i]));
+        if ((which >> i & 1) != 0)
+            json_array_append_new(columns, column_json(i, &column, &stats[i], rows > 0));
     }
     json_t *object = json_pack("{s:I, s:o}", "rows", (json_int_t)rows, "columns", columns);
     json_dumpf(object, stream, JSON_INDENT(1));

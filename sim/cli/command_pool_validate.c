@@ -18,7 +18,8 @@ static const struct argp_option options[] = {
      "the "
      "pool says it was shaped on)",
      0},
-    {"model", 'm', "FILE", 0, "Pool model, or the name of one that comes with eepool (default: second)", 0},
+    {"model", 'm', "FILE", 0,
+     "Pool model, or the name of one that comes with eepool (default: the one that made it, else second)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 

@@ -1,6 +1,4 @@
 /* command_rounds.c - eepool rounds: the published record, and the official feed made into it. */
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>

@@ -1,6 +1,4 @@
 /* command_test.c - eepool test: cases with their answers, and what differs. */
-#include <stdlib.h>
-#include <string.h>
 
 #include <jansson.h>
 

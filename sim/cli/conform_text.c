@@ -1,6 +1,5 @@
 /* conform_text.c - a grade as people read it, and its wrong answers as CSV. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "sim/cli/conform.h"
 

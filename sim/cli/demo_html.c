@@ -1,6 +1,5 @@
 /* demo_html.c - the demo as one page that needs nothing else: tables and an inline picture. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "sim/cli/demo.h"
 

@@ -1,6 +1,5 @@
 /* demo_text.c - the demo on one screen. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/demo.h"

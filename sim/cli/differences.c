@@ -1,5 +1,4 @@
 /* differences.c - where two policies differ, or one policy on two days. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"

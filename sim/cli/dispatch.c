@@ -1,5 +1,4 @@
 /* dispatch.c - from a word on the command line to the function that answers it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"

@@ -1,6 +1,5 @@
 /* explain_data.c - an explanation for programs: JSON (docs/schemas/explain.schema.json) and CSV. */
 #include <inttypes.h>
-#include <string.h>
 
 #include <jansson.h>
 

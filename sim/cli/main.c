@@ -1,5 +1,4 @@
 /* main.c - the eepool command: which word runs what. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/cli/cli.h"
@@ -79,18 +78,34 @@ static int print_version(int argc, char **argv)
     return CLI_DONE;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    argp_err_exit_status = CLI_USAGE;
-    cli_clean_when_interrupted();
     if (argc >= 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
         return print_version(argc, argv);
     }
-    static char name[] = "eepool";
-    argv[0] = name;
     return cli_dispatch(
         commands,
         "eepool simulates Canada's Express Entry pool. The people in it are invented, and no\n"
         "output is advice.",
         argc, argv);
+}
+
+/* An answer that did not reach standard output is no answer; a command that failed has told why. */
+static int after(int code)
+{
+    eep_output output;
+    eep_error error;
+    if (code != CLI_DONE && code != CLI_NO) return code;
+    eep_status status = eep_output_open(&output, "-", 0, &error);
+    if (status == EEP_OK) status = eep_output_commit(&output, &error);
+    return status != EEP_OK ? cli_report(status, &error) : code;
+}
+
+int main(int argc, char **argv)
+{
+    argp_err_exit_status = CLI_USAGE;
+    cli_clean_when_interrupted();
+    static char name[] = "eepool";
+    argv[0] = name;
+    return after(run(argc, argv));
 }

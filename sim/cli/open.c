@@ -1,5 +1,4 @@
 /* open.c - engine and policy from the options, progress, and how errors are told. */
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>

@@ -1,7 +1,6 @@
 /* grade.c - reads a third party's answers and says which are wrong. */
 #include "sim/conform/grade.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define POINTS_MAX 99999 /* a wrong calculator may know no cap */

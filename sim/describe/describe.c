@@ -244,6 +244,7 @@ eep_status eep_file_describe(const char *path, const eep_description *descriptio
     char *dot = strrchr(of.name, '.');
     if (dot != NULL && dot != of.name) *dot = '\0';
     if (of.asked->name != NULL) snprintf(of.name, sizeof of.name, "%s", of.asked->name);
+    EEP_TRY(eep_options_check("description's members", of.asked->size, sizeof *of.asked, error));
     EEP_TRY(check_name(of.file_name, error));
     EEP_TRY(check_name(of.name, error));
     EEP_TRY(eep_file_inspect(path, &of.info, error));

@@ -13,6 +13,13 @@ void eep_engine_defaults(eep_engine_options *options)
     *options = (eep_engine_options){.size = sizeof *options};
 }
 
+eep_status eep_options_check(const char *what, size_t size, size_t expected, eep_error *error)
+{
+    if (size == expected) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_ARGUMENT, "set `size`, or fill them with their defaults first",
+                    "the %s have size %zu, not %zu", what, size, expected);
+}
+
 static const char *level_name_at(const void *context, size_t index)
 {
     (void)context;

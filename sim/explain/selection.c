@@ -1,6 +1,4 @@
 /* selection.c - the selection grid, a line a factor, where some program asks its pass mark. */
-#include <string.h>
-
 #include "sim/explain/explain.h"
 
 /* One factor of the grid: what is reached, the most there is, and where it is written. */

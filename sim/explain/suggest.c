@@ -1,6 +1,5 @@
 /* suggest.c - which steps of all ladders are worth telling: scored in one pass, kept, sorted. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "sim/explain/explain.h"
 #include "sim/explain/suggest.h"

@@ -46,6 +46,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
                          eep_pool **pool, eep_error *error)
 {
     int is_eepd = 0;
+    if (options != NULL) EEP_TRY(eep_options_check("read options", options->size, sizeof *options, error));
     EEP_TRY(eep_file_is_eepd(path, &is_eepd, error));
     eep_columns columns;
     eep_columns_init(&columns, &engine->allocator);
@@ -66,26 +67,13 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     return status;
 }
 
-static eep_status check_options(const eep_write_options *options, eep_error *error)
-{
-    if (options->level < 0 || options->level > 19) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1 to 19, or 0 for the default", "zstd level %d",
-                        options->level);
-    }
-    if (options->chunk_rows != 0 && (options->chunk_rows < 1024 || options->chunk_rows > 1048576)) {
-        return eep_fail(error, EEP_ERROR_ARGUMENT, "give 1024 to 1048576, or 0 for the default",
-                        "chunks of %u rows", options->chunk_rows);
-    }
-    return EEP_OK;
-}
-
 eep_status eep_pool_write(eep_engine *engine, const eep_pool *pool, const char *path,
                           const eep_write_options *options, eep_error *error)
 {
     eep_write_options defaults;
     eep_write_defaults(&defaults);
     if (options == NULL) options = &defaults;
-    EEP_TRY(check_options(options, error));
+    EEP_TRY(eep_options_check("write options", options->size, sizeof *options, error));
     if (options->format == EEP_FORMAT_CSV) {
         return eep_csv_write(&pool->columns, options->first_row, options->row_limit, engine->threads, path,
                              options->overwrite, error);

@@ -92,7 +92,10 @@ void eep_outcomes_add(eep_outcomes *outcomes, uint64_t weight, uint32_t outcome)
             return;
         }
     }
-    if (outcomes->count == EEP_OUTCOMES_MAX) return; /* the shape of a model file rules it out */
+    if (outcomes->count == EEP_OUTCOMES_MAX) {
+        outcomes->is_full = 1;
+        return;
+    }
     outcomes->outcome[outcomes->count] = outcome;
     outcomes->weight[outcomes->count++] = weight;
 }

@@ -11,6 +11,11 @@
 #define CHANCE_WHOLE   1000
 #define MONTHS_LONGEST 120U
 
+/* The longest list is that of work: three kinds of study, and the bands that model_file.c allows twice. */
+#define BANDS_MAX 32
+_Static_assert(3 * BANDS_MAX * BANDS_MAX <= EEP_OUTCOMES_MAX, "the longest list of outcomes has room");
+_Static_assert(EEP_OUTCOMES_MAX <= 1 << EEP_ALIAS_BITS_MAX, "a list of outcomes fits a table");
+
 enum { EDUCATION_ONE_YEAR = 2, EDUCATION_BACHELORS = 4 };
 
 typedef struct maker {
@@ -300,10 +305,15 @@ static eep_status make_tables(const maker *from, list_outcomes list, uint32_t co
                               eep_outcomes *outcomes, eep_alias *tables, eep_error *error)
 {
     uint32_t most = 2;
+    outcomes->is_full = 0;
     for (uint32_t c = 0; c < contexts; c++) {
         outcomes->count = 0;
         list(from, c, outcomes);
         if (outcomes->count > most) most = outcomes->count;
+    }
+    if (outcomes->is_full) {
+        return eep_fail(error, EEP_ERROR_INTERNAL, NULL, "a list of the model has more than %d outcomes",
+                        EEP_OUTCOMES_MAX);
     }
     tables->bits = 1;
     while ((uint32_t)1 << tables->bits < most)

@@ -10,15 +10,17 @@
 
 /* ---- One table ---------------------------------------------------------------------------------- */
 
-#define EEP_OUTCOMES_MAX 2048
+/* A power of two that holds what the longest lists of a model file can give: see the checks in joint.c. */
+#define EEP_OUTCOMES_MAX 4096
 
 /* Outcomes with their weights; the sum of weights is below 2^63. */
 typedef struct eep_outcomes {
+    int is_full; /* 1: there was no room for one, and the list must not be used */
     uint32_t count, outcome[EEP_OUTCOMES_MAX];
     uint64_t weight[EEP_OUTCOMES_MAX];
 } eep_outcomes;
 
-/* Adds to the weight of an outcome. Weight 0 adds nothing. */
+/* Adds to the weight of an outcome, or sets `is_full`. Weight 0 adds nothing. */
 void eep_outcomes_add(eep_outcomes *outcomes, uint64_t weight, uint32_t outcome);
 
 /*

@@ -44,23 +44,20 @@ static eep_status check_day(const eep_making *making, eep_error *error)
     const eep_date first = eep_time_date(making->window.after);
     const eep_pack_tables *pack = &making->rules->pack;
     if (pack->language_test_after < first && pack->assessment_after < first) return EEP_OK;
+    if (pack->day == making->day) {
+        const int is_test = pack->language_test_after >= first;
+        return eep_fail(
+            error, EEP_ERROR_ARGUMENT, "take rules by which papers are valid for as long as profiles",
+            "%s are valid for %d months and profiles for %d: those of who came first would have run out",
+            is_test ? "language tests" : "education assessments",
+            is_test ? making->rules->language_test_months : making->rules->assessment_months,
+            making->rules->profile_months);
+    }
     eep_date_format(pack->day, rules_day);
     eep_date_format(making->day, day);
     return eep_fail(error, EEP_ERROR_ARGUMENT, "take the rules of the day on which the pool stands",
                     "the rules are those of %s, the pool stands on %s; language tests would have run out",
                     rules_day, day);
-}
-
-eep_status eep_model_of(const char *named, eep_model *model, eep_error *error)
-{
-    char path[4096];
-    const char *given = named != NULL ? named : EEP_MODEL_DEFAULT;
-    if (strpbrk(given, "/.") != NULL) return eep_model_load(given, model, error);
-    const int length = snprintf(path, sizeof path, "%s/pool-models/%s.yaml", eep_data_folder(), given);
-    if (length < 0 || (size_t)length >= sizeof path) {
-        return eep_fail(error, EEP_ERROR_IO, NULL, "the path of the data folder is too long");
-    }
-    return eep_model_load(path, model, error);
 }
 
 static eep_status make_people(const eep_model *model, eep_date day, const eep_scales *scales,

@@ -106,11 +106,20 @@ typedef struct eep_model {
  * other values for its assumptions. Fails with file and line; see eep_pool_make.
  */
 eep_status eep_model_load(const char *path, eep_model *model, eep_error *error);
-/* The model of a recipe: a file, the name of a model in the data folder, or NULL for the default. */
+/*
+ * The model of a recipe: a file, the name of a model in the data folder, or NULL for the default. Of a name
+ * that no model has EEP_ERROR_NO_FILE tells the nearest one.
+ */
 eep_status eep_model_of(const char *named, eep_model *model, eep_error *error);
 void eep_model_clear(eep_model *model);
 
-/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _RANGE, told without a place. */
+/* Checks a file and fills the model. Takes over `file`, on failure too. */
+eep_status eep_model_compile(const eep_yaml *yaml, eep_model_file *file, eep_model *model, eep_error *error);
+/* Whether a text of a file may be the name of `what`. */
+eep_status eep_model_check_name(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
+                                eep_error *error);
+
+/* Takes `value` for an assumption of the file. EEP_ERROR_UNKNOWN or _VALUE, told without a place. */
 eep_status eep_model_assume(eep_model *model, const char *name, uint32_t value, eep_error *error);
 
 /* ---- People ------------------------------------------------------------------------------------- */
@@ -376,5 +385,8 @@ eep_status eep_stock_learn(const eep_making *making, const eep_history *history,
 /* Who made the pool, from what: JSON, C heap. `kept` NULL: how many proposals it took is not known. */
 eep_status eep_make_provenance(const eep_making *making, const eep_recipe *recipe, const eep_kept *kept,
                                char **text, eep_error *error);
+
+/* The model that a provenance names, in `model`; NULL where it names none that is a word. */
+const char *eep_provenance_model(const char *provenance, char model[EEP_MODEL_NAME]);
 
 #endif

@@ -51,6 +51,7 @@ eep_status eep_pool_make_file(eep_engine *engine, const eep_rules *rules, const 
     eep_workshop *shop;
     eep_write_options defaults;
     eep_write_defaults(&defaults);
+    if (options != NULL) EEP_TRY(eep_options_check("write options", options->size, sizeof *options, error));
     EEP_TRY(eep_workshop_open(engine, rules, recipe, &shop, error));
     const eep_status status = make_into(shop, recipe, path, options != NULL ? options : &defaults, error);
     eep_workshop_close(engine, shop);

@@ -503,13 +503,10 @@ void eep_model_clear(eep_model *model)
     model->file = NULL;
 }
 
-/* ---- Loading --------------------------------------------------------------------------------------- */
+/* ---- All of it ------------------------------------------------------------------------------------- */
 
-static eep_status load(const char *path, eep_model *model, eep_error *error)
+eep_status eep_model_compile(const eep_yaml *yaml, eep_model_file *file, eep_model *model, eep_error *error)
 {
-    eep_model_file *file;
-    eep_yaml *yaml;
-    EEP_TRY(eep_model_file_load(path, &file, &yaml, model->digest, error));
     const place root = {yaml, eep_yaml_root(yaml), error};
     eep_status status = compile(root, file, model);
     if (status == EEP_OK && file->joint != NULL) status = compile_joint(root, file);
@@ -519,81 +516,11 @@ static eep_status load(const char *path, eep_model *model, eep_error *error)
     } else {
         eep_model_file_free(file);
     }
-    eep_yaml_free(yaml);
     return status;
 }
 
-/* The model that another is based on lies beside it, unless the path is absolute. */
-static void path_beside(const char *path, const char *name, char beside[4096])
+eep_status eep_model_check_name(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
+                                eep_error *error)
 {
-    const char *slash = strrchr(path, '/');
-    const int folder = slash != NULL && name[0] != '/' ? (int)(slash - path + 1) : 0;
-    snprintf(beside, 4096, "%.*s%s", folder, path, name);
-}
-
-/* Other values for assumptions; the digest is that of the base with these values. */
-static eep_status read_values(place at, eep_model *model)
-{
-    char all[4096];
-    int length = snprintf(all, sizeof all, "%s", model->digest);
-    for (size_t i = 0; i < eep_yaml_count(at.node); i++) {
-        const eep_yaml_node *key = eep_yaml_key(at.node, i), *node = eep_yaml_value(at.node, i);
-        eep_error found;
-        int64_t value;
-        if (key == NULL) {
-            return eep_yaml_fail(at.yaml, at.node, at.error, EEP_ERROR_VALUE, "assume: {stem: 800}",
-                                 "assume must be a mapping of names to values");
-        }
-        EEP_TRY(
-            eep_yaml_integer(at.yaml, node, eep_yaml_text(key), 0, 100 * EEP_SCALE_WHOLE, &value, at.error));
-        if (eep_model_assume(model, eep_yaml_text(key), (uint32_t)value, &found) != EEP_OK)
-            return eep_yaml_fail(at.yaml, key, at.error, found.status, found.advice, "%s", found.message);
-        if (length >= 0 && (size_t)length < sizeof all)
-            length += snprintf(all + length, sizeof all - (size_t)length, " %s=%u", eep_yaml_text(key),
-                               (uint32_t)value);
-    }
-    eep_model_text_digest(all, strlen(all), model->digest);
-    return EEP_OK;
-}
-
-static eep_status load_based(place root, const char *path, eep_model *model)
-{
-    static const char *const keys[] = {"name", "title", "about", "based_on", "assume"};
-    char base[4096];
-    for (size_t i = 0; i < eep_yaml_count(root.node); i++) {
-        const eep_yaml_node *key = eep_yaml_key(root.node, i);
-        size_t k = 0;
-        while (k < 5 && strcmp(eep_yaml_text(key), keys[k]) != 0)
-            k++;
-        if (k == 5)
-            return eep_yaml_fail(root.yaml, key, root.error, EEP_ERROR_UNKNOWN,
-                                 "a model based on another has name, title, about, based_on and assume",
-                                 "the key '%s' does not belong here", eep_yaml_text(key));
-    }
-    for (size_t k = 0; k < 5; k++) {
-        if (eep_yaml_find(root.node, keys[k]) == NULL)
-            return eep_yaml_fail(root.yaml, root.node, root.error, EEP_ERROR_MISSING, NULL,
-                                 "the key '%s' is missing", keys[k]);
-    }
-    path_beside(path, eep_yaml_text(eep_yaml_find(root.node, "based_on")), base);
-    EEP_TRY(load(base, model, root.error));
-    const char *name = eep_yaml_text(eep_yaml_find(root.node, "name"));
-    EEP_TRY(check_name(member(root, "name"), "the model", name));
-    memcpy(model->name, name, strlen(name) + 1);
-    return read_values(member(root, "assume"), model);
-}
-
-eep_status eep_model_load(const char *path, eep_model *model, eep_error *error)
-{
-    eep_yaml *yaml;
-    memset(model, 0, sizeof *model);
-    EEP_TRY(eep_yaml_load(path, &yaml, error));
-    const eep_yaml_node *root = eep_yaml_root(yaml);
-    const int based =
-        root != NULL && eep_yaml_kind_of(root) == EEP_YAML_MAPPING && eep_yaml_find(root, "based_on") != NULL;
-    const eep_status status =
-        based ? load_based((place){yaml, root, error}, path, model) : load(path, model, error);
-    eep_yaml_free(yaml);
-    if (status != EEP_OK) eep_model_clear(model);
-    return status;
+    return check_name((place){yaml, node, error}, what, eep_yaml_text(node));
 }

@@ -3,13 +3,11 @@
  */
 #include <cyaml/cyaml.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 #include "sim/make/model_file.h"
 
-#define FILE_LIMIT ((size_t)1 << 20)
 #define NUMBER_MAX 1000000000
 
 #define SEE_DOCUMENT "docs/model.md describes the keys of a pool model"
@@ -341,37 +339,21 @@ static eep_status parse(const eep_yaml *yaml, const char *text, size_t length, e
 }
 
 /* Shape by libcyaml; double keys, aliases and odd numbers by the tree, which it would let pass. */
-static eep_status load(const char *path, const eep_yaml *yaml, eep_model_file **file,
-                       char digest[EEP_DIGEST_TEXT], eep_error *error)
+eep_status eep_model_file_read(const char *text, size_t length, const eep_yaml *yaml, eep_model_file **file,
+                               char digest[EEP_DIGEST_TEXT], eep_error *error)
 {
-    char *text = NULL;
-    size_t length = 0;
     const eep_yaml_node *root = eep_yaml_root(yaml);
+    *file = NULL;
     if (root == NULL || eep_yaml_kind_of(root) != EEP_YAML_MAPPING) {
-        return eep_fail_at(error, EEP_ERROR_MISSING, path, 1, 1,
+        return eep_fail_at(error, EEP_ERROR_MISSING, eep_yaml_path(yaml), 1, 1,
                            "a pool model is a mapping with name, archetypes and so on; see docs/model.md",
                            "the file holds no pool model");
     }
-    EEP_TRY(eep_read_file(path, FILE_LIMIT, &text, &length, error));
-    eep_status status = parse(yaml, text, length, file, error);
-    free(text);
-    if (status == EEP_OK) status = check_numbers(yaml, root, "", error);
+    EEP_TRY(parse(yaml, text, length, file, error));
+    eep_status status = check_numbers(yaml, root, "", error);
     if (status == EEP_OK) status = digest_file(yaml, *file, digest, error);
-    return status;
-}
-
-eep_status eep_model_file_load(const char *path, eep_model_file **file, eep_yaml **yaml,
-                               char digest[EEP_DIGEST_TEXT], eep_error *error)
-{
+    if (status == EEP_OK) return EEP_OK;
+    eep_model_file_free(*file);
     *file = NULL;
-    *yaml = NULL;
-    EEP_TRY(eep_yaml_load(path, yaml, error));
-    const eep_status status = load(path, *yaml, file, digest, error);
-    if (status != EEP_OK) {
-        eep_model_file_free(*file);
-        eep_yaml_free(*yaml);
-        *file = NULL;
-        *yaml = NULL;
-    }
     return status;
 }

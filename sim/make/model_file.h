@@ -126,11 +126,10 @@ typedef struct eep_model_file {
 } eep_model_file;
 
 /*
- * Reads a model file; the caller clears it. `*yaml` is the same file as a tree, for the places of later
- * complaints; the caller frees it. `digest` is of the content: comments and layout do not matter.
- * Fails as eep_pool_make says, with file and line.
+ * Takes the text of a model file, whose tree is `yaml`; the caller frees the file. `digest` is of the
+ * content: comments and layout do not matter. Fails as eep_pool_make says, with file and line.
  */
-eep_status eep_model_file_load(const char *path, eep_model_file **file, eep_yaml **yaml,
+eep_status eep_model_file_read(const char *text, size_t length, const eep_yaml *yaml, eep_model_file **file,
                                char digest[EEP_DIGEST_TEXT], eep_error *error);
 /* Digest of a text. */
 void eep_model_text_digest(const char *text, size_t length, char digest[EEP_DIGEST_TEXT]);

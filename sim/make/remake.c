@@ -1,4 +1,5 @@
 /* remake.c - whether a pool is the one that the recipe in its provenance makes. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@ typedef struct told {
     eep_recipe recipe;
     eep_date policy_day;
     char policy[EEP_DIGEST_TEXT], model[EEP_DIGEST_TEXT];
-    char model_name[64];              /* of a model in the data folder, or empty */
+    char model_name[EEP_MODEL_NAME];  /* of a model in the data folder, or empty */
     char parameters[EEP_DIGEST_TEXT]; /* of an estimate */
 } told;
 
@@ -34,11 +35,20 @@ static int take_digest(const json_t *object, const char *key, char digest[EEP_DI
 }
 
 /* A file is not to make us open another: the name of a model is a word. */
-static void take_model_name(const json_t *object, told *from)
+static void take_model_name(const json_t *object, char model[EEP_MODEL_NAME])
 {
     const char *name = text_at(json_object_get(object, "model"), "name");
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-    if (name[length] == '\0' && length < sizeof from->model_name) memcpy(from->model_name, name, length + 1);
+    model[0] = '\0';
+    if (name[length] == '\0' && length < EEP_MODEL_NAME) memcpy(model, name, length + 1);
+}
+
+const char *eep_provenance_model(const char *provenance, char model[EEP_MODEL_NAME])
+{
+    json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
+    take_model_name(object, model);
+    json_decref(object);
+    return model[0] != '\0' ? model : NULL;
 }
 
 /* A snapshot, or the estimate on the day of the moment, which needs the parameters it was made by. */
@@ -62,7 +72,7 @@ static int take_recipe(const json_t *object, told *from)
     char *end;
     *from = (told){0};
     eep_recipe_defaults(&from->recipe);
-    take_model_name(object, from);
+    take_model_name(object, from->model_name);
     from->recipe.rows = rows > 0 ? (uint64_t)rows : 0;
     from->recipe.seed = strtoull(seed, &end, 10);
     return strcmp(text_at(object, "tool"), "eepool") == 0 &&
@@ -73,27 +83,30 @@ static int take_recipe(const json_t *object, told *from)
            take_digest(object, "policy", from->policy) && take_digest(object, "model", from->model);
 }
 
-static eep_status read_recipe(const char *provenance, told *from, eep_error *error)
+/* A provenance may claim any size: nothing is made before it agrees with the pool. */
+static eep_status read_recipe(const char *provenance, uint64_t rows, told *from, eep_error *error)
 {
     json_t *object = json_loads(provenance, JSON_REJECT_DUPLICATES, NULL);
     const int there = take_recipe(object, from);
     const json_int_t lost = json_integer_value(json_object_get(object, "lost_rows"));
     json_decref(object);
-    if (there) return EEP_OK;
     if (lost > 0) {
         return eep_fail(error, EEP_ERROR_UNKNOWN, "save more of the damaged file, or make the pool again",
                         "%lld of its candidates are lost", (long long)lost);
     }
-    return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
+    if (!there) return eep_fail(error, EEP_ERROR_MISSING, NULL, "its provenance has no recipe");
+    if (from->recipe.rows == rows) return EEP_OK;
+    return eep_fail(error, EEP_ERROR_DAMAGED, "it was changed after it was made",
+                    "its recipe makes %" PRIu64 " candidates; it has %" PRIu64, from->recipe.rows, rows);
 }
 
-/* The model is looked at before a pool is made for nothing. */
+/* The model is looked at before a pool is made for nothing. One that the caller names must be there. */
 static eep_status check_model(const eep_engine *engine, const told *from, eep_error *error)
 {
     eep_model *model = eep_allocate(&engine->allocator, 1, sizeof *model);
     if (model == NULL) return eep_fail_memory(error, sizeof *model);
     eep_status status = eep_model_of(from->recipe.model, model, error);
-    if (status == EEP_ERROR_NO_FILE) {
+    if (status == EEP_ERROR_NO_FILE && from->recipe.model == from->model_name) {
         status = eep_fail(error, EEP_ERROR_UNKNOWN, "name the model file that it was made by",
                           "it was made by the pool model '%s', which is not here", from->recipe.model);
     }
@@ -161,11 +174,11 @@ static eep_status make_and_compare(eep_engine *engine, const eep_rules *rules, c
 }
 
 eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy, const char *model,
-                           const char *provenance, const char *digest, eep_error *error)
+                           const char *provenance, uint64_t rows, const char *digest, eep_error *error)
 {
     told from;
     eep_rules *rules;
-    EEP_TRY(read_recipe(provenance, &from, error));
+    EEP_TRY(read_recipe(provenance, rows, &from, error));
     from.recipe.model = model != NULL || from.model_name[0] == '\0' ? model : from.model_name;
     EEP_TRY(check_model(engine, &from, error));
     EEP_TRY(check_parameters(&from, error));

@@ -244,7 +244,9 @@ eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules, const e
     const uint64_t rows = eep_pool_rows(pool);
     eep_workshop *shop;
     eep_recipe same = *recipe;
+    char model[EEP_MODEL_NAME];
     memset(residuals, 0, sizeof *residuals);
+    if (recipe->model == NULL) same.model = eep_provenance_model(eep_pool_provenance(pool), model);
     if (!recipe->has_fit)
         return eep_fail(error, EEP_ERROR_ARGUMENT, "give the day of a published snapshot",
                         "nothing to hold the pool against");

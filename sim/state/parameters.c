@@ -1,10 +1,13 @@
 /* parameters.c - reads and writes a parameter file. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/state/keys.h"
 #include "sim/yaml/yaml.h"
+
+/* The estimate of the public header and the state behind it are of one size. */
+_Static_assert(EEP_STATE_SCORES == EEP_ESTIMATE_SCORES, "scores of an estimate");
+_Static_assert(EEP_PERIODS == EEP_ESTIMATE_PERIODS, "periods of an estimate");
 
 #define SEE "docs/backtest.md describes the keys of a parameter file"
 
@@ -45,6 +48,30 @@ static eep_status read_keys(const eep_yaml *yaml, const eep_yaml_node *node, eep
         eep_did_you_mean(advice, sizeof advice, name, key_name_at, &group, SEE);
         return eep_yaml_fail(yaml, eep_yaml_key(node, i), error, EEP_ERROR_UNKNOWN, advice,
                              "%s has no key '%.40s'", eep_key_group_name(group), name);
+    }
+    return EEP_OK;
+}
+
+static const char *text_at(const void *context, size_t index)
+{
+    return ((const char *const *)context)[index];
+}
+
+/* A mapping has these keys alone; the list ends with NULL. */
+static eep_status only(const eep_yaml *yaml, const eep_yaml_node *node, const char *what,
+                       const char *const *keys, eep_error *error)
+{
+    const eep_yaml_node *key;
+    for (size_t i = 0; (key = eep_yaml_key(node, i)) != NULL; i++) {
+        char advice[160];
+        const char *name = eep_yaml_text(key);
+        size_t k = 0;
+        while (keys[k] != NULL && strcmp(keys[k], name) != 0)
+            k++;
+        if (keys[k] != NULL) continue;
+        eep_did_you_mean(advice, sizeof advice, name, text_at, keys, SEE);
+        return eep_yaml_fail(yaml, key, error, EEP_ERROR_UNKNOWN, advice, "%s has no key '%.40s'", what,
+                             name);
     }
     return EEP_OK;
 }
@@ -106,6 +133,7 @@ static eep_status too_many(const eep_yaml *yaml, const eep_yaml_node *list, size
 static eep_status read_rescorings(const eep_yaml *yaml, const eep_yaml_node *list,
                                   eep_backtest_parameters *parameters, eep_error *error)
 {
+    static const char *const keys[] = {"date", "points", NULL};
     EEP_TRY(too_many(yaml, list, EEP_DATED_MAX, error));
     for (size_t i = 0; i < eep_yaml_count(list); i++) {
         const eep_yaml_node *entry = eep_yaml_value(list, i), *date, *points;
@@ -116,12 +144,15 @@ static eep_status read_rescorings(const eep_yaml *yaml, const eep_yaml_node *lis
         EEP_TRY(find(yaml, entry, "points", EEP_YAML_SCALAR, &points, error));
         EEP_TRY(read_date(yaml, date, &rescoring->date, error));
         EEP_TRY(eep_yaml_integer(yaml, points, "points", 1, EEP_STATE_SCORES - 1, &rescoring->points, error));
+        EEP_TRY(only(yaml, entry, "a rescoring", keys, error));
     }
     return EEP_OK;
 }
 
 static eep_status read_all(const eep_yaml *yaml, eep_backtest_parameters *parameters, eep_error *error)
 {
+    static const char *const keys[] = {"trained_until",          "pool", "nominees", "types", "rescorings",
+                                       "snapshots_after_rounds", NULL};
     const eep_yaml_node *root = eep_yaml_root(yaml), *node;
     if (root == NULL || eep_yaml_kind_of(root) != EEP_YAML_MAPPING) {
         return eep_fail_at(error, EEP_ERROR_SYNTAX, eep_yaml_path(yaml), 1, 0, SEE,
@@ -145,7 +176,7 @@ static eep_status read_all(const eep_yaml *yaml, eep_backtest_parameters *parame
         EEP_TRY(read_date(yaml, eep_yaml_value(node, i),
                           &parameters->late_snapshot[parameters->late_snapshots++], error));
     }
-    return EEP_OK;
+    return only(yaml, root, "a parameter file", keys, error);
 }
 
 eep_status eep_backtest_parameters_load(const char *path, eep_backtest_parameters **parameters,
@@ -200,18 +231,18 @@ void eep_backtest_parameters_write(const eep_backtest_parameters *parameters, FI
     write_keys(parameters, EEP_KEYS_pool, 0, "  ", stream);
     fprintf(stream, "nominees:\n");
     write_keys(parameters, EEP_KEYS_nominees, 0, "  ", stream);
-    fprintf(stream, "types:\n");
+    fprintf(stream, "types:%s\n", parameters->types == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->types; i++) {
         fprintf(stream, "  - id: %s\n    kind: %s\n", parameters->type[i].id,
                 parameters->type[i].is_share ? "share" : "flow");
         write_keys(parameters, EEP_KEYS_type, i, "    ", stream);
     }
-    fprintf(stream, "rescorings:\n");
+    fprintf(stream, "rescorings:%s\n", parameters->rescorings == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->rescorings; i++) {
         eep_date_format(parameters->rescoring[i].date, day);
         fprintf(stream, "  - date: %s\n    points: %" PRId64 "\n", day, parameters->rescoring[i].points);
     }
-    fprintf(stream, "snapshots_after_rounds:\n");
+    fprintf(stream, "snapshots_after_rounds:%s\n", parameters->late_snapshots == 0 ? " []" : "");
     for (size_t i = 0; i < parameters->late_snapshots; i++) {
         eep_date_format(parameters->late_snapshot[i], day);
         fprintf(stream, "  - %s\n", day);

@@ -8,7 +8,6 @@
  */
 #include "sim/stream/draw.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/draw/field.h"
@@ -39,7 +38,11 @@ typedef struct stream_bench {
 
 static int is_taken(const uint8_t *taken, uint64_t row)
 {
-    return taken != NULL && (taken[row / 8] >> row % 8 & 1) != 0;
+    uint8_t byte;
+    if (taken == NULL) return 0;
+#pragma omp atomic read
+    byte = taken[row / 8]; /* another thread may be marking a neighbour */
+    return (byte >> row % 8 & 1) != 0;
 }
 
 /* Threads that work on neighbouring chunks may meet in a byte. */
@@ -488,10 +491,7 @@ static eep_status hold_round(const stream_rounds *all, const eep_rules *rules, c
                           .programs_given = eep_stream_has_column(all->stream, EEP_COL_programs),
                           .taken = number > 1 ? all->taken : NULL};
     EEP_TRY(eep_filter_of(rules, round, &asked.filter, error));
-    *notice = (eep_notice){.round = *round, .tie_break_rule = rules->tie_break};
-    snprintf(notice->official_name, sizeof notice->official_name, "%s", asked.filter.official_name);
-    snprintf(notice->category_version, sizeof notice->category_version, "%s", asked.filter.category_version);
-    eep_rules_digest(rules, notice->policy_digest);
+    eep_notice_begin(notice, rules, round, &asked.filter);
     stream_drawing drawing = {.round = &asked,
                               .mark = is_last ? NULL : all->taken,
                               .number = (unsigned)number,

@@ -44,6 +44,7 @@ eep_status eep_stream_open(eep_engine *engine, const char *path, const eep_read_
                            eep_stream **stream, eep_error *error)
 {
     int is_eepd = 0; /* and can be read piece by piece */
+    if (options != NULL) EEP_TRY(eep_options_check("read options", options->size, sizeof *options, error));
     EEP_TRY(eep_file_is_eepd(path, &is_eepd, error));
     if (options != NULL && options->skip_damaged) is_eepd = 0;
     eep_stream *made = eep_allocate(&engine->allocator, 1, sizeof *made);
@@ -64,12 +65,18 @@ eep_status eep_stream_open(eep_engine *engine, const char *path, const eep_read_
     return status;
 }
 
+void eep_stream_rest(eep_stream *stream)
+{
+    for (int t = 0; stream->place != NULL && t < stream->threads; t++)
+        eep_columns_clear(&stream->place[t]);
+    if (stream->file != NULL) eep_chunks_rest(stream->file);
+}
+
 void eep_stream_close(eep_stream *stream)
 {
     if (stream == NULL) return;
     const eep_allocator allocator = stream->allocator;
-    for (int t = 0; stream->place != NULL && t < stream->threads; t++)
-        eep_columns_clear(&stream->place[t]);
+    eep_stream_rest(stream);
     eep_release(&allocator, stream->place, (size_t)stream->threads, sizeof *stream->place);
     eep_chunks_close(stream->file);
     eep_pool_free(stream->pool);

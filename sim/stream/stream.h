@@ -3,7 +3,8 @@
  *
  *   open.c   the handle: an .eepd file, or a CSV that has been read whole and is walked over in the same way
  *   walk.c   chunks side by side, each thread with its own; what one hands on in the order of the file
- *   draw.c, tied.c     rounds            score.c   scores
+ *   draw.c, tied.c   rounds              score.c  scores
+ *   copy.c   parts and joins             diff.c   two pools compared       stats.c  columns counted
  */
 #ifndef EEP_SIM_STREAM_H
 #define EEP_SIM_STREAM_H
@@ -24,6 +25,9 @@ struct eep_stream {
     int threads;
     eep_columns *place; /* one a thread, for chunks of the file */
 };
+
+/* Gives back what is held for reading chunks, until the next is read. */
+void eep_stream_rest(eep_stream *stream);
 
 /* Rows [first, first + rows) of columns: owns nothing. */
 eep_columns eep_columns_view(const eep_columns *columns, uint64_t first, uint64_t rows);

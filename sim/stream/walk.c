@@ -46,33 +46,44 @@ static void watch_ids(const eep_columns *columns, chunk_ids *ids)
     *ids = (chunk_ids){id[0], id[rows - 1], rise};
 }
 
+/* The rows of a chunk that the walk is about: [from, to) of it. */
+typedef struct chunk_rows {
+    uint64_t begin, from, to;
+} chunk_rows;
+
+static chunk_rows rows_of(const eep_walk *walk, uint64_t chunk)
+{
+    const uint64_t size = walk->stream->chunk_rows, begin = chunk * size;
+    const uint64_t left = walk->stream->rows - begin, rows = left < size ? left : size;
+    return (chunk_rows){.begin = begin,
+                        .from = walk->first > begin ? walk->first - begin : 0,
+                        .to = walk->end - begin < rows ? walk->end - begin : rows};
+}
+
 static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_error *error)
 {
     const eep_walk *walk = state->walk;
     const eep_stream *stream = walk->stream;
-    const uint64_t begin = chunk * stream->chunk_rows;
-    const uint64_t rows =
-        stream->rows - begin < stream->chunk_rows ? stream->rows - begin : stream->chunk_rows;
-    const uint64_t from = walk->first > begin ? walk->first - begin : 0;
-    const uint64_t to = walk->end - begin < rows ? walk->end - begin : rows;
+    const chunk_rows rows = rows_of(walk, chunk);
     eep_columns view;
     if (stream->file != NULL) {
         uint64_t wanted = walk->wanted;
         if (walk->needless != NULL) wanted &= ~walk->needless(walk->context, thread, stream->file, chunk);
         EEP_TRY(eep_chunks_read(stream->file, thread, chunk, wanted, &stream->place[thread], error));
         if (state->ids != NULL) watch_ids(&stream->place[thread], &state->ids[chunk - state->from]);
-        view = eep_columns_view(&stream->place[thread], from, to - from);
+        view = eep_columns_view(&stream->place[thread], rows.from, rows.to - rows.from);
     } else {
-        view = eep_columns_view(&stream->pool->columns, begin + from, to - from);
+        view = eep_columns_view(&stream->pool->columns, rows.begin + rows.from, rows.to - rows.from);
     }
-    return walk->work(walk->context, thread, begin + from, &view, error);
+    return walk->work(walk->context, thread, rows.begin + rows.from, &view, error);
 }
 
-static void tell(walking *state, int thread, uint64_t rows)
+static void tell(walking *state, int thread, uint64_t chunk)
 {
+    const chunk_rows rows = rows_of(state->walk, chunk);
     uint64_t done;
 #pragma omp atomic capture
-    done = state->done += rows;
+    done = state->done += rows.to - rows.from;
     /* The first of a team is the caller's own thread. */
     if (thread == 0)
         eep_engine_tell(state->engine, "candidates", done, state->walk->end - state->walk->first);
@@ -80,7 +91,6 @@ static void tell(walking *state, int thread, uint64_t rows)
 
 static void walk_side_by_side(walking *state)
 {
-    const eep_walk *walk = state->walk;
 #pragma omp parallel for num_threads(state->engine->threads) schedule(dynamic, 1)
     for (uint64_t chunk = state->from; chunk < state->to; chunk++) {
         const int thread = eep_thread_number();
@@ -88,7 +98,7 @@ static void walk_side_by_side(walking *state)
         if (chunk > first_failed(state)) continue;
         const eep_status status = walk_chunk(state, chunk, thread, &error);
         if (status != EEP_OK) note_failure(state, chunk, status, &error);
-        tell(state, thread, walk->stream->chunk_rows);
+        tell(state, thread, chunk);
     }
 }
 
@@ -109,7 +119,7 @@ static void walk_in_order(walking *state)
                 if (status != EEP_OK) note_failure(state, chunk, status, &error);
             }
         }
-        tell(state, thread, walk->stream->chunk_rows);
+        tell(state, thread, chunk);
     }
 }
 
@@ -149,6 +159,8 @@ eep_status eep_walk_chunks(const eep_engine *engine, const eep_walk *walk, eep_e
     } else {
         walk_side_by_side(&state);
     }
+    /* The caller's own thread need not have had the last chunk. */
+    eep_engine_tell(engine, "candidates", state.done, walk->end - walk->first);
     if (state.status == EEP_OK && checks) {
         state.status = check_ids(&state, error);
     } else if (state.status != EEP_OK && error != NULL) {

@@ -326,22 +326,28 @@ static eep_status read_text(eep_yaml *yaml, const char *text, size_t length, eep
     return status;
 }
 
-eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error)
+eep_status eep_yaml_read(const char *path, const char *text, size_t length, eep_yaml **yaml, eep_error *error)
 {
-    char *text = NULL;
-    size_t length = 0;
-    EEP_TRY(eep_read_file(path, SIZE_LIMIT, &text, &length, error));
     eep_yaml *fresh = eep_allocate(NULL, 1, sizeof(*fresh));
     eep_status status = fresh ? EEP_OK : eep_fail_memory(error, sizeof(*fresh));
     if (status == EEP_OK) {
         fresh->path = copy_text(fresh, path, strlen(path), error);
         status = fresh->path ? read_text(fresh, text, length, error) : EEP_ERROR_MEMORY;
     }
-    free(text);
     if (status != EEP_OK) {
         eep_yaml_free(fresh);
         return status;
     }
     *yaml = fresh;
     return EEP_OK;
+}
+
+eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    EEP_TRY(eep_read_file(path, SIZE_LIMIT, &text, &length, error));
+    const eep_status status = eep_yaml_read(path, text, length, yaml, error);
+    free(text);
+    return status;
 }

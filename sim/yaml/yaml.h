@@ -22,6 +22,9 @@ typedef enum eep_yaml_kind { EEP_YAML_SCALAR, EEP_YAML_SEQUENCE, EEP_YAML_MAPPIN
  * an alias, a tag), EEP_ERROR_DUPLICATE (a key given twice in one mapping) or EEP_ERROR_MEMORY.
  */
 eep_status eep_yaml_load(const char *path, eep_yaml **yaml, eep_error *error);
+/* The same of the text of a file that has been read; `path` is named in errors. */
+eep_status eep_yaml_read(const char *path, const char *text, size_t length, eep_yaml **yaml,
+                         eep_error *error);
 void eep_yaml_free(eep_yaml *yaml);
 
 const char *eep_yaml_path(const eep_yaml *yaml);

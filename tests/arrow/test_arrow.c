@@ -119,6 +119,58 @@ static void test_arrow_columns_outlive_their_batch_and_the_stream(void **state)
     eep_pool_free(pool);
 }
 
+typedef struct meter {
+    size_t held;
+} meter;
+
+static void *take_memory(void *context, size_t size, size_t alignment)
+{
+    ((meter *)context)->held += size;
+    return aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+static void give_memory(void *context, void *memory, size_t size)
+{
+    ((meter *)context)->held -= size;
+    free(memory);
+}
+
+/* All columns of a chunk take over a hundred bytes a row; a batch that has none of them gives that back. */
+static void test_arrow_batch_of_few_columns_does_not_hold_the_others(void **state)
+{
+    (void)state;
+    meter of = {0};
+    const eep_allocator allocator = {take_memory, give_memory, &of};
+    const uint64_t few = UINT64_C(1) << EEP_COL_id | UINT64_C(1) << EEP_COL_sex;
+    for (int all = 0; all < 2; all++) {
+        eep_engine_options options;
+        eep_engine *engine;
+        eep_pool *pool;
+        struct ArrowArrayStream arrow;
+        struct ArrowSchema schema;
+        struct ArrowArray first, second;
+        eep_error error;
+        eep_engine_defaults(&options);
+        options.threads = 1;
+        options.allocator = &allocator;
+        must(eep_engine_new(&options, &engine, &error), &error);
+        open_arrow(engine, &pool, all ? 0 : few, &arrow);
+        assert_int_equal(arrow.get_schema(&arrow, &schema), 0);
+        assert_int_equal(arrow.get_next(&arrow, &first), 0); /* buffers of the stream are there from now on */
+        const size_t held = of.held;
+        assert_int_equal(arrow.get_next(&arrow, &second), 0);
+        assert_int_equal(of.held > held, all);
+        check_child(schema.children[0], second.children[0], pool, 1024);
+        first.release(&first);
+        second.release(&second);
+        schema.release(&schema);
+        arrow.release(&arrow);
+        eep_pool_free(pool);
+        eep_engine_free(engine);
+        assert_int_equal(of.held, 0);
+    }
+}
+
 static void test_arrow_tells_damage_in_a_chunk(void **state)
 {
     (void)state;
@@ -160,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arrow_batches_hold_the_values_of_the_pool),
         cmocka_unit_test(test_arrow_columns_outlive_their_batch_and_the_stream),
+        cmocka_unit_test(test_arrow_batch_of_few_columns_does_not_hold_the_others),
         cmocka_unit_test(test_arrow_tells_damage_in_a_chunk),
     };
     return cmocka_run_group_tests(tests, start, end);

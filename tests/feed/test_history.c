@@ -444,6 +444,8 @@ static const struct {
      "pool_bands.csv", "as_of: 2022-01-16 comes after a later day", "sort"},
     {ROUNDS_HEADER, BANDS_HEADER "2022-01-17,-1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,15,official_feed,\n",
      EEP_ERROR_VALUE, 2, 12, "pool_bands.csv", "range_601_1200: '-1' is not a whole number", ""},
+    {ROUNDS_HEADER, BANDS_HEADER "2022-01-17,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,official_feed,\n",
+     EEP_ERROR_VALUE, 2, 12, "pool_bands.csv", "the fifteen ranges hold nobody", "correct the counts"},
 };
 
 static eep_status load_texts(const char *rounds, const char *bands, eep_history **history, eep_error *error)

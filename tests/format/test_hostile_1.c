@@ -478,9 +478,20 @@ static void test_hostile_file_of_all_rows_is_out_of_memory_in_an_orderly_way(voi
     assert_int_equal(read_forged(NULL), EEP_ERROR_MEMORY);
 }
 
+static void test_a_file_of_version_1_without_candidates_is_read(void **state)
+{
+    (void)state;
+    forgery file = {.header = {.rows = 0, .chunk_rows = 1024}, .provenance = "{}", .provenance_bytes = 2};
+    eep_error error = {0};
+    set_schema(&file, 1 | UINT64_C(1) << EEP_COL_english_reading);
+    forge(&file);
+    if (read_forged(&error) != EEP_OK) fail_msg("%s", error.message);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_file_of_version_1_without_candidates_is_read),
         cmocka_unit_test(test_forged_file_is_read_when_it_is_honest),
         cmocka_unit_test(test_hostile_versions_are_told_apart),
         cmocka_unit_test(test_hostile_version_is_told_of_a_file_of_another_shape),

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "sim/make/joint.h"
+#include "sim/make/make.h"
 #include "tests/kernels/levels.h"
 
 #define ROOM 4096
@@ -98,9 +98,67 @@ static void test_alias_adds_up_the_weights_of_an_outcome_named_twice(void **stat
     free(outcomes);
 }
 
+static void test_alias_says_when_there_is_no_room_for_an_outcome(void **state)
+{
+    (void)state;
+    eep_outcomes *outcomes = calloc(1, sizeof *outcomes);
+    assert_non_null(outcomes);
+    for (uint32_t i = 0; i < EEP_OUTCOMES_MAX; i++)
+        eep_outcomes_add(outcomes, 1, i);
+    eep_outcomes_add(outcomes, 1, 0);
+    assert_int_equal(outcomes->is_full, 0);
+    eep_outcomes_add(outcomes, 1, EEP_OUTCOMES_MAX);
+    assert_int_equal(outcomes->is_full, 1);
+    assert_int_equal(outcomes->count, EEP_OUTCOMES_MAX);
+    free(outcomes);
+}
+
+/* Months i..i, each with weight 1. */
+static void fill_bands(eep_model_band bands[32])
+{
+    for (uint32_t i = 0; i < 32; i++)
+        bands[i] = (eep_model_band){i, i, 1};
+}
+
+/* The lists of work are the longest: 3 kinds of Canadian study, 32 bands in Canada, and 32 abroad. */
+static void test_alias_tables_keep_what_the_longest_lists_of_a_model_hold(void **state)
+{
+    (void)state;
+    static eep_model model;
+    eep_model_band bands[32];
+    eep_scales scales;
+    eep_people_plan plan = {.kind = {.slot = NULL}};
+    eep_error error;
+    if (eep_model_load(EEP_SOURCE "/datasets/pool-models/second.yaml", &model, &error) != EEP_OK)
+        fail_msg("%s", error.message);
+    eep_model_archetype *kind = &model.file->archetypes[0], kept = *kind;
+    fill_bands(bands);
+    kind->canadian_work = kind->foreign_work = bands;
+    kind->canadian_work_count = kind->foreign_work_count = 32;
+    kind->canadian_study[0] = kind->canadian_study[1] = 1;
+    kind->canadian_study[2] = 998;
+    eep_scales_open(&scales);
+    if (eep_joint_make(model.file, &scales, &plan, &error) != EEP_OK) fail_msg("%s", error.message);
+    *kind = kept;
+    /* Of those for whom any Canadian study is possible (context 2 of kind 0), 998 of 1000 have the longest.
+     */
+    const eep_alias_slot *slot = plan.work.slot + ((size_t)2 << plan.work.bits);
+    uint64_t longest = 0, all = (uint64_t)1 << (plan.work.bits + EEP_ALIAS_THRESHOLD);
+    for (uint32_t i = 0; i < (uint32_t)1 << plan.work.bits; i++) {
+        const uint64_t own = slot[i].alias == i ? 65536 : slot[i].threshold;
+        if ((slot[i].outcome & 3) == 2) longest += own;
+        if ((slot[slot[i].alias].outcome & 3) == 2) longest += 65536 - own;
+    }
+    assert_in_range(longest * 1000, all * 997, all * 999);
+    eep_joint_clear(&plan);
+    eep_model_clear(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_alias_says_when_there_is_no_room_for_an_outcome),
+        cmocka_unit_test(test_alias_tables_keep_what_the_longest_lists_of_a_model_hold),
         cmocka_unit_test(test_alias_draws_each_outcome_exactly_as_often_as_its_weight_says),
         cmocka_unit_test(test_alias_of_no_weight_is_refused),
         cmocka_unit_test(test_alias_adds_up_the_weights_of_an_outcome_named_twice)};

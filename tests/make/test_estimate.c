@@ -259,10 +259,11 @@ static void test_a_kind_that_is_none_is_refused(void **state)
 
 /* ---- Made again ------------------------------------------------------------------------------------- */
 
+/* Of a pool of 2,000. */
 static eep_status remake(eep_engine *engine, const eep_policy *policy, const char *provenance,
                          const char *digest, eep_error *error)
 {
-    return eep_pool_remake(engine, policy, SECOND_MODEL, provenance, digest, error);
+    return eep_pool_remake(engine, policy, SECOND_MODEL, provenance, 2000, digest, error);
 }
 
 /* The provenance with `from` replaced by `to`, of the same length. */

@@ -284,6 +284,27 @@ static void test_model_based_on_another_takes_its_values(void **state)
     unlink(path);
 }
 
+static void test_model_digest_does_not_depend_on_the_order_of_assumptions(void **state)
+{
+    (void)state;
+    static const char *const assume[] = {"{stem: 900, study: 900}", "{study: 900, stem: 900}",
+                                         "{study: 900, stem: 901}"};
+    char digest[3][EEP_DIGEST_TEXT];
+    for (size_t i = 0; i < 3; i++) {
+        char path[64], text[1024];
+        snprintf(text, sizeof text, "name: other\ntitle: t\nabout: a\nbased_on: %s\nassume: %s\n",
+                 SECOND_MODEL, assume[i]);
+        write_file(path, text, strlen(text));
+        eep_model *model = load(path);
+        memcpy(digest[i], model->digest, sizeof digest[i]);
+        eep_model_clear(model);
+        free(model);
+        unlink(path);
+    }
+    assert_string_equal(digest[0], digest[1]);
+    assert_string_not_equal(digest[0], digest[2]);
+}
+
 static void test_model_based_on_another_is_refused_at_its_faults(void **state)
 {
     (void)state;
@@ -296,7 +317,12 @@ static void test_model_based_on_another_is_refused_at_its_faults(void **state)
                  {"stem: 900", "stem: many", "many", EEP_ERROR_VALUE, 6},
                  {"title: t", "titel: t", "titel", EEP_ERROR_UNKNOWN, 2},
                  {"second.yaml", "third.yaml", "third.yaml", EEP_ERROR_NO_FILE, 0},
-                 {"name: other", "name: O", "'O'", EEP_ERROR_VALUE, 1}};
+                 {"name: other", "name: O", "'O'", EEP_ERROR_VALUE, 1},
+                 {"\n  stem: 900", " 5", "assume must be a mapping", EEP_ERROR_VALUE, 5},
+                 {"\n  stem: 900", " [stem]", "assume must be a mapping", EEP_ERROR_VALUE, 5},
+                 {"title: t", "title: {a: b}", "title must be a text", EEP_ERROR_VALUE, 2},
+                 {"about: a", "about: []", "about must be a text", EEP_ERROR_VALUE, 3},
+                 {SECOND_MODEL, "{a: b}", "based_on must be a text", EEP_ERROR_VALUE, 4}};
     for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++) {
         char path[64], text[1024], *at;
         eep_model *model = calloc(1, sizeof *model);
@@ -344,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_model_assumption_scales_what_it_names_and_nothing_else),
         cmocka_unit_test(test_model_faults_of_assumptions_are_refused_at_their_place),
         cmocka_unit_test(test_model_based_on_another_takes_its_values),
+        cmocka_unit_test(test_model_digest_does_not_depend_on_the_order_of_assumptions),
         cmocka_unit_test(test_model_based_on_another_is_refused_at_its_faults),
         cmocka_unit_test(test_models_that_come_along_are_all_read),
     };

@@ -53,13 +53,13 @@ static void walk_through(const eep_history *history, const eep_backtest_paramete
 {
     for (int mode = 0; mode < EEP_BACKTEST_MODES; mode++) {
         size_t foretold = 0;
-        const eep_walk walk = {.history = history,
-                               .parameters = parameters,
-                               .mode = (eep_backtest_mode)mode,
-                               .replicates = 20,
-                               .seed = UINT64_MAX,
-                               .from = INT32_MIN,
-                               .to = INT32_MAX};
+        const eep_record_walk walk = {.history = history,
+                                      .parameters = parameters,
+                                      .mode = (eep_backtest_mode)mode,
+                                      .replicates = 20,
+                                      .seed = UINT64_MAX,
+                                      .from = INT32_MIN,
+                                      .to = INT32_MAX};
         assert_int_equal(eep_walk_rounds(&walk, hold, &foretold, NULL), EEP_OK);
         assert_in_range(foretold, 80, 120);
     }

@@ -55,6 +55,22 @@ static void test_what_is_written_is_read_again(void **state)
     eep_backtest_parameters_free(second);
 }
 
+static void test_lists_without_entries_are_written_and_read_again(void **state)
+{
+    (void)state;
+    eep_backtest_parameters *first, *second;
+    assert_int_equal(eep_backtest_parameters_load(FITTED, &first, NULL), EEP_OK);
+    first->types = first->rescorings = first->late_snapshots = 0;
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    eep_backtest_parameters_write(first, file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(eep_backtest_parameters_load(path, &second, NULL), EEP_OK);
+    assert_int_equal(second->types + second->rescorings + second->late_snapshots, 0);
+    eep_backtest_parameters_free(first);
+    eep_backtest_parameters_free(second);
+}
+
 /* A piece of the file replaced, and what is said about it. */
 typedef struct spoilt_file {
     const char *old, *new;
@@ -70,6 +86,10 @@ static const spoilt_file faults[] = {
      "did you mean 'departures'"},
     {"trained_until: 2025-01-01", "trained_until: 2025-02-30", EEP_ERROR_VALUE, "'2025-02-30'", "2025-01-01"},
     {"trained_until: 2025-01-01", "trained: 2025-01-01", EEP_ERROR_MISSING, "trained_until", ""},
+    {"rescorings:", "rescoring: []\nrescorings:", EEP_ERROR_UNKNOWN,
+     "a parameter file has no key 'rescoring'", "did you mean 'rescorings'"},
+    {"    points: 50\n", "    points: 50\n    until: 2025-03-25\n", EEP_ERROR_UNKNOWN,
+     "a rescoring has no key 'until'", ""},
     {"id: french", "id: cec", EEP_ERROR_DUPLICATE, "cec is given twice", ""},
     {"id: french", "id: pnp", EEP_ERROR_VALUE, "'pnp' cannot have a stock", "program or category"},
     {"id: french", "id: a_name_that_is_longer_than_an_id_may_be", EEP_ERROR_VALUE, "cannot have a stock", ""},
@@ -125,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_written_is_read_again),
+        cmocka_unit_test(test_lists_without_entries_are_written_and_read_again),
         cmocka_unit_test(test_each_fault_is_told_with_its_place),
         cmocka_unit_test(test_a_file_cut_short_is_refused_or_whole),
         cmocka_unit_test(test_a_file_that_is_not_there_is_told),
