@@ -137,6 +137,24 @@ static const eep_category_rule *category_rule(const eep_rules *rules, const char
     return NULL;
 }
 
+/*
+ * Who asks for some programs closes the others: a nominee competes with another program or not at all, so
+ * that the nominees' rule decides nothing in a general or a category round.
+ */
+static const char *make_programs(bench_rules *rules)
+{
+    const char *why = eep_program_plan_make(rules->eligible, &rules->programs);
+
+    rules->for_federal = rules->for_cec = *rules->eligible;
+    for (int p = 0; p < EEP_PROGRAMS; p++) {
+        if (rules->eligible->program[p].asks_other_program) rules->for_federal.program[p].open = 0;
+        if (p != EEP_RULE_CEC) rules->for_cec.program[p].open = 0;
+    }
+    if (!why) why = eep_program_plan_make(&rules->for_federal, &rules->federal);
+    if (!why) why = eep_program_plan_make(&rules->for_cec, &rules->cec);
+    return why;
+}
+
 static const char *make_rules(const bench_pool *shared, bench_rules *rules)
 {
     const eep_category_rule *stem = category_rule(shared->rules, "stem");
@@ -146,7 +164,7 @@ static const char *make_rules(const bench_pool *shared, bench_rules *rules)
     rules->score = &shared->rules->score;
     rules->eligible = &shared->rules->eligible;
     rules->pack = &shared->rules->pack;
-    if (!why) why = eep_program_plan_make(rules->eligible, &rules->programs);
+    if (!why) why = make_programs(rules);
     if (!why) why = eep_category_plan_make(stem, &rules->stem);
     if (!why) why = eep_category_plan_make(french, &rules->french);
     return why;

@@ -27,6 +27,8 @@ typedef struct bench_rules {
     eep_score_bundle first[BENCH_POLICIES + 1]; /* of the first so many plans */
     eep_score_bundle unlike_all;
     eep_program_plan programs;
+    eep_program_plan federal, cec;            /* what a round asks: no nominees; CEC alone */
+    eep_eligible_tables for_federal, for_cec; /* what these were made from */
     eep_category_plan stem, french;
 } bench_rules;
 

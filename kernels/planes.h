@@ -207,18 +207,36 @@ typedef void (*eep_score_many_kernel)(const eep_score_bundle *bundle, const eep_
 /* ---- eligible: planes to programs and members --------------------------------------------------- */
 
 /*
- * eep_program_rule for codes. A threshold asks for at least as much; 0 asks nothing.
+ * The rules of programs as sets. A way is a program with one set of levels: FSW is one, CEC two, as it asks
+ * less of some occupations than of others. Each condition is about a few bits of a plane, so a table says for
+ * each code which ways it leaves open, and a candidate has the ways that all tables leave open. A set is a
+ * byte, bit w for way w; a policy with more than EEP_WAYS ways takes several sets.
  */
-typedef struct eep_program_plan_rule {
-    uint8_t open;
-    uint8_t continuous_months, months, canadian_months, trade_months;
-    /* The code that is asked of each ability, by TEER | trade << 3; 8, which nobody has, where it does not
-     * fit. */
-    uint8_t level[EEP_ABILITIES][16];
-    uint8_t asks_weakest; /* 1: the four are asked the same, so that the weakest decides */
-    uint8_t education;
-    uint8_t asks_selection_points, asks_funds, asks_certificate_or_offer, asks_nomination, asks_other_program;
-} eep_program_plan_rule;
+#define EEP_WAYS      6 /* so that a set is an index of 64 entries */
+#define EEP_WAYS_SETS 6 /* for all programs with levels of their own for each of eight TEERs */
+
+/* `ways` ask for `least`, not 0, in the bits `mask` of a plane, which are its lowest. */
+typedef struct eep_ways_threshold {
+    uint8_t plane, mask, least, ways;
+} eep_ways_threshold;
+
+/* The ways of one set. Codes are those of the planes, or put together from them. */
+typedef struct eep_ways {
+    _Alignas(64) uint8_t first_lr[64]; /* code | code << 3: levels of two abilities */
+    uint8_t first_ws[64];
+    uint8_t months[64], canadian[64], trade[64], continuous[128];
+    uint8_t papers[64];        /* works | nomination << 1 | certificate << 2 | funds << 3 | offer << 4;
+                                  works: the months in Canada that, with an offer, waive the funds */
+    uint8_t programs[64];      /* by the ways that are open: the programs they lead to */
+    uint8_t programs_high[16]; /* the same by the ways moved down by 4; `programs` has the lower ones */
+    uint8_t occupation[16];    /* TEER | trade << 3 */
+    uint8_t level[EEP_ABILITIES][16];           /* code: first_lr and first_ws, one ability each */
+    uint8_t education[16];                      /* code | a bit that does not matter << 3 */
+    eep_ways_threshold threshold[4 * EEP_WAYS]; /* months, canadian, trade and continuous, one by one */
+    size_t thresholds;
+    uint8_t asks_education, asks_months, asks_canadian, asks_trade, asks_continuous, asks_papers; /* or 0 */
+    uint8_t asks_nomination, asks_certificate_or_offer, asks_funds, asks_selection_points; /* which ways do */
+} eep_ways;
 
 /*
  * eep_eligible_tables without the categories. All sums of selection points stay below 256. Points of the
@@ -226,18 +244,21 @@ typedef struct eep_program_plan_rule {
  * with one only.
  */
 typedef struct eep_program_plan {
-    eep_program_plan_rule program[EEP_PROGRAMS];
+    eep_ways ways[EEP_WAYS_SETS];
+    size_t sets, reads;       /* how many sets of ways; how many planes the open programs ask for */
+    uint8_t read[EEP_PLANES]; /* which */
+    uint8_t ordinary, others; /* programs that do not ask another, and those that do: not without the first */
     uint8_t education_points[16], language_points[16], experience_points[16], age_points[EEP_AGE_CODES];
-    uint8_t second_points[16];                  /* by code of the weakest second ability */
-    uint8_t offer_points[16];                   /* study | offer << 2; the study does not matter */
-    uint8_t study_offer_points[16];             /* study | offer << 2; this and those below: adaptability */
-    uint8_t work_points[16];                    /* by code of Canadian years */
-    uint8_t relative_points[16];                /* relative | spouse's study << 1 | spouse << 2 */
-    uint8_t spouse_pair_points[EEP_PAIR_CODES]; /* of two abilities: the pair with less decides */
-    uint8_t spouse_work_points[16];             /* by code of the spouse's Canadian years */
+    uint8_t second_points[16];                       /* by code of the weakest second ability */
+    uint8_t study_points[16];                        /* this and those below: adaptability */
+    uint8_t work_points[16];                         /* by code of Canadian years */
+    uint8_t relative_points[16];                     /* relative | spouse's study << 1 | spouse << 2 */
+    uint8_t spouse_pair_points[EEP_PAIR_CODES];      /* of two abilities: the pair with less decides */
+    uint8_t spouse_work_points[16];                  /* by code of the spouse's Canadian years */
+    uint8_t offer_points, offer_adaptability_points; /* with an offer of any kind */
     uint8_t adaptability_cap, pass_mark;
     uint8_t funds_waived_months;
-    uint8_t asks_selection_points, asks_funds; /* 1: an open program does */
+    uint8_t asks_selection_points; /* 1: an open program does */
     const eep_eligible_tables *tables;
 } eep_program_plan;
 

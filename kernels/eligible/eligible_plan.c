@@ -3,18 +3,13 @@
  *
  * A threshold between two facts that share a code does not fit, nor do selection points whose sum passes a
  * byte. A threshold above what its column can hold is never met: it becomes the lowest one that the bits
- * cannot reach.
+ * cannot reach. ways_plan.c makes the sets.
  */
 #include <string.h>
 
 #include "kernels/eligible/eligible.h"
 
-#define BYTE  255u
-#define NEVER 8u /* a level code that nobody has */
-
-/* Bits of months in their planes. */
-#define MONTHS_NEVER     64u
-#define CONTINUOUS_NEVER 128u
+#define BYTE 255u
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -22,13 +17,6 @@ static unsigned least(unsigned a, unsigned b)
 }
 
 /* ---- Thresholds --------------------------------------------------------------------------------- */
-
-/* The code that "at least `level`" asks, of a level that is_code_threshold. */
-static unsigned asked_code(unsigned level)
-{
-    if (level == 0) return 0;
-    return level - EEP_LEVEL_LOWEST;
-}
 
 /* Whether "at least `level`" is a question about `codes` codes. */
 static int is_code_threshold(unsigned level, unsigned codes)
@@ -105,40 +93,7 @@ static const char *too_large(const eep_selection_grid *grid)
     return NULL;
 }
 
-/* ---- Programs ----------------------------------------------------------------------------------- */
-
-/* `index` is TEER | trade << 3, as in the low half of the occupation plane. */
-static void fill_levels(const eep_program_rule *rule, unsigned index, eep_program_plan_rule *plan)
-{
-    const unsigned teer = index & EEP_TEER_MASK;
-    const int fits =
-        (!rule->teers || (rule->teers >> teer & 1)) && (!rule->asks_trade || (index & EEP_TRADE_BIT));
-
-    for (int ability = 0; ability < EEP_ABILITIES; ability++) {
-        const unsigned level = rule->level[ability][teer];
-
-        plan->level[ability][index] = (uint8_t)(fits && level != BYTE ? asked_code(level) : NEVER);
-        plan->asks_weakest &= plan->level[ability][index] == plan->level[0][index];
-    }
-}
-
-static void fill_rule(const eep_program_rule *rule, eep_program_plan_rule *plan)
-{
-    plan->open = rule->open;
-    plan->asks_weakest = 1;
-    plan->continuous_months = (uint8_t)least(rule->continuous_months, CONTINUOUS_NEVER);
-    plan->months = (uint8_t)least(rule->months, MONTHS_NEVER);
-    plan->canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER);
-    plan->trade_months = (uint8_t)least(rule->trade_months, MONTHS_NEVER);
-    for (unsigned index = 0; index < 16; index++)
-        fill_levels(rule, index, plan);
-    plan->education = rule->education;
-    plan->asks_selection_points = rule->asks_selection_points;
-    plan->asks_funds = rule->asks_funds;
-    plan->asks_certificate_or_offer = rule->asks_certificate_or_offer;
-    plan->asks_nomination = rule->asks_nomination;
-    plan->asks_other_program = rule->asks_other_program;
-}
+/* ---- The selection grid ------------------------------------------------------------------------- */
 
 /* The level a code begins with; code 0 stands for every level that gives what none gives. */
 static unsigned level_of(unsigned code)
@@ -164,15 +119,14 @@ static void fill_own_points(const eep_selection_grid *grid, eep_program_plan *pl
         plan->experience_points[years] = (uint8_t)grid->experience_points[years];
     for (unsigned code = 0; code < EEP_AGE_CODES; code++)
         plan->age_points[code] = (uint8_t)grid->age_points[code + EEP_AGE_LOWEST];
-    for (unsigned code = 4; code < 16; code++)
-        plan->offer_points[code] = (uint8_t)grid->offer_points;
+    plan->offer_points = (uint8_t)grid->offer_points;
 }
 
 static void fill_adaptability(const eep_selection_grid *grid, eep_program_plan *plan)
 {
-    for (unsigned code = 0; code < 16; code++)
-        plan->study_offer_points[code] =
-            (uint8_t)(grid->study_points[code & 3] + (code < 4 ? 0 : grid->offer_adaptability_points));
+    for (unsigned code = 0; code < 4; code++)
+        plan->study_points[code] = (uint8_t)grid->study_points[code];
+    plan->offer_adaptability_points = (uint8_t)grid->offer_adaptability_points;
     for (unsigned years = 0; years < EEP_YEAR_CODES; years++) {
         plan->work_points[years] = reached(years, grid->work_years, grid->work_points);
         plan->spouse_work_points[years] = reached(years, grid->spouse_work_years, grid->spouse_work_points);
@@ -189,6 +143,8 @@ static void fill_adaptability(const eep_selection_grid *grid, eep_program_plan *
     plan->adaptability_cap = (uint8_t)least(grid->adaptability_cap, BYTE);
 }
 
+/* ---- Programs ----------------------------------------------------------------------------------- */
+
 const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program_plan *plan)
 {
     const char *why = too_fine(tables);
@@ -197,17 +153,11 @@ const char *eep_program_plan_make(const eep_eligible_tables *tables, eep_program
     if (why) return why;
     memset(plan, 0, sizeof *plan);
     plan->tables = tables;
-    for (int p = 0; p < EEP_PROGRAMS; p++) {
-        const eep_program_rule *rule = &tables->program[p];
-
-        fill_rule(rule, &plan->program[p]);
-        plan->asks_selection_points |= rule->open && rule->asks_selection_points;
-        plan->asks_funds |= rule->open && rule->asks_funds;
-    }
+    eep_ways_make(tables, plan);
     fill_own_points(&tables->selection, plan);
     fill_adaptability(&tables->selection, plan);
     plan->pass_mark = (uint8_t)tables->selection.pass_mark;
-    plan->funds_waived_months = (uint8_t)least(tables->funds_waived_months, MONTHS_NEVER);
+    plan->funds_waived_months = (uint8_t)least(tables->funds_waived_months, EEP_MONTHS_NEVER);
     return NULL;
 }
 
@@ -219,11 +169,11 @@ const char *eep_category_plan_make(const eep_category_rule *rule, eep_category_p
         return "a category asks a level of French below 4 or above 10";
     *plan = (eep_category_plan){
         .asks_occupation = rule->asks_occupation,
-        .months = (uint8_t)least(rule->months, MONTHS_NEVER),
-        .canadian_months = (uint8_t)least(rule->canadian_months, MONTHS_NEVER),
-        .continuous_months = (uint8_t)least(rule->continuous_months, CONTINUOUS_NEVER),
+        .months = (uint8_t)least(rule->months, EEP_MONTHS_NEVER),
+        .canadian_months = (uint8_t)least(rule->canadian_months, EEP_MONTHS_NEVER),
+        .continuous_months = (uint8_t)least(rule->continuous_months, EEP_CONTINUOUS_NEVER),
         .education = rule->education,
-        .french_level = (uint8_t)asked_code(rule->french_level),
+        .french_level = (uint8_t)eep_asked_code(rule->french_level),
         .forces_recruit = rule->forces_recruit,
         .rule = *rule,
     };

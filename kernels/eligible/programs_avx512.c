@@ -1,28 +1,40 @@
 /*
  * programs_avx512.c - planes to programs, sixty-four candidates at a time.
  *
- * A condition is a comparison under the mask of those who met the ones before; what no open program asks is
- * not worked out. Points of the selection grid are look-ups by the bytes of planes as they stand, in tables
- * that are spread before the first candidate, and sums.
+ * What the bytes of a plane leave open of all programs is one look-up by the byte as it stands, and a
+ * candidate's ways are what all planes leave open. Points of the selection grid are look-ups too, in tables
+ * that are spread before the first candidate, and sums. So nothing is compared but the points with the pass
+ * mark, and the rules may be any.
  *
  * Meaning: as eligible_ref.c. Overflow: eligible_plan.c has checked that no sum of selection points, nor of
- * adaptability before its cap, passes 255. Reads up to 13 bytes a candidate and writes 1; the last candidates
- * of a length are read and written under a mask.
+ * adaptability before its cap, passes 255; months of six bits and 64 stay below 128. Reads up to 13 bytes a
+ * candidate and writes 1; the last candidates of a length are read and written under a mask. About 130
+ * instructions for sixty-four candidates under the official rules.
  */
+#include "kernels/ahead.h"
 #include "kernels/eligible/eligible.h"
 #include "kernels/lanes_avx512.h"
 
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* ---- Tables ------------------------------------------------------------------------------------- */
 
-/* Points by index; what kind of index each takes is where it is looked up. */
+/*
+ * Selection points by index; what kind of index each takes is where it is looked up. Numbers of the plan are
+ * kept in all lanes, for bringing one there is a shuffle, and of shuffles there is one at a time.
+ */
 typedef struct tables {
-    __m512i age, education, language, second, experience, offer;
-    __m512i study_offer, work, relative, spouse_pair, spouse_work;
+    __m512i age, education, language, second, experience;
+    __m512i study_work, relative, spouse_pair, spouse_work;
+    __m512i offer, offer_adaptability, adaptability_cap, pass_mark;
+    __m512i funds_waived; /* what is to be added to the months that waive them for a sum of 64 */
+    __m512i ordinary;
 } tables;
 
 static inline tables spread_plan(const eep_program_plan *plan)
 {
     const readings r = read_indices();
+    const __m512i years = only(_mm512_srli_epi16(r.index, 1), 7), study = _mm512_srli_epi16(r.index, 4);
 
     return (tables){
         .age = repeated_32(plan->age_points),
@@ -32,158 +44,176 @@ static inline tables spread_plan(const eep_program_plan *plan)
         /* Points rise with the level: those of the weaker ability are the fewer. */
         .second = _mm512_min_epu8(spread(plan->second_points, r.low), spread(plan->second_points, r.high)),
         .experience = spread(plan->experience_points, r.apart),
-        .offer = spread(plan->offer_points, r.apart),
-        .study_offer = spread(plan->study_offer_points, r.apart),
-        .work = spread(plan->work_points, r.high),
+        .study_work =
+            _mm512_add_epi8(spread(plan->work_points, years), spread(plan->study_points, only(study, 3))),
         .relative = spread(plan->relative_points, only(r.apart, 7)),
         .spouse_pair = repeated_32(plan->spouse_pair_points),
         .spouse_work = spread(plan->spouse_work_points, r.high),
+        .offer = bytes(plan->offer_points),
+        .offer_adaptability = bytes(plan->offer_adaptability_points),
+        .adaptability_cap = bytes(plan->adaptability_cap),
+        .pass_mark = bytes(plan->pass_mark),
+        .funds_waived = bytes(EEP_MONTHS_NEVER - plan->funds_waived_months),
+        .ordinary = bytes(plan->ordinary),
     };
 }
 
 /* ---- Candidates --------------------------------------------------------------------------------- */
 
+/* Sixty-four of them, or the first few. */
 typedef struct candidates {
-    __m512i education, first_lr, first_ws, second_lr, second_ws, occupation, months, canadian, continuous,
-        trade;
-    __m512i weakest; /* of the first language, a code */
-    __mmask64 offer, funds, points;
+    const eep_planes *planes;
+    size_t first;
+    __mmask64 lanes;
 } candidates;
 
-static inline __m512i sum(__m512i a, __m512i b)
+/* Read where it is needed: planes that no rule asks for stay untouched. */
+ALWAYS_INLINE __m512i plane(candidates c, int which)
+{
+    return load_some(c.planes->plane[which] + c.first, c.lanes);
+}
+
+/* ---- The selection grid ------------------------------------------------------------------------- */
+
+ALWAYS_INLINE __m512i sum(__m512i a, __m512i b)
 {
     return _mm512_add_epi8(a, b);
 }
 
-/* The bits of `mask` of `a`, moved down by 2, over those of `b`, moved down by 6. */
-static inline __m512i apart(unsigned mask, __m512i a, __m512i b)
+ALWAYS_INLINE __m512i sum_where(__mmask64 where, __m512i a, __m512i b)
 {
-    return select_bits(mask >> 2, _mm512_srli_epi16(a, 2), _mm512_srli_epi16(b, 6));
+    return _mm512_mask_add_epi8(a, where, a, b);
 }
 
-static inline __m512i adaptability(const eep_program_plan *plan, const tables *t, const candidates *c,
-                                   __m512i lr, __m512i ws, __m512i study_offer)
+ALWAYS_INLINE __m512i lesser(__m512i a, __m512i b)
 {
-    const __mmask64 comes = _mm512_test_epi8_mask(c->second_lr, bytes(1 << 6));
-    const __m512i language = _mm512_min_epu8(look_up(t->spouse_pair, lr), look_up(t->spouse_pair, ws));
-    const __m512i work = look_up(t->spouse_work, _mm512_srli_epi16(ws, 2));
-    const __m512i own = sum(look_up(t->study_offer, study_offer), look_up(t->work, c->education));
-    const __m512i relatives = look_up(t->relative, apart(3 << 6, c->second_lr, c->trade));
-    const __m512i alone = sum(own, relatives);
-
-    return capped(_mm512_mask_add_epi8(alone, comes, alone, sum(language, work)), plan->adaptability_cap);
+    return _mm512_min_epu8(a, b);
 }
 
-static inline __m512i selection_points(const eep_program_plan *plan, const tables *t, const candidates *c,
-                                       const eep_planes *planes, size_t i, __mmask64 lanes)
+/* The two highest bits of `a`, moved down by 2, over those of `b`, moved down by 6. */
+ALWAYS_INLINE __m512i apart(__m512i a, __m512i b)
 {
-    const __m512i age = look_up(t->age, load_some(planes->plane[EEP_PLANE_AGE] + i, lanes));
-    const __m512i first = sum(look_up(t->language, c->first_lr), look_up(t->language, c->first_ws));
-    const __m512i second =
-        _mm512_min_epu8(look_up(t->second, c->second_lr), look_up(t->second, c->second_ws));
-    const __m512i experience = look_up(t->experience, apart(3 << 6, c->canadian, c->months));
-    const __m512i study_offer = apart(3 << 6, c->first_lr, c->education);
-    const __m512i person = sum(sum(age, look_up(t->education, c->education)), sum(first, second));
-    const __m512i work = sum(experience, look_up(t->offer, study_offer));
-    const __m512i lr = load_some(planes->plane[EEP_PLANE_SPOUSE_LR] + i, lanes);
-    const __m512i ws = load_some(planes->plane[EEP_PLANE_SPOUSE_WS] + i, lanes);
-
-    return sum(sum(person, work), adaptability(plan, t, c, lr, ws, study_offer));
+    return select_bits(3 << 4, _mm512_srli_epi16(a, 2), _mm512_srli_epi16(b, 6));
 }
 
-/* Of `met`, those with at least `threshold` in the bits of `field`. */
-static inline __mmask64 at_least(__mmask64 met, __m512i byte, unsigned field, unsigned threshold)
+ALWAYS_INLINE __m512i adaptability(const tables *t, candidates c, __mmask64 offer)
 {
-    return _mm512_mask_cmpge_epu8_mask(met, only(byte, field), bytes(threshold));
+    const __m512i lr = plane(c, EEP_PLANE_SPOUSE_LR), ws = plane(c, EEP_PLANE_SPOUSE_WS);
+    const __m512i second_lr = plane(c, EEP_PLANE_SECOND_LR);
+    const __mmask64 comes = _mm512_test_epi8_mask(second_lr, bytes(1 << 6));
+    const __m512i language = lesser(look_up(t->spouse_pair, lr), look_up(t->spouse_pair, ws));
+    const __m512i spouse = sum(language, look_up(t->spouse_work, _mm512_srli_epi16(ws, 2)));
+    const __m512i relatives = look_up(t->relative, apart(second_lr, plane(c, EEP_PLANE_TRADE)));
+    const __m512i own = look_up(t->study_work, _mm512_srli_epi16(plane(c, EEP_PLANE_EDUCATION), 2));
+    const __m512i alone = sum_where(offer, sum(own, relatives), t->offer_adaptability);
+
+    return lesser(sum_where(comes, alone, spouse), t->adaptability_cap);
 }
 
-static inline candidates read(const eep_program_plan *plan, const tables *t, const eep_planes *planes,
-                              size_t i, __mmask64 lanes)
+ALWAYS_INLINE __m512i selection_points(const tables *t, candidates c)
 {
-    candidates c = {
-        .education = load_some(planes->plane[EEP_PLANE_EDUCATION] + i, lanes),
-        .first_lr = load_some(planes->plane[EEP_PLANE_FIRST_LR] + i, lanes),
-        .first_ws = load_some(planes->plane[EEP_PLANE_FIRST_WS] + i, lanes),
-        .second_lr = load_some(planes->plane[EEP_PLANE_SECOND_LR] + i, lanes),
-        .second_ws = load_some(planes->plane[EEP_PLANE_SECOND_WS] + i, lanes),
-        .occupation = load_some(planes->plane[EEP_PLANE_OCCUPATION] + i, lanes),
-        .months = load_some(planes->plane[EEP_PLANE_MONTHS] + i, lanes),
-        .canadian = load_some(planes->plane[EEP_PLANE_CANADIAN] + i, lanes),
-        .continuous = load_some(planes->plane[EEP_PLANE_CONTINUOUS] + i, lanes),
-        .trade = load_some(planes->plane[EEP_PLANE_TRADE] + i, lanes),
-    };
-    const __m512i lower = _mm512_min_epu8(only(c.first_lr, 7), only(c.first_ws, 7));
-    const __m512i upper = _mm512_min_epu8(only(c.first_lr, 7 << 3), only(c.first_ws, 7 << 3));
+    const __m512i first_lr = plane(c, EEP_PLANE_FIRST_LR), first_ws = plane(c, EEP_PLANE_FIRST_WS);
+    const __mmask64 offer = _mm512_test_epi8_mask(first_lr, bytes(3 << 6));
+    const __m512i age = look_up(t->age, plane(c, EEP_PLANE_AGE));
+    const __m512i education = look_up(t->education, plane(c, EEP_PLANE_EDUCATION));
+    const __m512i first = sum(look_up(t->language, first_lr), look_up(t->language, first_ws));
+    const __m512i second = lesser(look_up(t->second, plane(c, EEP_PLANE_SECOND_LR)),
+                                  look_up(t->second, plane(c, EEP_PLANE_SECOND_WS)));
+    const __m512i years = apart(plane(c, EEP_PLANE_CANADIAN), plane(c, EEP_PLANE_MONTHS));
+    const __m512i work = sum_where(offer, look_up(t->experience, years), t->offer);
+    const __m512i person = sum(sum(age, education), sum(first, second));
 
-    c.weakest = _mm512_min_epu8(lower, _mm512_srli_epi16(upper, 3));
-    c.offer = _mm512_test_epi8_mask(c.first_lr, bytes(3 << 6));
-    if (plan->asks_funds)
-        c.funds =
-            _mm512_movepi8_mask(c.second_ws) | at_least(c.offer, c.canadian, 63, plan->funds_waived_months);
-    if (plan->asks_selection_points)
-        c.points =
-            _mm512_cmpge_epu8_mask(selection_points(plan, t, &c, planes, i, lanes), bytes(plan->pass_mark));
-    return c;
+    return sum(sum(person, work), adaptability(t, c, offer));
 }
 
-/* ---- Rules -------------------------------------------------------------------------------------- */
+/* ---- Ways --------------------------------------------------------------------------------------- */
 
-/* An occupation that does not fit asks a level that nobody has. */
-static inline __mmask64 reach_levels(const eep_program_plan_rule *rule, const candidates *c, __mmask64 met)
+ALWAYS_INLINE __m512i both(__m512i a, __m512i b)
 {
-    const __m512i code[EEP_ABILITIES] = {only(c->first_lr, 7), only(_mm512_srli_epi16(c->first_lr, 3), 7),
-                                         only(c->first_ws, 7), only(_mm512_srli_epi16(c->first_ws, 3), 7)};
-
-    if (rule->asks_weakest)
-        return _mm512_mask_cmpge_epu8_mask(met, c->weakest, look_up(repeated(rule->level[0]), c->occupation));
-    for (int ability = 0; ability < EEP_ABILITIES; ability++)
-        met = _mm512_mask_cmpge_epu8_mask(met, code[ability],
-                                          look_up(repeated(rule->level[ability]), c->occupation));
-    return met;
+    return _mm512_and_si512(a, b);
 }
 
-static inline __mmask64 meet(const eep_program_plan_rule *rule, const candidates *c)
+/* The index of eep_ways.papers. */
+ALWAYS_INLINE __m512i papers_of(const tables *t, candidates c)
 {
-    __mmask64 met = reach_levels(rule, c, ~UINT64_C(0));
+    const __m512i second_lr = plane(c, EEP_PLANE_SECOND_LR), second_ws = plane(c, EEP_PLANE_SECOND_WS);
+    const __m512i first_lr = plane(c, EEP_PLANE_FIRST_LR), months = only(plane(c, EEP_PLANE_CANADIAN), 63);
+    /* The seventh bit of the sum: months reach what waives the funds. */
+    const __m512i works = sum(months, t->funds_waived);
+    const __m512i lowest = select_bits(1, _mm512_srli_epi16(works, 6), _mm512_srli_epi16(second_lr, 6));
+    const __m512i others =
+        select_bits(3 << 4, _mm512_srli_epi16(first_lr, 2), _mm512_srli_epi16(second_ws, 4));
 
-    if (rule->continuous_months) met = at_least(met, c->continuous, 127, rule->continuous_months);
-    if (rule->months) met = at_least(met, c->months, 63, rule->months);
-    if (rule->canadian_months) met = at_least(met, c->canadian, 63, rule->canadian_months);
-    if (rule->trade_months) met = at_least(met, c->trade, 63, rule->trade_months);
-    if (rule->education) met = at_least(met, c->education, 7, rule->education);
-    if (rule->asks_certificate_or_offer) met &= c->offer | _mm512_test_epi8_mask(c->second_ws, bytes(1 << 6));
-    if (rule->asks_nomination) met &= _mm512_movepi8_mask(c->second_lr);
-    if (rule->asks_funds) met &= c->funds;
-    if (rule->asks_selection_points) met &= c->points;
-    return met;
+    return select_bits(3, lowest, others);
 }
 
-static inline __m512i programs_of(const eep_program_plan *plan, const candidates *c)
+ALWAYS_INLINE __m512i look_up_128(const uint8_t table[128], __m512i index)
 {
-    __m512i alone = _mm512_setzero_si512(), with_another = alone;
+    return _mm512_permutex2var_epi8(load(table), index, load(table + 64));
+}
 
-    for (unsigned p = 0; p < EEP_PROGRAMS; p++) {
-        const eep_program_plan_rule *rule = &plan->program[p];
+/*
+ * `asks_grid` is a constant where this is inlined: a plan that asks it mostly asks the rest, and goes through
+ * all without a question. For others what is asked is the same for all candidates.
+ */
+ALWAYS_INLINE __m512i open_programs(const eep_ways *ways, const tables *t, candidates c, __mmask64 fails,
+                                    int asks_grid)
+{
+    const __m512i occupation = look_up(repeated(ways->occupation), plane(c, EEP_PLANE_OCCUPATION));
+    const __m512i lr = look_up(load(ways->first_lr), plane(c, EEP_PLANE_FIRST_LR));
+    const __m512i ws = look_up(load(ways->first_ws), plane(c, EEP_PLANE_FIRST_WS));
+    __m512i open = both(occupation, both(lr, ws));
 
-        if (!rule->open) continue;
-        const __mmask64 met = meet(rule, c);
-        if (rule->asks_other_program)
-            with_another = _mm512_mask_add_epi8(with_another, met, with_another, bytes(1u << p));
-        else
-            alone = _mm512_mask_add_epi8(alone, met, alone, bytes(1u << p));
+    if (asks_grid || ways->asks_education)
+        open = both(open, look_up(repeated(ways->education), plane(c, EEP_PLANE_EDUCATION)));
+    if (asks_grid || ways->asks_months)
+        open = both(open, look_up(load(ways->months), plane(c, EEP_PLANE_MONTHS)));
+    if (asks_grid || ways->asks_canadian)
+        open = both(open, look_up(load(ways->canadian), plane(c, EEP_PLANE_CANADIAN)));
+    if (asks_grid || ways->asks_trade)
+        open = both(open, look_up(load(ways->trade), plane(c, EEP_PLANE_TRADE)));
+    if (asks_grid || ways->asks_continuous)
+        open = both(open, look_up_128(ways->continuous, plane(c, EEP_PLANE_CONTINUOUS)));
+    if (asks_grid || ways->asks_papers) open = both(open, look_up(load(ways->papers), papers_of(t, c)));
+    if (asks_grid)
+        open = _mm512_mask_mov_epi8(open, fails, only(open, (uint8_t)~ways->asks_selection_points));
+    return look_up(load(ways->programs), open);
+}
+
+ALWAYS_INLINE __m512i programs_of(const eep_program_plan *plan, const tables *t, candidates c, int asks_grid)
+{
+    const __mmask64 fails = asks_grid ? _mm512_cmplt_epu8_mask(selection_points(t, c), t->pass_mark) : 0;
+    __m512i programs = open_programs(&plan->ways[0], t, c, fails, asks_grid);
+
+    for (size_t s = 1; s < plan->sets; s++)
+        programs = _mm512_or_si512(programs, open_programs(&plan->ways[s], t, c, fails, asks_grid));
+    /* Those that ask another program only where there is one. */
+    return _mm512_maskz_mov_epi8(_mm512_test_epi8_mask(programs, t->ordinary), programs);
+}
+
+ALWAYS_INLINE void find_programs(const eep_program_plan *plan, const eep_planes *planes, size_t n,
+                                 uint8_t *programs, int asks_grid)
+{
+    const tables t = spread_plan(plan);
+    const eep_planes some = eep_planes_of(plan, planes), *asked = asks_grid ? planes : &some;
+    const size_t reads = asks_grid ? EEP_PLANES : plan->reads;
+    size_t i = 0;
+
+    for (; i + LANES <= n; i += LANES) {
+        if (eep_looks_ahead(n)) eep_ask_ahead(asked->plane, reads, i);
+        _mm512_storeu_si512(programs + i,
+                            programs_of(plan, &t, (candidates){planes, i, ~UINT64_C(0)}, asks_grid));
     }
-    /* Of programs that ask another, only where there is one that does not. */
-    return _mm512_mask_add_epi8(alone, _mm512_test_epi8_mask(alone, alone), alone, with_another);
+    if (i == n) return;
+    const __mmask64 lanes = first_lanes(n - i);
+    _mm512_mask_storeu_epi8(programs + i, lanes,
+                            programs_of(plan, &t, (candidates){planes, i, lanes}, asks_grid));
 }
 
 void eep_programs_avx512(const eep_program_plan *plan, const eep_planes *planes, size_t n, uint8_t *programs)
 {
-    const tables t = spread_plan(plan);
-
-    for (size_t i = 0; i < n; i += LANES) {
-        const __mmask64 lanes = n - i < LANES ? first_lanes(n - i) : ~UINT64_C(0);
-        const candidates c = read(plan, &t, planes, i, lanes);
-
-        _mm512_mask_storeu_epi8(programs + i, lanes, programs_of(plan, &c));
-    }
+    if (plan->asks_selection_points)
+        find_programs(plan, planes, n, programs, 1);
+    else
+        find_programs(plan, planes, n, programs, 0);
 }

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "kernels/ahead.h"
 #include "kernels/score/points_avx2.h"
 #include "kernels/score/score.h"
 
@@ -50,6 +51,7 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
+        if (i % EEP_LINE == 0 && eep_looks_ahead(n)) eep_ask_ahead(here.plane, EEP_SCORE_PLANES, i);
         const codes c = unpack(&here, i, reads_occupation);
 
         for (int s = 0; sections && s < 4; s++)

@@ -6,6 +6,7 @@
  * with sections. About 140 instructions for sixty-four candidates. The last candidates of a length are loaded
  * and stored under a mask.
  */
+#include "kernels/ahead.h"
 #include "kernels/score/points_avx512.h"
 #include "kernels/score/score.h"
 
@@ -38,8 +39,10 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
     const tables t = spread_plan(plan);
     size_t i = 0;
 
-    for (; i + LANES <= n; i += LANES)
+    for (; i + LANES <= n; i += LANES) {
+        if (eep_looks_ahead(n)) eep_ask_ahead(planes->plane, EEP_SCORE_PLANES, i);
         score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation);
+    }
     if (i < n) score_lanes(plan, &t, planes, i, first_lanes(n - i), total, sections, reads_occupation);
 }
 

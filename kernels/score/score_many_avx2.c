@@ -12,84 +12,33 @@
 #include "kernels/score/points_avx2.h"
 #include "kernels/score/score.h"
 
-/* ---- Bytes --------------------------------------------------------------------------------------- */
+typedef __m256i vector;
 
-/* `part` is a constant where this is inlined: what it does not need is not unpacked. */
-static inline __attribute__((always_inline)) __m256i points_of(int part, const eep_score_plan *plan,
-                                                               const codes *c)
-{
-    switch (part) {
-    case EEP_PART_AGE:
-        return age_points(plan, c);
-    case EEP_PART_EDUCATION:
-        return education_points(plan, c);
-    case EEP_PART_FIRST:
-        return look_up_abilities(plan->first_language, c, c->first);
-    case EEP_PART_SECOND:
-        return second_and_work(plan, c);
-    case EEP_PART_SPOUSE:
-        return spouse_points(plan, c);
-    case EEP_PART_STUDY:
-        return study_points(plan, c);
-    case EEP_PART_FRENCH:
-        return french_points(plan, c);
-    case EEP_PART_OCCUPATION:
-        return occupation_points(plan, c);
-    default:
-        return transferability(plan, c);
-    }
-}
+/* ---- What parts.h asks for ----------------------------------------------------------------------- */
 
 static inline __m256i interleaved(__m256i points)
 {
     return _mm256_permute4x64_epi64(points, 0xD8);
 }
 
-static inline __attribute__((always_inline)) void
-make_bytes(int part, const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint8_t *points)
+static inline void store_part(uint8_t *at, vector points)
 {
-    const eep_score_plan kept = *plan; /* copies, which no store can be thought to change */
-    const eep_planes here = *planes;
-
-    for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(&here, i, part == EEP_PART_OCCUPATION);
-
-        _mm256_store_si256((__m256i *)(void *)(points + i), interleaved(points_of(part, &kept, &c)));
-    }
+    _mm256_store_si256((__m256i *)(void *)at, interleaved(points));
 }
 
-#define PART(name, part)                                                                                     \
-    static void make_##name(const eep_score_plan *plan, const eep_planes *planes, size_t rows,               \
-                            uint8_t *points)                                                                 \
-    {                                                                                                        \
-        make_bytes(part, plan, planes, rows, points);                                                        \
-    }
-
-PART(age, EEP_PART_AGE)
-PART(education, EEP_PART_EDUCATION)
-PART(first, EEP_PART_FIRST)
-PART(second, EEP_PART_SECOND)
-PART(spouse, EEP_PART_SPOUSE)
-PART(transferability, EEP_PART_TRANSFERABILITY)
-PART(study, EEP_PART_STUDY)
-PART(french, EEP_PART_FRENCH)
-PART(occupation, EEP_PART_OCCUPATION)
-
-static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
+static inline __attribute__((always_inline)) wide total_of(const eep_score_plan *plan, const codes *c)
 {
-    const eep_score_plan kept = *plan;
-    const eep_planes here = *planes;
-
-    for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(&here, i, 0);
-
-        store(points + i, large_points(&kept, &c));
-    }
+    return total_points(plan, c);
 }
+
+static void score_few(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *total)
+{
+    eep_score_avx2(plan, planes, rows, total, NULL);
+}
+
+#include "kernels/score/parts.h"
 
 /* ---- What sums.h asks for ------------------------------------------------------------------------ */
-
-typedef __m256i vector;
 
 static inline vector add_bytes(vector a, vector b)
 {
@@ -130,24 +79,6 @@ static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *
 }
 
 #include "kernels/score/sums.h"
-
-/* Codes are unpacked once for all plans. */
-static void score_each(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
-                       uint16_t *const *total)
-{
-    size_t i = 0;
-
-    for (; i + LANES <= rows; i += LANES) {
-        const codes c = unpack(planes, i, 1);
-
-        for (size_t k = 0; k < count; k++)
-            store(total[k] + i, total_points(plan[k], &c));
-    }
-    if (i == rows) return;
-    const eep_planes left = eep_planes_at(planes, i);
-    for (size_t k = 0; k < count; k++)
-        eep_score_avx2(plan[k], &left, rows - i, total[k] + i, NULL);
-}
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 

@@ -9,73 +9,28 @@
 #include "kernels/score/points_neon.h"
 #include "kernels/score/score.h"
 
-/* ---- Bytes --------------------------------------------------------------------------------------- */
+typedef uint8x16_t vector;
 
-/* `part` is a constant where this is inlined: what it does not need is not unpacked. */
-static inline __attribute__((always_inline)) uint8x16_t points_of(int part, const eep_score_plan *plan,
-                                                                  const codes *c)
+/* ---- What parts.h asks for ----------------------------------------------------------------------- */
+
+static inline void store_part(uint8_t *at, vector points)
 {
-    switch (part) {
-    case EEP_PART_AGE:
-        return age_points(plan, c);
-    case EEP_PART_EDUCATION:
-        return education_points(plan, c);
-    case EEP_PART_FIRST:
-        return look_up_abilities(plan->first_language, c, c->first);
-    case EEP_PART_SECOND:
-        return second_and_work(plan, c);
-    case EEP_PART_SPOUSE:
-        return spouse_points(plan, c);
-    case EEP_PART_STUDY:
-        return study_points(plan, c);
-    case EEP_PART_FRENCH:
-        return french_points(plan, c);
-    case EEP_PART_OCCUPATION:
-        return occupation_points(plan, c);
-    default:
-        return transferability(plan, c);
-    }
+    vst1q_u8(at, points);
 }
 
-static inline __attribute__((always_inline)) void
-make_bytes(int part, const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint8_t *points)
+static inline __attribute__((always_inline)) wide total_of(const eep_score_plan *plan, const codes *c)
 {
-    for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(planes, i, part == EEP_PART_OCCUPATION);
-
-        vst1q_u8(points + i, points_of(part, plan, &c));
-    }
+    return total_points(plan, c, plan->reads_occupation);
 }
 
-#define PART(name, part)                                                                                     \
-    static void make_##name(const eep_score_plan *plan, const eep_planes *planes, size_t rows,               \
-                            uint8_t *points)                                                                 \
-    {                                                                                                        \
-        make_bytes(part, plan, planes, rows, points);                                                        \
-    }
-
-PART(age, EEP_PART_AGE)
-PART(education, EEP_PART_EDUCATION)
-PART(first, EEP_PART_FIRST)
-PART(second, EEP_PART_SECOND)
-PART(spouse, EEP_PART_SPOUSE)
-PART(transferability, EEP_PART_TRANSFERABILITY)
-PART(study, EEP_PART_STUDY)
-PART(french, EEP_PART_FRENCH)
-PART(occupation, EEP_PART_OCCUPATION)
-
-static void make_large(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *points)
+static void score_few(const eep_score_plan *plan, const eep_planes *planes, size_t rows, uint16_t *total)
 {
-    for (size_t i = 0; i < rows; i += LANES) {
-        const codes c = unpack(planes, i, 0);
-
-        store(points + i, large_points(plan, &c));
-    }
+    eep_score_neon(plan, planes, rows, total, NULL);
 }
+
+#include "kernels/score/parts.h"
 
 /* ---- What sums.h asks for ------------------------------------------------------------------------ */
-
-typedef uint8x16_t vector;
 
 static inline vector load(const uint8_t *at)
 {
@@ -109,24 +64,6 @@ static inline wide under_core_cap(const eep_score_plan *plan, const eep_planes *
 }
 
 #include "kernels/score/sums.h"
-
-/* Codes are unpacked once for all plans. */
-static void score_each(const eep_score_plan *const *plan, size_t count, const eep_planes *planes, size_t rows,
-                       uint16_t *const *total)
-{
-    size_t i = 0;
-
-    for (; i + LANES <= rows; i += LANES) {
-        const codes c = unpack(planes, i, 1);
-
-        for (size_t k = 0; k < count; k++)
-            store(total[k] + i, total_points(plan[k], &c, plan[k]->reads_occupation));
-    }
-    if (i == rows) return;
-    const eep_planes left = eep_planes_at(planes, i);
-    for (size_t k = 0; k < count; k++)
-        eep_score_neon(plan[k], &left, rows - i, total[k] + i, NULL);
-}
 
 /* ---- Kernel -------------------------------------------------------------------------------------- */
 

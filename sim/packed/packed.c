@@ -64,7 +64,7 @@ eep_status eep_packed_reserve(eep_packed *packed, uint64_t rows, eep_error *erro
     release_sets(packed);
     release_kept(&packed->allocator, &old, before);
     /* Planes are made anew by the next update. */
-    eep_release(&packed->allocator, packed->planes.plane[0], before, EEP_PLANES);
+    eep_release(&packed->allocator, packed->planes.plane[0], eep_plane_room(before), EEP_PLANES);
     memset(&packed->planes, 0, sizeof packed->planes);
     packed->active = new.active;
     packed->summary = new.summary;
@@ -79,7 +79,7 @@ void eep_packed_free(eep_packed *packed)
     const eep_allocator allocator = packed->allocator;
     const uint64_t capacity = packed->capacity;
     release_sets(packed);
-    eep_release(&allocator, packed->planes.plane[0], capacity, EEP_PLANES);
+    eep_release(&allocator, packed->planes.plane[0], eep_plane_room(capacity), EEP_PLANES);
     release_kept(&allocator, &(kept_arrays){packed->active, packed->summary, packed->score}, capacity);
     eep_release(&allocator, packed, 1, sizeof *packed);
 }
@@ -105,7 +105,7 @@ uint64_t eep_packed_bytes(const eep_packed *packed)
         sets += packed->group[g] != NULL;
     return sizeof *packed + sets * (packed->capacity / 8) +
            packed->capacity / EEP_BLOCK_ROWS * sizeof *packed->summary +
-           (packed->planes.plane[0] != NULL ? packed->capacity * EEP_PLANES : 0) +
+           (packed->planes.plane[0] != NULL ? eep_plane_room(packed->capacity) * EEP_PLANES : 0) +
            (packed->score != NULL ? packed->capacity * sizeof *packed->score : 0);
 }
 

@@ -23,6 +23,16 @@ enum {
 /* Programs that a category round asks one of. */
 #define EEP_CATEGORY_PROGRAMS (EEP_FSW | EEP_CEC | EEP_FST)
 
+/*
+ * Bytes from one plane to the next: three lines more than a plane has. Whole blocks apart, the thirteen lines
+ * that a kernel reads at a time would all meet in one or two sets of a cache, which have room for eight or
+ * twelve.
+ */
+static inline uint64_t eep_plane_room(uint64_t capacity)
+{
+    return capacity + 192;
+}
+
 /* What can be said of a block without looking into it. */
 typedef struct eep_packed_summary {
     eep_time earliest, latest;                   /* submissions */

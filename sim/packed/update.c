@@ -120,10 +120,11 @@ static int are_in_order(const eep_engine *engine, const eep_columns *columns, ui
 
 static eep_status make_planes(eep_packed *packed, eep_error *error)
 {
-    uint8_t *memory = eep_allocate_raw(&packed->allocator, packed->capacity, EEP_PLANES);
-    if (memory == NULL) return eep_fail_memory(error, packed->capacity * EEP_PLANES);
+    const uint64_t room = eep_plane_room(packed->capacity);
+    uint8_t *memory = eep_allocate_raw(&packed->allocator, room, EEP_PLANES);
+    if (memory == NULL) return eep_fail_memory(error, room * EEP_PLANES);
     for (int p = 0; p < EEP_PLANES; p++)
-        packed->planes.plane[p] = memory + (uint64_t)p * packed->capacity;
+        packed->planes.plane[p] = memory + (uint64_t)p * room;
     return EEP_OK;
 }
 

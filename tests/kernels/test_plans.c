@@ -182,6 +182,38 @@ static void test_the_selection_grid_must_ask_and_reward_what_codes_tell_apart(vo
     assert_null(program_reason());
 }
 
+/* FSW, two of CEC, FST and the nominees: what the levels of the regulations make of four programs. */
+static void test_the_federal_programs_are_five_ways_in_one_set(void **state)
+{
+    static eep_program_plan plan;
+    unsigned ways = 0;
+
+    (void)state;
+    fill_program_rules(&rules);
+    assert_null(eep_program_plan_make(&rules, &plan));
+    for (int index = 0; index < 16; index++)
+        ways |= plan.ways[0].occupation[index];
+    assert_int_equal(plan.sets, 1);
+    assert_int_equal(ways, (1 << 5) - 1);
+}
+
+static void test_programs_that_ask_every_teer_for_another_level_take_more_sets(void **state)
+{
+    static eep_program_plan plan;
+
+    (void)state;
+    fill_program_rules(&rules);
+    for (int teer = 0; teer < 8; teer++)
+        rules.program[EEP_RULE_FSW].level[EEP_READING][teer] = teer == 0 ? 0 : (uint8_t)(3 + teer);
+    rules.program[EEP_RULE_FSW].teers = 0;
+    assert_null(eep_program_plan_make(&rules, &plan));
+    assert_int_equal(plan.sets, 2); /* twelve ways */
+    for (int p = 0; p < EEP_PROGRAMS; p++)
+        rules.program[p] = rules.program[EEP_RULE_FSW];
+    assert_null(eep_program_plan_make(&rules, &plan));
+    assert_int_equal(plan.sets, EEP_WAYS_SETS); /* thirty-two, the most there can be */
+}
+
 static void test_a_category_must_ask_a_level_of_french_where_a_code_begins(void **state)
 {
     eep_category_plan plan;
@@ -462,6 +494,8 @@ int main(void)
         cmocka_unit_test_setup(test_a_program_must_ask_levels_where_a_code_begins, fill_tables),
         cmocka_unit_test_setup(test_the_selection_grid_must_ask_and_reward_what_codes_tell_apart,
                                fill_tables),
+        cmocka_unit_test(test_the_federal_programs_are_five_ways_in_one_set),
+        cmocka_unit_test(test_programs_that_ask_every_teer_for_another_level_take_more_sets),
         cmocka_unit_test_setup(test_a_category_must_ask_a_level_of_french_where_a_code_begins, fill_tables),
         cmocka_unit_test_setup(test_a_single_entry_may_have_255_points, fill_tables),
         cmocka_unit_test_setup(test_four_abilities_may_have_252_points, fill_tables),

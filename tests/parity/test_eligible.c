@@ -92,19 +92,23 @@ static void test_programs_equal_the_reference_at_every_length_and_alignment(void
 
 static void test_programs_equal_the_reference_for_random_rules(void **state)
 {
-    size_t sets = 0;
+    size_t sets = 0, of_ways[EEP_WAYS_SETS + 1] = {0};
 
     (void)state;
     memset(b.seen, 0, sizeof b.seen);
     for (uint32_t seed = 0; seed < 1000; seed++) {
         some_eligible_tables(seed, &b.tables);
         make_plan();
+        of_ways[b.plan.sets]++;
         for (size_t level = 0; next_level(&level, &b.kernels);)
             compare_programs(224 + seed % 64, (place){.at_end = (int)(seed % 2)}, NULL);
     }
     for (int set = 0; set < 1 << EEP_PROGRAMS; set++)
         sets += b.seen[set] > 0;
     assert_int_equal(sets, 1 << EEP_PROGRAMS);
+    /* Rules that ask few different levels, and rules that ask more than one set of ways can hold. */
+    assert_true(of_ways[1] > 0);
+    assert_true(of_ways[2] > 0 && of_ways[4] > 0);
 }
 
 /* A round for one program closes the others; a nominee then has none to be with. */
