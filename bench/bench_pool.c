@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/pool.h"
+#include "sim/make/workshop.h"
 
 /* What scoring reads of a candidate's columns, see kernels/facts/README.md; and the score it writes. */
 #define SCORE_BYTES (55 + 2)
@@ -102,6 +103,73 @@ static void generate_raw(eep_bench *bench, const void *what, int64_t threads)
     eep_bench_work(bench, RAW_ROWS, (int64_t)RAW_ROWS * RAW_BYTES);
 }
 
+/* Batches of people who are looked at and let go. */
+typedef struct sampling {
+    eep_columns columns;
+    uint64_t rows, times; /* sum of the times of submission, modulo 2^64 */
+} sampling;
+
+static uint64_t add_times(const int64_t *submitted_at, uint64_t rows)
+{
+    uint64_t sum = 0;
+    for (uint64_t row = 0; row < rows; row++)
+        sum += (uint64_t)submitted_at[row];
+    return sum;
+}
+
+static eep_status look_at(void *context, const eep_kept *kept, eep_error *error)
+{
+    sampling *to = context;
+    (void)error;
+    to->times += add_times(kept->columns->submitted_at, kept->rows);
+    to->rows += kept->rows;
+    return EEP_OK;
+}
+
+static eep_status sample(const bench_pool *shared, eep_engine *engine, const eep_recipe *recipe, sampling *to)
+{
+    eep_kept kept = {.columns = &to->columns, .hand_on = look_at, .context = to};
+    eep_workshop *shop;
+    to->rows = to->times = 0;
+    EEP_TRY(eep_workshop_open(engine, shared->rules, recipe, &shop, NULL));
+    const eep_status status = eep_propose(&shop->making, &shop->cells, &kept, NULL);
+    eep_workshop_close(engine, shop);
+    return status;
+}
+
+static int are_those_of_the_pool(const bench_pool *shared, const eep_recipe *recipe, const sampling *found)
+{
+    eep_pool *pool;
+    if (eep_pool_make(shared->engine[2], shared->rules, recipe, &pool, NULL) != EEP_OK) return 0;
+    const uint64_t times = add_times(pool->columns.submitted_at, eep_pool_rows(pool));
+    const int same = found->rows == eep_pool_rows(pool) && found->times == times;
+    eep_pool_free(pool);
+    return same;
+}
+
+/* The same four million candidates batch after batch into the same memory, as a pool is made into a file. */
+static void sample_raw(eep_bench *bench, const void *what, int64_t threads)
+{
+    (void)what;
+    const bench_pool *shared = bench_pool_get(bench);
+    eep_recipe recipe = bench_pool_recipe();
+    sampling to;
+    if (shared == NULL) return;
+    eep_engine *engine = shared->engine[threads];
+    recipe.rows = RAW_ROWS;
+    recipe.has_fit = 0;
+    eep_columns_init(&to.columns, NULL);
+    if (eep_columns_reserve(&to.columns, EEP_BATCH_ROWS, NULL) != EEP_OK ||
+        sample(shared, engine, &recipe, &to) != EEP_OK || !are_those_of_the_pool(shared, &recipe, &to)) {
+        eep_bench_fail(bench, "the people of the batches are not those of the pool");
+    } else {
+        while (eep_bench_next(bench))
+            eep_bench_keep((uint64_t)sample(shared, engine, &recipe, &to));
+        eep_bench_work(bench, RAW_ROWS, (int64_t)RAW_ROWS * RAW_BYTES);
+    }
+    eep_columns_clear(&to.columns);
+}
+
 /* ---- score ------------------------------------------------------------------------------------- */
 
 /* The sections must add up to the total, which says that both were written for every row. */
@@ -186,6 +254,7 @@ void eep_bench_pool(void)
     for (int threads = 1; threads <= 2; threads++) {
         eep_bench_add("pool/generate/threads", generate, NULL, threads);
         eep_bench_add("pool/generate_raw/threads", generate_raw, NULL, threads);
+        eep_bench_add("pool/sample_raw/threads", sample_raw, NULL, threads);
         eep_bench_add("pool/score/threads", score, NULL, threads);
         eep_bench_add("pool/draw_general/threads", draw, "general", threads);
         eep_bench_add("pool/draw_stem/threads", draw, "category:stem", threads);

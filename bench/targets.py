@@ -125,5 +125,6 @@ TARGETS = (
     Target("file to cut-off, 10 M, 2 threads, memory", 64, "MiB", of_file("file_kib", 1 / 1024), False),
     Target("random, one core, in the first cache", 4.5, "GB/s", volume("random/*/l1/1")),
     Target("all facts of a candidate drawn, 2 threads, in the first cache", 60, "M/s", millions("people/*/l1/2")),
+    Target("full model sampled batch after batch, 4 M kept of 5.9 M, 2 threads", 30, "M/s", millions("pool/sample_raw/threads/2")),
     Target("raw pool of 4 M made in fresh memory (5.9 M drawn and scored), 2 threads", 30, "M/s", millions("pool/generate_raw/threads/2")),
 )
