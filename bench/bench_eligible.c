@@ -30,21 +30,29 @@ static void programs(const bench_share *share)
     share->kernels->programs(&share->rules->programs, &share->planes, share->n, share->out);
 }
 
+static size_t whole_words(size_t n)
+{
+    return (n + 63) / 64 * 64;
+}
+
 static size_t out_both(size_t n)
 {
-    return 3 * n;
+    return 3 * whole_words(n);
 }
 
 static void score_programs(const bench_share *share)
 {
+    const eep_score_plan *plan = bench_plan(share);
+    const eep_program_plan *asked =
+        plan->past_caches ? &share->rules->programs_past : &share->rules->programs;
     uint16_t *score = (uint16_t *)(void *)share->out;
-    uint8_t *bits = share->out + 2 * share->n;
+    uint8_t *bits = share->out + 2 * whole_words(share->n);
 
     for (size_t row = 0; row < share->n; row += EEP_BLOCK_ROWS) {
         const size_t count = share->n - row < EEP_BLOCK_ROWS ? share->n - row : EEP_BLOCK_ROWS;
         const eep_planes planes = eep_planes_at(&share->planes, row);
-        share->kernels->score(&share->rules->plan[0], &planes, count, score + row, NULL);
-        share->kernels->programs(&share->rules->programs, &planes, count, bits + row);
+        share->kernels->score(plan, &planes, count, score + row, NULL);
+        share->kernels->programs(asked, &planes, count, bits + row);
     }
 }
 
@@ -56,11 +64,6 @@ static void score_programs(const bench_share *share)
 #define READ_CEC     (EEP_SCORE_PLANES + 2)
 #define READ_LISTED  (EEP_PLANES + 0.125)
 #define WRITTEN      (2 + 0.125)
-
-static size_t whole_words(size_t n)
-{
-    return (n + 63) / 64 * 64;
-}
 
 static size_t out_round(size_t n)
 {
@@ -80,7 +83,7 @@ static void one_round(const bench_share *share, const eep_program_plan *plan,
     for (size_t row = 0; row < share->n; row += EEP_BLOCK_ROWS) {
         const size_t count = share->n - row < EEP_BLOCK_ROWS ? share->n - row : EEP_BLOCK_ROWS;
         const eep_planes planes = eep_planes_at(&share->planes, row);
-        kernels->score(&share->rules->plan[0], &planes, count, score + row, NULL);
+        kernels->score(bench_plan(share), &planes, count, score + row, NULL);
         kernels->programs(plan, &planes, count, bits);
         kernels->flags(bits, UINT8_MAX, count, eligible + row / 64);
         if (!category) continue;

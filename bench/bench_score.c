@@ -31,7 +31,7 @@ static size_t out_total(size_t n)
 
 static void score(const bench_share *share)
 {
-    share->kernels->score(&share->rules->plan[0], &share->planes, share->n, out_at(share, 0), NULL);
+    share->kernels->score(bench_plan(share), &share->planes, share->n, out_at(share, 0), NULL);
 }
 
 static size_t out_block(size_t n)

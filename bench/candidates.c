@@ -124,6 +124,8 @@ static const char *make_plans(const bench_pool *shared, bench_rules *rules)
     for (size_t count = 1; count <= BENCH_POLICIES && !why; count++)
         bind_plans(rules->plan, count, &rules->first[count]);
     if (!why) bind_plans(rules->unlike, BENCH_POLICIES, &rules->unlike_all);
+    rules->past = rules->plan[0];
+    rules->past.past_caches = 1;
     return why;
 }
 
@@ -152,6 +154,8 @@ static const char *make_programs(bench_rules *rules)
     }
     if (!why) why = eep_program_plan_make(&rules->for_federal, &rules->federal);
     if (!why) why = eep_program_plan_make(&rules->for_cec, &rules->cec);
+    rules->programs_past = rules->programs;
+    rules->programs_past.past_caches = 1;
     return why;
 }
 

@@ -27,6 +27,8 @@ typedef struct bench_rules {
     eep_score_bundle first[BENCH_POLICIES + 1]; /* of the first so many plans */
     eep_score_bundle unlike_all;
     eep_program_plan programs;
+    eep_score_plan past;                      /* the first plan, and its totals go past the caches */
+    eep_program_plan programs_past;           /* likewise */
     eep_program_plan federal, cec;            /* what a round asks: no nominees; CEC alone */
     eep_eligible_tables for_federal, for_cec; /* what these were made from */
     eep_category_plan stem, french;
@@ -48,6 +50,14 @@ typedef struct bench_share {
     uint8_t *programs; /* not 0 = competes in a general round */
     uint8_t *out;      /* for results, on a page of its own */
 } bench_share;
+
+/* Totals of a thread from so many bytes on are written past the caches. */
+#define BENCH_PAST_CACHES ((size_t)4 << 20)
+
+static inline const eep_score_plan *bench_plan(const bench_share *share)
+{
+    return share->n * 2 >= BENCH_PAST_CACHES ? &share->rules->past : &share->rules->plan[0];
+}
 
 /* The rules, or NULL, and `bench` failed. */
 const bench_rules *bench_rules_get(eep_bench *bench);

@@ -143,6 +143,7 @@ typedef struct eep_score_plan {
     uint8_t spouse_cap, education_pair_cap, foreign_pair_cap, transferability_cap;
     uint16_t core_cap[2], additional_cap, total_cap;
     int reads_occupation;           /* 1: some occupation has points */
+    int past_caches;                /* 0 when made; see eep_score_kernel */
     const eep_score_tables *tables; /* what the plan was made from: the meaning */
 } eep_score_plan;
 
@@ -155,6 +156,10 @@ const char *eep_score_plan_make(const eep_score_tables *tables, eep_score_plan *
 /*
  * Scores any number of candidates. `sections` is four arrays of n values (core, spouse, transferability,
  * additional) or NULL; any of the four may be NULL. `total` may not.
+ *
+ * Whoever stores more totals than caches hold, and does not read them soon, may set `past_caches` of the
+ * plan: levels that can then write whole lines of `total`, where it begins on one, without reading them
+ * first. A line that is stored in the common way is read from memory before it is written to it.
  */
 typedef void (*eep_score_kernel)(const eep_score_plan *plan, const eep_planes *planes, size_t n,
                                  uint16_t *total, uint16_t *const sections[4]);
@@ -259,6 +264,7 @@ typedef struct eep_program_plan {
     uint8_t adaptability_cap, pass_mark;
     uint8_t funds_waived_months;
     uint8_t asks_selection_points; /* 1: an open program does */
+    uint8_t past_caches;           /* 0 when made; as in a score plan */
     const eep_eligible_tables *tables;
 } eep_program_plan;
 

@@ -26,6 +26,9 @@ double peers_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* A column of so many bytes is stored past the caches. */
+#define PAST_CACHES ((size_t)4 << 20)
+
 static void must(int good, const char *what)
 {
     if (good) return;
@@ -108,6 +111,7 @@ static void score_planes(const peers_task *task, const eep_planes *planes, uint1
     static eep_score_plan plan;
 
     must(eep_score_plan_make(&task->rules->score, &plan) == NULL, "the policy does not fit the planes");
+    plan.past_caches = n * sizeof *score >= PAST_CACHES;
 #pragma omp parallel for num_threads(task->threads) schedule(static, 1)
     for (int t = 0; t < task->threads; t++) {
         const size_t from = (size_t)t * share, to = from + share < n ? from + share : n;

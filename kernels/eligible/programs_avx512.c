@@ -197,13 +197,19 @@ ALWAYS_INLINE void find_programs(const eep_program_plan *plan, const eep_planes 
     const tables t = spread_plan(plan);
     const eep_planes some = eep_planes_of(plan, planes), *asked = asks_grid ? planes : &some;
     const size_t reads = asks_grid ? EEP_PLANES : plan->reads;
+    const int past_caches = plan->past_caches && (uintptr_t)programs % EEP_LINE == 0;
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
         if (eep_looks_ahead(n)) eep_ask_ahead(asked->plane, reads, i);
-        _mm512_storeu_si512(programs + i,
-                            programs_of(plan, &t, (candidates){planes, i, ~UINT64_C(0)}, asks_grid));
+        const __m512i found = programs_of(plan, &t, (candidates){planes, i, ~UINT64_C(0)}, asks_grid);
+
+        if (past_caches)
+            _mm512_stream_si512((void *)(programs + i), found);
+        else
+            _mm512_storeu_si512(programs + i, found);
     }
+    if (past_caches) _mm_sfence(); /* they are there for other threads */
     if (i == n) return;
     const __mmask64 lanes = first_lanes(n - i);
     _mm512_mask_storeu_epi8(programs + i, lanes,

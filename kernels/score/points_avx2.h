@@ -295,4 +295,13 @@ static inline void store(uint16_t *at, wide points)
     _mm256_storeu_si256(out + 1, _mm256_permute2x128_si256(points.low, points.high, 0x31));
 }
 
+/* The same past the caches; `at` begins a line. */
+static inline void stream(uint16_t *at, wide points)
+{
+    __m256i *out = (__m256i *)(void *)at;
+
+    _mm256_stream_si256(out, _mm256_permute2x128_si256(points.low, points.high, 0x20));
+    _mm256_stream_si256(out + 1, _mm256_permute2x128_si256(points.low, points.high, 0x31));
+}
+
 #endif

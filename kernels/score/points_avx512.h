@@ -207,14 +207,30 @@ static inline wide additional_points(const eep_score_plan *plan, const tables *t
 }
 
 /* In the order of the candidates. */
-static inline void store(uint16_t *at, wide points, __mmask64 lanes)
+static inline wide in_order(wide points)
 {
     const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
 
-    _mm512_mask_storeu_epi16(at, (__mmask32)lanes, _mm512_permutex2var_epi64(points.low, first, points.high));
-    _mm512_mask_storeu_epi16(at + LANES / 2, (__mmask32)(lanes >> LANES / 2),
-                             _mm512_permutex2var_epi64(points.low, second, points.high));
+    return (wide){_mm512_permutex2var_epi64(points.low, first, points.high),
+                  _mm512_permutex2var_epi64(points.low, second, points.high)};
+}
+
+static inline void store(uint16_t *at, wide points, __mmask64 lanes)
+{
+    const wide ordered = in_order(points);
+
+    _mm512_mask_storeu_epi16(at, (__mmask32)lanes, ordered.low);
+    _mm512_mask_storeu_epi16(at + LANES / 2, (__mmask32)(lanes >> LANES / 2), ordered.high);
+}
+
+/* Past the caches; `at` begins a line. */
+static inline void stream(uint16_t *at, wide points)
+{
+    const wide ordered = in_order(points);
+
+    _mm512_stream_si512((void *)at, ordered.low);
+    _mm512_stream_si512((void *)(at + LANES / 2), ordered.high);
 }
 
 #endif

@@ -13,13 +13,19 @@
 #include "kernels/score/score.h"
 
 static inline __attribute__((always_inline)) void score_lanes(const eep_score_plan *plan, const codes *c,
-                                                              uint16_t *total, uint16_t *const sections[4])
+                                                              uint16_t *total, uint16_t *const sections[4],
+                                                              int past_caches)
 {
     const wide core = core_points(plan, c), additional = additional_points(plan, c);
     const __m256i spouse = spouse_points(plan, c), transfer = transferability(plan, c);
     const wide rest = widened(_mm256_add_epi8(spouse, transfer));
 
-    store(total, wide_capped(added(added(core, rest), additional), plan->total_cap));
+    const wide sum = wide_capped(added(added(core, rest), additional), plan->total_cap);
+
+    if (past_caches)
+        stream(total, sum);
+    else
+        store(total, sum);
     if (!sections) return;
     if (sections[0]) store(sections[0], core);
     if (sections[1]) store(sections[1], widened(spouse));
@@ -39,11 +45,11 @@ static eep_planes pad(const eep_planes *planes, size_t i, size_t n, uint8_t buff
     return padded;
 }
 
-/* `sections` and `reads_occupation` are constants where this is inlined. */
+/* `sections`, `reads_occupation` and `past_caches` are constants where this is inlined. */
 static inline __attribute__((always_inline)) void score_all(const eep_score_plan *plan,
                                                             const eep_planes *planes, size_t n,
                                                             uint16_t *total, uint16_t *const sections[4],
-                                                            int reads_occupation)
+                                                            int reads_occupation, int past_caches)
 {
     const eep_score_plan kept = *plan; /* copies, which no store can be thought to change */
     const eep_planes here = *planes;
@@ -56,8 +62,9 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
 
         for (int s = 0; sections && s < 4; s++)
             at[s] = sections[s] ? sections[s] + i : NULL;
-        score_lanes(&kept, &c, total + i, sections ? at : NULL);
+        score_lanes(&kept, &c, total + i, sections ? at : NULL, past_caches);
     }
+    if (past_caches) _mm_sfence(); /* it is there for other threads */
     if (i == n) return;
 
     uint8_t buffer[EEP_PLANES][LANES] = {{0}};
@@ -66,7 +73,7 @@ static inline __attribute__((always_inline)) void score_all(const eep_score_plan
     const eep_planes padded = pad(&here, i, n - i, buffer);
     const codes c = unpack(&padded, 0, reads_occupation);
 
-    score_lanes(&kept, &c, rest[4], sections ? rests : NULL);
+    score_lanes(&kept, &c, rest[4], sections ? rests : NULL, 0);
     memcpy(total + i, rest[4], (n - i) * sizeof *total);
     for (int s = 0; sections && s < 4; s++)
         if (sections[s]) memcpy(sections[s] + i, rest[s], (n - i) * sizeof *total);
@@ -76,9 +83,11 @@ void eep_score_avx2(const eep_score_plan *plan, const eep_planes *planes, size_t
                     uint16_t *const sections[4])
 {
     if (sections)
-        score_all(plan, planes, n, total, sections, plan->reads_occupation);
+        score_all(plan, planes, n, total, sections, plan->reads_occupation, 0);
     else if (plan->reads_occupation)
-        score_all(plan, planes, n, total, NULL, 1);
+        score_all(plan, planes, n, total, NULL, 1, 0);
+    else if (plan->past_caches && (uintptr_t)total % EEP_LINE == 0)
+        score_all(plan, planes, n, total, NULL, 0, 1);
     else
-        score_all(plan, planes, n, total, NULL, 0);
+        score_all(plan, planes, n, total, NULL, 0, 0);
 }

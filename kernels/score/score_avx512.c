@@ -13,7 +13,7 @@
 /* `lanes` says which of the candidates from i on there are. */
 static inline __attribute__((always_inline)) void
 score_lanes(const eep_score_plan *plan, const tables *t, const eep_planes *planes, size_t i, __mmask64 lanes,
-            uint16_t *total, uint16_t *const sections[4], int reads_occupation)
+            uint16_t *total, uint16_t *const sections[4], int reads_occupation, int past_caches)
 {
     const candidates c = read(planes, i, lanes, reads_occupation);
     const __m512i weakest_first = weakest_of(t->weakest_first, c.first_lr, c.first_ws);
@@ -22,7 +22,12 @@ score_lanes(const eep_score_plan *plan, const tables *t, const eep_planes *plane
     const __m512i spouse = spouse_points(plan, t, &c), transfer = transferability(plan, t, &c, weakest_first);
     const wide rest = widened(_mm512_add_epi8(spouse, transfer));
 
-    store(total + i, wide_capped(added(added(core, rest), additional), plan->total_cap), lanes);
+    const wide sum = wide_capped(added(added(core, rest), additional), plan->total_cap);
+
+    if (past_caches)
+        stream(total + i, sum);
+    else
+        store(total + i, sum, lanes);
     if (!sections) return;
     if (sections[0]) store(sections[0] + i, core, lanes);
     if (sections[1]) store(sections[1] + i, widened(spouse), lanes);
@@ -30,29 +35,32 @@ score_lanes(const eep_score_plan *plan, const tables *t, const eep_planes *plane
     if (sections[3]) store(sections[3] + i, additional, lanes);
 }
 
-/* `sections` and `reads_occupation` are constants where this is inlined. */
+/* `sections`, `reads_occupation` and `past_caches` are constants where this is inlined. */
 static inline __attribute__((always_inline)) void score_all(const eep_score_plan *plan,
                                                             const eep_planes *planes, size_t n,
                                                             uint16_t *total, uint16_t *const sections[4],
-                                                            int reads_occupation)
+                                                            int reads_occupation, int past_caches)
 {
     const tables t = spread_plan(plan);
     size_t i = 0;
 
     for (; i + LANES <= n; i += LANES) {
         if (eep_looks_ahead(n)) eep_ask_ahead(planes->plane, EEP_SCORE_PLANES, i);
-        score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation);
+        score_lanes(plan, &t, planes, i, ~UINT64_C(0), total, sections, reads_occupation, past_caches);
     }
-    if (i < n) score_lanes(plan, &t, planes, i, first_lanes(n - i), total, sections, reads_occupation);
+    if (i < n) score_lanes(plan, &t, planes, i, first_lanes(n - i), total, sections, reads_occupation, 0);
+    if (past_caches) _mm_sfence(); /* it is there for other threads */
 }
 
 void eep_score_avx512(const eep_score_plan *plan, const eep_planes *planes, size_t n, uint16_t *total,
                       uint16_t *const sections[4])
 {
     if (sections)
-        score_all(plan, planes, n, total, sections, plan->reads_occupation);
+        score_all(plan, planes, n, total, sections, plan->reads_occupation, 0);
     else if (plan->reads_occupation)
-        score_all(plan, planes, n, total, NULL, 1);
+        score_all(plan, planes, n, total, NULL, 1, 0);
+    else if (plan->past_caches && (uintptr_t)total % EEP_LINE == 0)
+        score_all(plan, planes, n, total, NULL, 0, 1);
     else
-        score_all(plan, planes, n, total, NULL, 0);
+        score_all(plan, planes, n, total, NULL, 0, 0);
 }

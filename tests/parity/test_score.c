@@ -55,8 +55,12 @@ static void compare_score(size_t n, place where, int wanted)
         found[s] = wanted >> s & 1 ? placed(&b.found[s], n, 2, other) : NULL;
     }
     eep_score_ref(&b.plan, planes, n, expected[SECTIONS], wanted < 0 ? NULL : wanted_sections);
-    b.kernels.score(&b.plan, planes, n, total, wanted < 0 ? NULL : found);
-    assert_memory_equal(total, expected[SECTIONS], n * 2);
+    for (b.plan.past_caches = 0; b.plan.past_caches < 2; b.plan.past_caches++) {
+        memset(total, 0xaa, n * 2);
+        b.kernels.score(&b.plan, planes, n, total, wanted < 0 ? NULL : found);
+        assert_memory_equal(total, expected[SECTIONS], n * 2);
+    }
+    b.plan.past_caches = 0;
     for (int s = 0; s < SECTIONS && wanted >= 0; s++)
         if (found[s]) assert_memory_equal(found[s], expected[s], n * 2);
 }
