@@ -75,10 +75,10 @@ eep_status eep_read_file(const char *path, size_t limit, char **text, size_t *le
 int eep_output_is_stream(const char *path);
 
 /*
- * Files that eep_remove_temporaries removes, from note to forget. What is forgotten was renamed or removed
- * before.
+ * Files that eep_remove_temporaries removes, from note to forget. Noting gives a number to forget by, 0 where
+ * there is no room for another, which may be forgotten too. What is forgotten was renamed or removed before.
  */
-void eep_temporary_note(const char *path);
-void eep_temporary_forget(const char *path);
+int eep_temporary_note(const char *path);
+void eep_temporary_forget(int number);
 
 #endif

@@ -2,10 +2,13 @@
  * cpu.c - asking the processor. This file is built for the plainest machine: it must not contain an
  * instruction that it is there to ask about.
  *
- *   avx2    AVX2, POPCNT and BMI2; XMM and YMM registers saved by the system. Every processor with AVX2 that
- * was ever sold has the others, but they are features of their own, and a hypervisor may hide one of them
- *   avx512  what avx2 needs; AVX-512 F, BW, VL, DQ, VBMI and VBMI2; opmask and ZMM registers saved (Intel
- * from Ice Lake, AMD from Zen 4) neon    AArch64, of which it is a part
+ * avx2: AVX2, POPCNT and BMI2; XMM and YMM registers saved by the system. Every processor with AVX2 that was
+ * ever sold has the others, but they are features of their own, and a hypervisor may hide one of them.
+ *
+ * avx512: what avx2 needs; AVX-512 F, BW, VL, DQ, VBMI and VBMI2; opmask and ZMM registers saved. Intel from
+ * Ice Lake, AMD from Zen 4.
+ *
+ * neon: AArch64, of which it is a part.
  */
 #include "kernels/cpu.h"
 

@@ -18,7 +18,7 @@ static eep_status fail_exists(const char *path, eep_error *error)
 
 static void release(eep_output *output)
 {
-    if (output->temporary != NULL) eep_temporary_forget(output->temporary);
+    eep_temporary_forget(output->noted);
     free(output->path);
     free(output->temporary);
     *output = (eep_output){0};
@@ -94,7 +94,7 @@ static eep_status open_temporary(eep_output *output, const char *path, eep_error
         release(output);
         return status;
     }
-    eep_temporary_note(output->temporary);
+    output->noted = eep_temporary_note(output->temporary);
     return EEP_OK;
 }
 

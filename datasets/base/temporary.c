@@ -28,25 +28,23 @@ static int move(slot *one, int from, int to)
     return atomic_compare_exchange_strong(&one->state, &from, to);
 }
 
-void eep_temporary_note(const char *path)
+int eep_temporary_note(const char *path)
 {
     const size_t length = strlen(path);
-    if (length >= BYTES) return;
-    for (slot *one = slots; one < slots + SLOTS; one++) {
+    if (length >= BYTES) return 0;
+    for (int number = 1; number <= SLOTS; number++) {
+        slot *one = &slots[number - 1];
         if (!move(one, FREE, CLAIMED)) continue;
         memcpy(one->name, path, length + 1);
         atomic_store(&one->state, NAMED);
-        return;
+        return number;
     }
+    return 0;
 }
 
-void eep_temporary_forget(const char *path)
+void eep_temporary_forget(int number)
 {
-    for (slot *one = slots; one < slots + SLOTS; one++) {
-        if (atomic_load(&one->state) != NAMED || strcmp(one->name, path) != 0) continue;
-        (void)move(one, NAMED, FREE);
-        return;
-    }
+    if (number > 0) (void)move(&slots[number - 1], NAMED, FREE);
 }
 
 void eep_remove_temporaries(void)

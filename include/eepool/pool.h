@@ -122,9 +122,12 @@ typedef struct eep_recipe {
     const char
         *model; /* a pool model file, or the name of one in pool-models/ of the data folder; NULL = second */
     eep_date fit;      /* shape on the published score ranges of this snapshot day; see has_fit */
-    int has_fit;       /* 0 = the raw model; 1 = meet the 15 published ranges exactly, scaled to rows */
+    int has_fit;       /* 0 = the raw model; 1 = shaped as `kind` says, scaled to rows */
     eep_fit_kind kind; /* with has_fit: which ranges; default EEP_FIT_SNAPSHOT */
 } eep_recipe;
+
+/* So many days after the last round of the record others must have been held, of which it does not know. */
+#define EEP_RECORD_DAYS 28
 
 EEP_API void eep_recipe_defaults(eep_recipe *recipe);
 
@@ -137,8 +140,8 @@ EEP_API void eep_recipe_defaults(eep_recipe *recipe);
  * With an estimate (eepool/backtest.h: eep_estimate_eve with the parameters of the data folder) the same is
  * done by cells of five points, and within each by the types of round whose stock past rounds have taught.
  * More than 28 days after the last round of the record the last count is not moved on, because rounds are
- * missing. Where there is no estimate, before 2022-01-19 or with a model without joint tables, it is as with
- * the last snapshot.
+ * missing. Where there is no estimate, before the first count or with a model without joint tables, it is as
+ * with the last snapshot.
  *
  * Fails with EEP_ERROR_ARGUMENT (rows, moment), EEP_ERROR_UNKNOWN (no snapshot on that day; the advice
  * names the nearest), EEP_ERROR_INFEASIBLE (the model does not reach a range; nothing was published up to the
@@ -149,14 +152,14 @@ EEP_API EEP_MUST_CHECK eep_status eep_pool_make(eep_engine *engine, const eep_ru
 
 /*
  * Makes a pool of `rows` candidates again from the recipe in its provenance, and compares the pool digests.
- * `policy` has to be the one that the pool was made under, `model` NULL means the one that comes with eepool;
- * both are told by their digests.
+ * `policy` has to be the one that the pool was made under, `model` NULL means the one that the provenance
+ * names, or else second; both are told by their digests.
  *
  * EEP_OK: the same pool. Fails with EEP_ERROR_MISSING (the provenance has no recipe of ours),
- * EEP_ERROR_UNKNOWN (made under other rules, by another model, or fitted to a snapshot that is not there:
- * whether it is what it says cannot be told), EEP_ERROR_NO_FILE (`model` is not there), EEP_ERROR_DAMAGED
- * (the recipe makes another pool, or one of another size, which is seen before it is made), or as
- * eep_pool_make.
+ * EEP_ERROR_UNKNOWN (made under other rules, by another model, with other parameters or another record, or
+ * some of its candidates are lost: whether it is what it says cannot be told), EEP_ERROR_NO_FILE (`model` is
+ * not there), EEP_ERROR_DAMAGED (the recipe makes another pool, or one of another size, which is seen before
+ * it is made), or as eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_remake(eep_engine *engine, const eep_policy *policy,
                                                   const char *model, const char *provenance, uint64_t rows,
@@ -187,9 +190,9 @@ typedef struct eep_residuals {
 
 /*
  * Holds a pool against everything that was published up to the day that `recipe` fits, and against the
- * estimate where it fits one (its rows do not matter; its model says what is known besides, and NULL means the
- * one that the pool says it was made by, or else second). The rules are those of the recipe's moment. Fails as
- * eep_pool_make.
+ * estimate where it fits one (its rows do not matter; its model says what is known besides, and NULL means
+ * the one that the pool says it was made by, or else second). The rules are those of the recipe's moment.
+ * Fails as eep_pool_make.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_pool_validate(eep_engine *engine, const eep_rules *rules,
                                                     const eep_pool *pool, const eep_recipe *recipe,

@@ -41,6 +41,7 @@ EEP_API char *eep_did_you_mean(char *advice, size_t size, const char *text, eep_
 typedef struct eep_output {
     FILE *stream;
     char *path, *temporary; /* NULL for standard output */
+    int noted;              /* for eep_remove_temporaries */
     int overwrite;
 } eep_output;
 

@@ -40,8 +40,8 @@ eep_status cli_make_pool(eep_engine *engine, const eep_policy *policy, const eep
                          eep_pool **pool, eep_error *error);
 
 /*
- * Options of a command that reads one pool: the file in `path`. `--age-on` (the day to which an `age` column
- * refers) comes from --as-of where there is one.
+ * Options of a command that reads one pool: the file in `path`. The day to which an `age` column refers comes
+ * from --as-of where there is one.
  */
 eep_status cli_open_pool(eep_engine *engine, const cli_options *options, const char *path, eep_pool **pool,
                          eep_error *error);

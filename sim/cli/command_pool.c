@@ -38,7 +38,8 @@ enum { ONLY_FILE = 0x2001 };
 
 static const struct argp_option verify_options[] = {
     {"only-file", ONLY_FILE, NULL, 0, "Do not make an invented pool again", 0},
-    {"model", 'm', "FILE", 0, "The pool model it was made by (default: the one that comes with eepool)", 0},
+    {"model", 'm', "FILE", 0,
+     "Pool model, or the name of one that comes with eepool (default: the one that made it, else second)", 0},
     {NULL, 0, NULL, 0, NULL, 0},
 };
 

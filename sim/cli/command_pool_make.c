@@ -14,7 +14,9 @@ typedef struct make_options {
 enum { KEY_STREAM = 1 };
 static const struct argp_option options[] = {
     {"rows", 'n', "N", 0,
-     "Candidates to make: 1e6, 250k, 10M (default with --fit: as many as were published)", 0},
+     "Candidates to make: 1e6, 250k, 10M (default: as many as were counted or are estimated; --fit none "
+     "needs it)",
+     0},
     {"seed", 's', "SEED", 0, "Seed of all chance (default 1)", 0},
     {"fit", 'F', "HOW", 0,
      "estimate = the estimate on the day of --as-of before its rounds, which meets a count of the day "
@@ -81,9 +83,12 @@ static eep_status find_snapshot(eep_time moment, eep_date *day, eep_error *error
     if (status != EEP_OK) return status;
     const eep_snapshot *snapshot = eep_history_find_snapshot(history, eep_time_date(moment));
     if (snapshot == NULL) {
+        char first[11], advice[80];
+        const eep_snapshot *earliest = eep_history_snapshot(history, 0);
+        eep_date_format(earliest != NULL ? earliest->as_of : 0, first);
+        snprintf(advice, sizeof advice, "the first snapshot is of %s; give --fit DAY or --fit none", first);
         eep_history_free(history);
-        cli_usage("the first snapshot is of 2022-01-17; give --fit DAY or --fit none",
-                  "no score ranges were published up to that day");
+        cli_usage(advice, "no score ranges were published up to that day");
     }
     *day = snapshot->as_of;
     eep_history_free(history);
@@ -136,9 +141,6 @@ static int days_between(const char *from, const char *to)
     return cli_date(to, "the day of the estimate") - cli_date(from, "the day of the count");
 }
 
-/* So much older than the day of the pool is a count only where the record has ended: see eepool/pool.h. */
-#define RECORD_DAYS 28
-
 /* What is published in it and what is not. */
 static void tell_fit(const json_t *fit, const eep_recipe *recipe)
 {
@@ -152,7 +154,7 @@ static void tell_fit(const json_t *fit, const eep_recipe *recipe)
         fprintf(stderr, ", shaped on the score ranges that IRCC published for %s", day);
         if (old > 0) fprintf(stderr, ", %d day%s before", old, old == 1 ? "" : "s");
         if (moved != NULL) fprintf(stderr, ", met exactly; inside them by the estimate");
-        if (moved != NULL && old > RECORD_DAYS)
+        if (moved != NULL && old > EEP_RECORD_DAYS)
             fprintf(stderr, "; not moved on, because the record of rounds ends before");
         return;
     }

@@ -104,10 +104,12 @@ static void keep_others(const char *list, const char *line, FILE *stream)
 {
     char *other = NULL;
     size_t room = 0;
-    const size_t hash = strcspn(line, " ") + 2;
+    const size_t hash = strcspn(line, " ") + 2, name = strcspn(line + hash, "\n");
     FILE *old = fopen(list, "r");
     while (old != NULL && getline(&other, &room, old) > 0) {
-        if (strlen(other) <= hash || strcmp(other + hash, line + hash) != 0) fputs(other, stream);
+        other[strcspn(other, "\n")] = '\0'; /* which the last line may lack */
+        if (strlen(other) == hash + name && memcmp(other + hash, line + hash, name) == 0) continue;
+        fprintf(stream, "%s\n", other);
     }
     free(other);
     if (old != NULL) fclose(old);

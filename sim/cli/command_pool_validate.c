@@ -56,12 +56,12 @@ static const struct argp argp = {
     .parser = parse,
     .children = children,
     .args_doc = "FILE",
-    .doc = "Holds a pool against everything published up to a day: the fifteen ranges and the shape of 501 "
-           "to 600, "
-           "which a made pool meets exactly; whom past rounds invited; known shares. Exit code 1 when an "
-           "exact cell "
-           "is missed.\v"
-           "Example: eepool pool validate p.eepd --as-of 2023-07-04 --fit 2023-07-04"};
+    .doc =
+        "Holds a pool against everything published up to a day and, where it was shaped on one, the "
+        "estimate: score ranges and the shape of 501 to 600, of which those that it was shaped on are met "
+        "exactly; stocks of types; whom past rounds invited; known shares. Exit code 1 when an exact cell is "
+        "missed.\v"
+        "Example: eepool pool validate p.eepd --as-of 2023-07-04 --fit 2023-07-04"};
 
 /* When the pool stands: as the user or, otherwise, the pool says. */
 static eep_time moment_of(const validate_options *chosen, const json_t *provenance)
@@ -125,13 +125,13 @@ static void print_csv(const eep_residuals *residuals)
 static void print_moved(const eep_residuals *residuals)
 {
     char counted[11], stands[11];
+    const int days = residuals->stands - residuals->counted;
     eep_date_format(residuals->counted, counted);
     eep_date_format(residuals->stands, stands);
     printf(
-        "range: the count of %s, which is not met any more: the pool is the estimate for %s, %d days and %u "
+        "range: the count of %s, which is not met any more: the pool is the estimate for %s, %d day%s and %u "
         "round%s later\n",
-        counted, stands, residuals->stands - residuals->counted, residuals->rounds,
-        residuals->rounds == 1 ? "" : "s");
+        counted, stands, days, days == 1 ? "" : "s", residuals->rounds, residuals->rounds == 1 ? "" : "s");
 }
 
 static void print_text(const eep_residuals *residuals)

@@ -55,7 +55,7 @@ static void add_range(const eep_estimate *estimate, int shift, uint16_t low, uin
     for (uint32_t from = low; from <= high; from += CELL_POINTS)
         weight[parts++] = between(estimate, from, from + CELL_POINTS - 1) >> shift;
     eep_divide(weight, parts, wanted, part);
-    for (size_t i = 0; i < parts; i++)
+    for (size_t i = parts; i-- > 0;) /* from the top, as the ranges */
         eep_cells_add(cells, (uint16_t)(low + i * CELL_POINTS), (uint16_t)(low + (i + 1) * CELL_POINTS - 1),
                       part[i]);
 }

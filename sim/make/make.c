@@ -90,7 +90,7 @@ void eep_people_plan_close(eep_people_plan *plan)
 
 eep_time eep_workshop_before(const eep_workshop *shop, const eep_recipe *recipe)
 {
-    const eep_time day = (eep_time)shop->source.day * 86400;
+    const eep_time day = (eep_time)shop->source.before * 86400;
     return shop->source.has_fit && day < recipe->moment ? day : recipe->moment;
 }
 

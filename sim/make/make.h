@@ -298,12 +298,13 @@ struct eep_past;
 
 /* Where the numbers of a pool come from. */
 typedef struct eep_source {
-    int has_fit;            /* 0: nothing is fitted, and the rest says nothing */
-    eep_fit_kind kind;      /* a snapshot also where an estimate was wanted and there is none */
-    eep_date day;           /* on which the pool stands: rounds from that day on have not been held */
-    eep_date snapshot;      /* the newest count in it */
-    uint32_t rounds;        /* held between the two */
-    eep_estimate *estimate; /* NULL for a snapshot */
+    int has_fit;                      /* 0: nothing is fitted, and the rest says nothing */
+    eep_fit_kind kind;                /* a snapshot also where an estimate was wanted and there is none */
+    eep_date day;                     /* on which the pool stands */
+    eep_date before;                  /* rounds from that day on have not been held */
+    eep_date snapshot;                /* the newest count in it */
+    uint32_t rounds;                  /* held between the two */
+    eep_estimate *estimate;           /* NULL for a snapshot */
     char parameters[EEP_DIGEST_TEXT]; /* of the estimate */
 } eep_source;
 

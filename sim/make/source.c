@@ -53,7 +53,7 @@ static eep_status last_snapshot(const eep_history *history, eep_date day, eep_so
     const eep_snapshot *snapshot = eep_history_find_snapshot(history, day);
     source->kind = EEP_FIT_SNAPSHOT;
     if (snapshot != NULL) {
-        source->day = source->snapshot = snapshot->as_of;
+        source->day = source->before = source->snapshot = snapshot->as_of;
         return EEP_OK;
     }
     eep_date_format(day, text);
@@ -69,16 +69,13 @@ static int has_count_of_its_own(const eep_history *history, eep_date day, const 
            eep_estimate_snapshot_day(source->estimate) != day;
 }
 
-/* So many days after the last round of the record others must have been held, of which it does not know. */
-#define RECORD_DAYS 28
-
 static int is_beyond(const eep_history *history, eep_date day)
 {
     eep_date last = 0;
     const eep_published_round *round;
     for (size_t i = 0; (round = eep_history_round(history, i)) != NULL; i++)
         if (round->date > last) last = round->date;
-    return day - last > RECORD_DAYS;
+    return day - last > EEP_RECORD_DAYS;
 }
 
 static eep_status estimate_on(const eep_history *history, eep_date day, eep_source *source, eep_error *error)
@@ -102,6 +99,7 @@ static eep_status estimate_on(const eep_history *history, eep_date day, eep_sour
         return last_snapshot(history, day, source, error);
     }
     source->day = eep_estimate_day(source->estimate);
+    source->before = day;
     source->snapshot = eep_estimate_snapshot_day(source->estimate);
     source->rounds = eep_estimate_rounds_since(source->estimate);
     return EEP_OK;
@@ -110,8 +108,11 @@ static eep_status estimate_on(const eep_history *history, eep_date day, eep_sour
 eep_status eep_source_find(const eep_recipe *recipe, const eep_history *history, const eep_model *model,
                            eep_source *source, eep_error *error)
 {
-    *source = (eep_source){
-        .has_fit = recipe->has_fit, .kind = recipe->kind, .day = recipe->fit, .snapshot = recipe->fit};
+    *source = (eep_source){.has_fit = recipe->has_fit,
+                           .kind = recipe->kind,
+                           .day = recipe->fit,
+                           .before = recipe->fit,
+                           .snapshot = recipe->fit};
     if (!recipe->has_fit || recipe->kind == EEP_FIT_SNAPSHOT) return EEP_OK;
     const eep_date day = eep_time_date(recipe->moment);
     return model->file != NULL ? estimate_on(history, day, source, error)

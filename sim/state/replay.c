@@ -131,6 +131,7 @@ typedef struct what_is_known {
     eep_date day;   /* whose state is asked for */
     size_t index;   /* of the round to come; rounds below it have been published */
     eep_date known; /* without the count printed with that round: what was published before this day */
+    eep_date late;  /* counts taken after the rounds of their day are known of earlier days only */
     eep_backtest_mode mode;
 } what_is_known;
 
@@ -138,6 +139,7 @@ static int is_known(const dated_fact *fact, const what_is_known *knowledge)
 {
     if (fact->kind == FACT_ROUND) return fact->index < knowledge->index;
     if (fact->day > knowledge->day) return 0;
+    if (fact->kind == FACT_LATE_SNAPSHOT && fact->day >= knowledge->late) return 0;
     if (fact->kind == FACT_RESCORING) return 1;
     if (knowledge->mode == EEP_BACKTEST_ATTACHED) return fact->index <= knowledge->index;
     return fact->known < knowledge->known;
@@ -181,7 +183,7 @@ static const eep_state *state_for(eep_replay *replay, const what_is_known *knowl
 
 const eep_state *eep_replay_before(eep_replay *replay, size_t index)
 {
-    what_is_known knowledge = {.index = index, .mode = replay->mode};
+    what_is_known knowledge = {.index = index, .late = INT32_MAX, .mode = replay->mode};
     for (size_t i = 0; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->index == index) knowledge.day = knowledge.known = fact->day;
@@ -201,8 +203,10 @@ static int has_round_between(const eep_replay *replay, const dated_fact *count, 
 const eep_state *eep_replay_eve(eep_replay *replay, eep_date day, eep_backtest_mode mode)
 {
     /* Counts of the day or before it are known in the attached mode, however late they were printed. */
-    what_is_known knowledge = {
-        .day = day, .known = mode == EEP_BACKTEST_ATTACHED ? INT32_MAX : day, .mode = EEP_BACKTEST_PREVIOUS};
+    what_is_known knowledge = {.day = day,
+                               .known = mode == EEP_BACKTEST_ATTACHED ? INT32_MAX : day,
+                               .late = day,
+                               .mode = EEP_BACKTEST_PREVIOUS};
     for (size_t i = 0; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->day < day && fact->index >= knowledge.index)
@@ -216,8 +220,10 @@ const eep_state *eep_replay_eve(eep_replay *replay, eep_date day, eep_backtest_m
 
 const eep_state *eep_replay_on(eep_replay *replay, eep_date day)
 {
-    what_is_known knowledge = {
-        .day = day, .known = day < INT32_MAX ? day + 1 : day, .mode = EEP_BACKTEST_PREVIOUS};
+    what_is_known knowledge = {.day = day,
+                               .known = day < INT32_MAX ? day + 1 : day,
+                               .late = INT32_MAX,
+                               .mode = EEP_BACKTEST_PREVIOUS};
     for (size_t i = 0; i < replay->facts; i++) {
         const dated_fact *fact = &replay->fact[i];
         if (fact->kind == FACT_ROUND && fact->day <= day && fact->index >= knowledge.index)

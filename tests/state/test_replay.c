@@ -204,6 +204,21 @@ static void test_a_count_of_the_day_is_left_as_it_was_published(void **state)
     }
 }
 
+/* Of 2024-11-12 there is a count that was taken after round 322, which had invited the nominees of the day
+ * before. */
+static void test_a_count_taken_after_the_rounds_of_its_day_is_known_from_the_next(void **state)
+{
+    (void)state;
+    eep_estimate *of_the_day = eve_of(eep_date_of(2024, 11, 12), EEP_BACKTEST_ATTACHED);
+    assert_int_equal(eep_estimate_snapshot_day(of_the_day), eep_date_of(2024, 11, 11));
+    assert_true(eep_estimate_nominees(of_the_day) >= 810 * (int64_t)EEP_ESTIMATE_ONE);
+    eep_estimate_free(of_the_day);
+    eep_estimate *of_the_next = eve_of(eep_date_of(2024, 11, 13), EEP_BACKTEST_ATTACHED);
+    assert_int_equal(eep_estimate_snapshot_day(of_the_next), eep_date_of(2024, 11, 12));
+    assert_int_equal(eep_estimate_nominees(of_the_next), 120 * (int64_t)EEP_ESTIMATE_ONE);
+    eep_estimate_free(of_the_next);
+}
+
 static void test_a_count_is_moved_on_past_the_rounds_before_the_day(void **state)
 {
     (void)state;
@@ -325,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_an_estimate_meets_the_newest_count_known_on_its_day),
         cmocka_unit_test(test_an_estimate_holds_stocks_within_the_pool),
         cmocka_unit_test(test_a_count_of_the_day_is_left_as_it_was_published),
+        cmocka_unit_test(test_a_count_taken_after_the_rounds_of_its_day_is_known_from_the_next),
         cmocka_unit_test(test_a_count_is_moved_on_past_the_rounds_before_the_day),
         cmocka_unit_test(test_a_forecast_knows_only_what_was_printed_before_the_day),
         cmocka_unit_test(test_profiles_expire_day_by_day),
