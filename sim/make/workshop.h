@@ -1,5 +1,5 @@
 /* workshop.h - all that one recipe needs: the model read, the cells counted, the past known. Private to
- * sim/make. */
+ * sim/make and bench. */
 #ifndef EEP_SIM_MAKE_WORKSHOP_H
 #define EEP_SIM_MAKE_WORKSHOP_H
 

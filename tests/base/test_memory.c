@@ -28,7 +28,7 @@ static void test_memory_that_nobody_has_is_refused(void **state)
 {
     (void)state;
     assert_null(eep_allocate_raw(NULL, SIZE_MAX / 2, 3));
-    assert_null(eep_allocate(NULL, SIZE_MAX / 4, 2));
+    assert_null(eep_allocate(NULL, SIZE_MAX / 4, 5));
 }
 
 int main(void)

@@ -3,7 +3,8 @@
 
 kernels -> nothing; datasets -> base, pool and dataset headers, the face of kernels; sim -> public headers
 and the two faces; sim/cli, python and examples -> public headers; bench -> public headers, the face of
-kernels, and sim/sim.h for the compiled rules that kernels are measured with. A header that is not the face of its folder stays in that folder and those below, or in those that its opening
+kernels, sim/sim.h for the compiled rules that kernels are measured with, and the workshop of sim/make for
+people made batch after batch. A header that is not the face of its folder stays in that folder and those below, or in those that its opening
 comment names ("Private to sim/draw and sim/run."). Each outside library is seen by the few places named below. Tests may look at everything of ours.
 """
 
@@ -26,7 +27,7 @@ ALLOWED = (
     ("datasets/", KERNELS_FACE + tuple(f"include/eepool/{name}.h" for name in ("base", "tools", "pool", "dataset"))),
     ("sim/cli/", ("public",)),
     ("sim/", KERNELS_FACE + DATASETS_FACE + ("public",)),
-    ("bench/", KERNELS_FACE + ("sim/sim.h", "public")),
+    ("bench/", KERNELS_FACE + ("sim/sim.h", "sim/make/workshop.h", "public")),
     ("python/", ("public",)),
     ("examples/", ("public",)),
 )
