@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
 """Whether the time a candidate takes depends on how many there are: pools made, scored and drawn from in files.
 
-  bench/large.py EEPOOL FOLDER [--sizes 1M,10M,100M,1G] [--threads N]
+  bench/large.py EEPOOL FOLDER [--sizes 1M,10M,100M,1G] [--threads N] > build/bench/large.md
 
 For every size: a pool is made into FOLDER (19 bytes a candidate on disk, removed afterwards), all scores are written
 to /dev/null, and a general round of 5,000 is drawn, each by a command of its own that never holds the pool in memory.
 Prints a table in Markdown: seconds of each command (of sizes up to 10 M the best of three), nanoseconds a candidate
 without what a pool of a thousand takes, the most memory of each, the size of the file, and how far the slowest size is
-above the fastest.
+above the fastest. `./dev bench --record` takes it into RESULTS.md.
 """
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
@@ -73,7 +72,8 @@ def main():
     options = parser.parse_args()
     start = measure(options.eepool, options.folder, START, options.threads)
     per_row = {name: [] for name in ("make", "score", "draw")}
-    print(f"{platform.machine()}, {options.threads} threads, {time.strftime('%Y-%m-%d')}\n")
+    print(f"## Pools in files, {options.threads} threads\n")
+    print(f"`bench/large.py`, {time.strftime('%Y-%m-%d')}; seconds, and nanoseconds a candidate without the start.\n")
     print("| candidates | file, bytes each | make, s (ns each) | MiB | score, s (ns each) | MiB | draw, s (ns each) | MiB |")
     print("|--:|--:|--:|--:|--:|--:|--:|--:|")
     for text in options.sizes.split(","):

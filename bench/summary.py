@@ -153,7 +153,7 @@ def markdown(rows):
         yield "| " + " | ".join(line) + " |"
 
 
-def write_markdown(run, peers, path):
+def write_markdown(run, peers, also, path):
     lines = ["# Results", "", "Written by `./dev bench --record`, from a run of `./dev bench`"
              + (" and one of `./dev bench --peers`." if peers else ".")
              + " How to read it: [README.md](README.md).", ""]
@@ -162,6 +162,8 @@ def write_markdown(run, peers, path):
     for entry in peers:
         threads = f"{entry['threads']} thread{'s' if entry['threads'] > 1 else ''}"
         lines += [f"## Peers: {entry['rows']:,} rows, {threads}", "", *markdown(peer_rows(entry)), ""]
+    for text in also:
+        lines += [text.rstrip(), ""]
     lines += ["## All benchmarks", "", *markdown([HEAD] + [row(run, name) for name in run.names()]), ""]
     temporary = f"{path}.new"
     with open(temporary, "w", encoding="utf-8") as stream:
@@ -189,6 +191,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("results")
     parser.add_argument("--peers", help="results of bench/peers/run.py")
+    parser.add_argument("--also", nargs="*", default=[], help="Markdown of other measurements, where it is there")
     parser.add_argument("--markdown", metavar="FILE", help="write FILE instead of printing")
     arguments = parser.parse_args()
     run, peers = Run(arguments.results), []
@@ -196,7 +199,8 @@ def main():
         with open(arguments.peers, encoding="utf-8") as stream:
             peers = json.load(stream)
     if arguments.markdown:
-        write_markdown(run, peers, arguments.markdown)
+        also = [open(path, encoding="utf-8").read() for path in arguments.also if os.path.exists(path)]
+        write_markdown(run, peers, also, arguments.markdown)
     else:
         print_text(run, peers)
 

@@ -138,6 +138,12 @@ def report(result):
     return "\n".join(lines)
 
 
+def markdown(result):
+    return (f"## The same rows in Parquet: {result['rows']:,}, {result['threads']} threads\n\n"
+            f"`bench/peers/parquet.py --rows {result['rows']}`, {time.strftime('%Y-%m-%d')}.\n\n"
+            f"```\n{report(result)}\n```\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--rows", default="1M")
@@ -153,6 +159,7 @@ def main():
     peers.WORK.mkdir(parents=True, exist_ok=True)
     result = measure(peers.number(arguments.rows), arguments.threads, arguments.settings)
     pathlib.Path(arguments.output).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    pathlib.Path(arguments.output).with_suffix(".md").write_text(markdown(result), encoding="utf-8")
     print(report(result))
 
 
