@@ -100,6 +100,7 @@ int cli_fit(int argc, char **argv);
 int cli_test(int argc, char **argv);
 int cli_conform(int argc, char **argv);
 int cli_selftest(int argc, char **argv);
+int cli_bench(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 
 /* ---- Opening ----------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ static const cli_command commands[] = {
     {"test", cli_test, "run cases with their answers, and list what differs"},
     {"conform", cli_conform, "grade the scores of another calculator"},
     {"selftest", cli_selftest, "check this build on this machine"},
+    {"bench", cli_bench, "how fast this build is on this machine, by kernel level"},
     {NULL, NULL, NULL},
 };
 

@@ -69,6 +69,9 @@ static eep_status sort_by_score(eep_engine *engine, eep_ranking *ranking, eep_er
 #define ROW_BITS  32
 #define FEW_EQUAL 16
 
+/* Rows of one score lie far apart: each of their times is a page and a line of its own. */
+#define ROWS_AHEAD 32
+
 /* What one thread sorts with; grows to the largest score that it meets. */
 typedef struct sort_space {
     uint64_t *now, *other, capacity;
@@ -99,6 +102,7 @@ static uint64_t make_keys(const int64_t *submitted_at, const uint32_t *row, uint
     int64_t first = INT64_MAX, last = INT64_MIN;
     for (uint64_t i = 0; i < count; i++) {
         const int64_t time = submitted_at[row[i]];
+        if (i + ROWS_AHEAD < count) __builtin_prefetch(&submitted_at[row[i + ROWS_AHEAD]]);
         first = time < first ? time : first;
         last = time > last ? time : last;
         key[i] = (uint64_t)time;
