@@ -20,8 +20,8 @@ static const struct argp_option options[] = {
     {"seed", 's', "SEED", 0, "Seed of all chance (default 1)", 0},
     {"fit", 'F', "HOW", 0,
      "estimate = the estimate on the day of --as-of before its rounds, which meets a count of the day "
-     "exactly "
-     "(default); forecast = the same from what was published before that day; snapshot = the score ranges "
+     "exactly (default); forecast = the same from what was published before that day; snapshot = the score "
+     "ranges "
      "last published up to that day; a day = those published for it; none = the raw model",
      0},
     {"model", 'm', "FILE", 0,

@@ -14,9 +14,8 @@ typedef struct validate_options {
 
 static const struct argp_option options[] = {
     {"fit", 'F', "HOW", 0,
-     "What to hold it against: estimate, forecast, snapshot, or the day of a published count (default: what "
-     "the "
-     "pool says it was shaped on)",
+     "What to hold it against: estimate, forecast, snapshot, or the day of a published count (default: "
+     "what the pool says it was shaped on)",
      0},
     {"model", 'm', "FILE", 0,
      "Pool model, or the name of one that comes with eepool (default: the one that made it, else second)", 0},

@@ -83,6 +83,23 @@ static inline eep_pool *people_pool(const person *people, size_t count)
     return pool;
 }
 
+/* ---- The plainest meaning ----------------------------------------------------------------------- */
+
+typedef struct ranked {
+    uint16_t score;
+    int64_t submitted_at;
+    uint64_t id, row;
+} ranked;
+
+/* For qsort: the order of invitation. */
+static inline int by_rank(const void *left, const void *right)
+{
+    const ranked *a = left, *b = right;
+    if (a->score != b->score) return a->score < b->score ? 1 : -1;
+    if (a->submitted_at != b->submitted_at) return a->submitted_at > b->submitted_at ? 1 : -1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
 /* What every test of this folder needs. */
 typedef struct test_stage {
     eep_engine *engine;

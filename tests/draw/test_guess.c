@@ -40,26 +40,13 @@ static eep_pool *pool_with(where best)
     return pool;
 }
 
-typedef struct ranked {
-    uint16_t score;
-    int64_t submitted_at;
-    uint64_t row; /* ids rise with it */
-} ranked;
-
-static int by_rank(const void *left, const void *right)
-{
-    const ranked *a = left, *b = right;
-    if (a->score != b->score) return a->score < b->score ? 1 : -1;
-    if (a->submitted_at != b->submitted_at) return a->submitted_at > b->submitted_at ? 1 : -1;
-    return (a->row > b->row) - (a->row < b->row);
-}
-
 static size_t rank_members(const eep_pool *pool, const uint16_t *score, ranked *members)
 {
     size_t count = 0;
     for (uint64_t row = 0; row < ROWS; row++) {
         if (pool->columns.noc[row] == 21231)
-            members[count++] = (ranked){score[row], pool->columns.submitted_at[row], row};
+            members[count++] =
+                (ranked){score[row], pool->columns.submitted_at[row], pool->columns.id[row], row};
     }
     qsort(members, count, sizeof *members, by_rank);
     return count;
@@ -72,7 +59,7 @@ static void check(const eep_notice *notice, const ranked *members, size_t count)
     assert_int_equal(notice->exhausted, n > count);
     assert_int_equal(notice->cutoff, members[invited - 1].score);
     assert_int_equal(notice->tie_break, members[invited - 1].submitted_at);
-    assert_int_equal(notice->tie_break_id, members[invited - 1].row + 1);
+    assert_int_equal(notice->tie_break_id, members[invited - 1].id);
 }
 
 static void check_rounds(const test_stage *stage, const eep_rules *rules, const eep_pool *pool)

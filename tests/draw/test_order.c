@@ -29,20 +29,6 @@ static eep_pool *crowd(uint32_t seed)
     return people_pool(people, PEOPLE);
 }
 
-typedef struct ranked {
-    uint16_t score;
-    int64_t submitted_at;
-    uint64_t id, row;
-} ranked;
-
-static int by_rank(const void *left, const void *right)
-{
-    const ranked *a = left, *b = right;
-    if (a->score != b->score) return a->score < b->score ? 1 : -1;
-    if (a->submitted_at != b->submitted_at) return a->submitted_at > b->submitted_at ? 1 : -1;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
 /* Everybody who competes in a STEM round (all are CEC), in rank order. */
 static size_t rank_members(const eep_pool *pool, const uint16_t *score, ranked *members)
 {
