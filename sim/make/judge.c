@@ -3,40 +3,41 @@
 
 #include "sim/make/judge.h"
 
-void eep_benches_free(const eep_engine *engine, eep_benches *benches)
+void eep_judge_spaces_free(const eep_engine *engine, eep_judge_spaces *spaces)
 {
-    eep_columns_clear(&benches->columns);
-    eep_release(&engine->allocator, benches->judged, benches->count, sizeof *benches->judged);
-    eep_release(&engine->allocator, benches->bench, (size_t)engine->threads, sizeof *benches->bench);
-    *benches = (eep_benches){0};
+    eep_columns_clear(&spaces->columns);
+    eep_release(&engine->allocator, spaces->judged, spaces->count, sizeof *spaces->judged);
+    eep_release(&engine->allocator, spaces->space, (size_t)engine->threads, sizeof *spaces->space);
+    *spaces = (eep_judge_spaces){0};
 }
 
 /* Room that is not used is not touched. */
-eep_status eep_benches_new(const eep_making *making, size_t count, eep_benches *benches, eep_error *error)
+eep_status eep_judge_spaces_new(const eep_making *making, size_t count, eep_judge_spaces *spaces,
+                                eep_error *error)
 {
     const eep_engine *engine = making->engine;
     const size_t threads = (size_t)engine->threads;
-    *benches = (eep_benches){.count = count};
-    eep_columns_init(&benches->columns, &engine->allocator);
-    benches->bench = eep_allocate_raw(&engine->allocator, threads, sizeof *benches->bench);
-    benches->judged = eep_allocate_raw(&engine->allocator, count, sizeof *benches->judged);
+    *spaces = (eep_judge_spaces){.count = count};
+    eep_columns_init(&spaces->columns, &engine->allocator);
+    spaces->space = eep_allocate_raw(&engine->allocator, threads, sizeof *spaces->space);
+    spaces->judged = eep_allocate_raw(&engine->allocator, count, sizeof *spaces->judged);
     eep_status status = EEP_OK;
-    if (benches->bench == NULL || benches->judged == NULL)
-        status = eep_fail_memory(error, threads * sizeof *benches->bench + count * sizeof *benches->judged);
-    if (status == EEP_OK) status = eep_columns_reserve(&benches->columns, count * EEP_BLOCK_ROWS, error);
+    if (spaces->space == NULL || spaces->judged == NULL)
+        status = eep_fail_memory(error, threads * sizeof *spaces->space + count * sizeof *spaces->judged);
+    if (status == EEP_OK) status = eep_columns_reserve(&spaces->columns, count * EEP_BLOCK_ROWS, error);
     if (status != EEP_OK) {
-        eep_benches_free(engine, benches);
+        eep_judge_spaces_free(engine, spaces);
         return status;
     }
     for (size_t t = 0; t < threads; t++) {
         for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
-            benches->bench[t].today[i] = making->day;
-            benches->bench[t].none[i] = 0;
+            spaces->space[t].today[i] = making->day;
+            spaces->space[t].none[i] = 0;
         }
     }
     for (size_t j = 0; j < count; j++) {
-        benches->judged[j].columns = &benches->columns;
-        benches->judged[j].row = j * EEP_BLOCK_ROWS;
+        spaces->judged[j].columns = &spaces->columns;
+        spaces->judged[j].row = j * EEP_BLOCK_ROWS;
     }
     return EEP_OK;
 }
@@ -101,12 +102,12 @@ static void draw_words(const eep_making *making, uint64_t first, eep_words *word
     }
 }
 
-static void draw(const eep_making *making, uint64_t first, eep_bench *bench, eep_judged *judged)
+static void draw(const eep_making *making, uint64_t first, eep_judge_space *space, eep_judged *judged)
 {
     judged->first = first;
     if (making->people == NULL) {
-        draw_words(making, first, &bench->words);
-        eep_people_write(making->model, &making->birthdays, &bench->words, EEP_BLOCK_ROWS, judged->columns,
+        draw_words(making, first, &space->words);
+        eep_people_write(making->model, &making->birthdays, &space->words, EEP_BLOCK_ROWS, judged->columns,
                          judged->row);
         return;
     }
@@ -136,49 +137,50 @@ static void sort_out(const eep_openings *openings, eep_judged *judged)
 }
 
 /* The facts of a judged block, with what is the same for everybody. */
-static eep_raw raw_of(const eep_bench *bench, const eep_judged *judged)
+static eep_raw raw_of(const eep_judge_space *space, const eep_judged *judged)
 {
     eep_raw raw;
     eep_raw_at(judged->columns, judged->row, &raw);
-    raw.language_test_date = raw.assessment_date = bench->today;
-    raw.forces_recruit = bench->none;
+    raw.language_test_date = raw.assessment_date = space->today;
+    raw.forces_recruit = space->none;
     return raw;
 }
 
-void eep_judge_members(const eep_making *making, const eep_category_entry *version, eep_bench *bench,
+void eep_judge_members(const eep_making *making, const eep_category_entry *version, eep_judge_space *space,
                        const eep_judged *judged, uint64_t members[EEP_BLOCK_ROWS / 64])
 {
-    const eep_raw raw = raw_of(bench, judged);
-    eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &bench->block,
+    const eep_raw raw = raw_of(space, judged);
+    eep_block_members(&making->engine->kernels, making->rules, version, &raw, EEP_BLOCK_ROWS, &space->block,
                       members);
 }
 
-static void lead_through_past(const eep_making *making, eep_time floor, eep_bench *bench, eep_judged *judged)
+static void lead_through_past(const eep_making *making, eep_time floor, eep_judge_space *space,
+                              eep_judged *judged)
 {
     const eep_past *past = making->past;
     const eep_past_people people = {.score = judged->score,
                                     .programs = judged->programs,
                                     .nomination = judged->columns->provincial_nomination + judged->row,
-                                    .member = (const uint64_t(*)[EEP_BLOCK_ROWS / 64]) bench->member,
-                                    .word = (const uint32_t(*)[EEP_BLOCK_ROWS])bench->past_word,
+                                    .member = (const uint64_t(*)[EEP_BLOCK_ROWS / 64]) space->member,
+                                    .word = (const uint32_t(*)[EEP_BLOCK_ROWS])space->past_word,
                                     .key = making->key,
                                     .first = judged->first,
                                     .floor = floor};
-    uint32_t *const out[4] = {bench->past_word[0], bench->past_word[1], bench->past_word[2],
-                              bench->past_word[3]};
+    uint32_t *const out[4] = {space->past_word[0], space->past_word[1], space->past_word[2],
+                              space->past_word[3]};
     making->engine->kernels.random(making->key, judged->first, EEP_PURPOSE_PAST, 0, EEP_BLOCK_ROWS, out);
     for (size_t v = 0; v < past->versions; v++)
-        eep_judge_members(making, past->version[v], bench, judged, bench->member[v]);
+        eep_judge_members(making, past->version[v], space, judged, space->member[v]);
     eep_past_hold(past, &people, EEP_BLOCK_ROWS, judged->gone, &judged->lives);
 }
 
 void eep_judge_people(const eep_making *making, uint64_t first, const eep_openings *openings, eep_time floor,
-                      eep_bench *bench, eep_judged *judged)
+                      eep_judge_space *space, eep_judged *judged)
 {
     const eep_block_results results = {.score = judged->score, .programs = judged->programs};
-    draw(making, first, bench, judged);
-    const eep_raw raw = raw_of(bench, judged);
-    eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &bench->block, &results);
+    draw(making, first, space, judged);
+    const eep_raw raw = raw_of(space, judged);
+    eep_block_score(&making->engine->kernels, making->rules, &raw, EEP_BLOCK_ROWS, &space->block, &results);
     sort_out(openings, judged);
-    if (making->past != NULL) lead_through_past(making, floor, bench, judged);
+    if (making->past != NULL) lead_through_past(making, floor, space, judged);
 }

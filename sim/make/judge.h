@@ -9,14 +9,14 @@
 
 /* What one thread needs while it judges a block; contents mean nothing between calls but for the constants.
  */
-typedef struct eep_bench {
+typedef struct eep_judge_space {
     eep_words words; /* of models without joint tables */
     eep_block block;
     uint64_t member[EEP_PAST_VERSIONS][EEP_BLOCK_ROWS / 64]; /* a bit each */
     uint32_t past_word[EEP_PAST_WORDS][EEP_BLOCK_ROWS];
     eep_date today[EEP_BLOCK_ROWS]; /* papers are valid on the moment, whenever they turn out to be of */
     uint8_t none[EEP_BLOCK_ROWS];   /* 0 */
-} eep_bench;
+} eep_judge_space;
 
 /* What is known of a block of proposals. */
 typedef struct eep_judged {
@@ -31,17 +31,18 @@ typedef struct eep_judged {
     uint16_t set[EEP_BLOCK_ROWS]; /* of types, by eep_quotas_ask */
 } eep_judged;
 
-/* A bench for each thread of the engine, and room for some judged blocks, of which each has rows of its own.
+/* A space for each thread of the engine, and room for some judged blocks, of which each has rows of its own.
  */
-typedef struct eep_benches {
+typedef struct eep_judge_spaces {
     size_t count;
-    eep_bench *bench;
+    eep_judge_space *space;
     eep_judged *judged;
     eep_columns columns;
-} eep_benches;
+} eep_judge_spaces;
 
-eep_status eep_benches_new(const eep_making *making, size_t count, eep_benches *benches, eep_error *error);
-void eep_benches_free(const eep_engine *engine, eep_benches *benches);
+eep_status eep_judge_spaces_new(const eep_making *making, size_t count, eep_judge_spaces *spaces,
+                                eep_error *error);
+void eep_judge_spaces_free(const eep_engine *engine, eep_judge_spaces *spaces);
 
 /* Whom the cells of scores still want: bit 0 somebody without a nomination, bit 1 a nominee. */
 typedef struct eep_openings {
@@ -58,10 +59,10 @@ int eep_judge_draws(size_t column);
  * past took. Floor: see eep_past_live.
  */
 void eep_judge_people(const eep_making *making, uint64_t first, const eep_openings *openings, eep_time floor,
-                      eep_bench *bench, eep_judged *judged);
+                      eep_judge_space *space, eep_judged *judged);
 
-/* The set of those of a block, just judged on this bench, who belong to a category version. */
-void eep_judge_members(const eep_making *making, const eep_category_entry *version, eep_bench *bench,
+/* The set of those of a block, just judged on this space, who belong to a category version. */
+void eep_judge_members(const eep_making *making, const eep_category_entry *version, eep_judge_space *space,
                        const eep_judged *judged, uint64_t members[EEP_BLOCK_ROWS / 64]);
 
 #endif

@@ -194,15 +194,15 @@ static void give_back(batch *run, parcel *of)
     run->idle = of;
 }
 
-static void propose_block(batch *run, uint64_t first, int block, eep_bench *bench)
+static void propose_block(batch *run, uint64_t first, int block, eep_judge_space *space)
 {
     parcel *mine = NULL, *ready;
 #pragma omp critical(eep_proposing)
     if (run->cells->missing > 0) mine = take_idle(run);
     if (mine == NULL) return; /* blocks before this one have filled all cells */
-    eep_judge_people(run->making, first + (uint64_t)block * EEP_BLOCK_ROWS, &run->openings, run->floor, bench,
+    eep_judge_people(run->making, first + (uint64_t)block * EEP_BLOCK_ROWS, &run->openings, run->floor, space,
                      mine->judged);
-    if (run->cells->inner > 0) eep_quotas_ask(run->making, run->cells->quotas, bench, mine->judged);
+    if (run->cells->inner > 0) eep_quotas_ask(run->making, run->cells->quotas, space, mine->judged);
     find_left(&run->making->engine->kernels, mine);
 #pragma omp critical(eep_proposing)
     ready = hand_in(run, block, mine);
@@ -215,12 +215,12 @@ static void propose_block(batch *run, uint64_t first, int block, eep_bench *benc
     }
 }
 
-static void propose_batch(batch *run, uint64_t first, int blocks, eep_bench *benches)
+static void propose_batch(batch *run, uint64_t first, int blocks, eep_judge_space *spaces)
 {
     run->decided = 0;
 #pragma omp parallel for num_threads(run->making->engine->threads) schedule(dynamic)
     for (int block = 0; block < blocks; block++)
-        propose_block(run, first, block, &benches[eep_thread_number()]);
+        propose_block(run, first, block, &spaces[eep_thread_number()]);
 }
 
 /* Names the cell that lacks most of what it wants. */
@@ -251,7 +251,7 @@ static void begin_batch(batch *run)
     eep_openings_of(run->cells, &run->openings);
 }
 
-static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
+static eep_status propose_all(batch *run, eep_judge_space *spaces, eep_error *error)
 {
     const eep_making *making = run->making;
     const uint64_t limit = PROPOSALS_A_ROW * making->rows + PROPOSALS_FREE;
@@ -262,7 +262,7 @@ static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
         if (first >= PATIENCE_A_ROW * making->rows + PATIENCE_FREE) run->cells->inner = 0;
         if (first >= limit) return fail_infeasible(making, run->cells, first, error);
         begin_batch(run);
-        propose_batch(run, first, blocks, benches);
+        propose_batch(run, first, blocks, spaces);
         if (kept->hand_on != NULL) {
             EEP_TRY(kept->hand_on(kept->context, kept, error));
             kept->first += kept->rows;
@@ -277,20 +277,20 @@ static eep_status propose_all(batch *run, eep_bench *benches, eep_error *error)
 eep_status eep_propose(const eep_making *making, eep_cells *cells, eep_kept *kept, eep_error *error)
 {
     const eep_allocator *allocator = &making->engine->allocator;
-    eep_benches benches;
+    eep_judge_spaces spaces;
     batch *run = eep_allocate(allocator, 1, sizeof *run);
     if (run == NULL) return eep_fail_memory(error, sizeof *run);
     run->making = making;
     run->cells = cells;
     run->kept = kept;
-    eep_status status = eep_benches_new(making, BATCH_BLOCKS, &benches, error);
+    eep_status status = eep_judge_spaces_new(making, BATCH_BLOCKS, &spaces, error);
     for (size_t i = 0; status == EEP_OK && i < BATCH_BLOCKS; i++) {
-        run->parcel[i].judged = &benches.judged[i];
+        run->parcel[i].judged = &spaces.judged[i];
         give_back(run, &run->parcel[i]);
     }
     if (status == EEP_OK) {
-        status = propose_all(run, benches.bench, error);
-        eep_benches_free(making->engine, &benches);
+        status = propose_all(run, spaces.space, error);
+        eep_judge_spaces_free(making->engine, &spaces);
     }
     eep_release(allocator, run, 1, sizeof *run);
     return status;

@@ -71,14 +71,15 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
 
 /* ---- People --------------------------------------------------------------------------------------- */
 
-void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_bench *bench, eep_judged *judged)
+void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_judge_space *space,
+                    eep_judged *judged)
 {
     const uint8_t others = (uint8_t) ~(1U << EEP_RULE_PNP); /* a nomination alone opens no category */
     memset(judged->set, 0, sizeof judged->set);
     for (size_t t = 0; t < quotas->types; t++) {
         uint64_t member[EEP_BLOCK_ROWS / 64];
         const eep_category_entry *version = quotas->type[t].version;
-        if (version != NULL) eep_judge_members(making, version, bench, judged, member);
+        if (version != NULL) eep_judge_members(making, version, space, judged, member);
         for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
             const uint8_t own = judged->programs[i] & others;
             const unsigned is_of =
@@ -104,11 +105,12 @@ typedef struct pilot {
     eep_time floor;
 } pilot;
 
-static void count_block(const pilot *run, uint64_t first, eep_bench *bench, eep_judged *judged, sets *to)
+static void count_block(const pilot *run, uint64_t first, eep_judge_space *space, eep_judged *judged,
+                        sets *to)
 {
     const eep_past *past = run->making.past;
-    eep_judge_people(&run->making, first, &run->openings, run->floor, bench, judged);
-    eep_quotas_ask(&run->making, run->quotas, bench, judged);
+    eep_judge_people(&run->making, first, &run->openings, run->floor, space, judged);
+    eep_quotas_ask(&run->making, run->quotas, space, judged);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         if (judged->gone[i]) continue;
         const uint16_t cell = run->cells->of_score[judged->score[i]];
@@ -122,17 +124,17 @@ static eep_status run_pilot(const eep_making *making, const eep_quotas *quotas, 
                             eep_time floor, sets *part, sets *sum, eep_error *error)
 {
     const int threads = making->engine->threads;
-    eep_benches benches;
+    eep_judge_spaces spaces;
     pilot run = {.making = *making, .quotas = quotas, .cells = cells, .floor = floor};
     run.making.key[0] = PILOT_SEED;
     run.making.key[1] = floor > 0;
     eep_openings_of(cells, &run.openings);
-    EEP_TRY(eep_benches_new(making, (size_t)threads, &benches, error));
+    EEP_TRY(eep_judge_spaces_new(making, (size_t)threads, &spaces, error));
     memset(part, 0, (size_t)threads * sizeof *part);
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (int block = 0; block < PILOT_BLOCKS; block++) {
         const int thread = eep_thread_number();
-        count_block(&run, (uint64_t)block * EEP_BLOCK_ROWS, &benches.bench[thread], &benches.judged[thread],
+        count_block(&run, (uint64_t)block * EEP_BLOCK_ROWS, &spaces.space[thread], &spaces.judged[thread],
                     &part[thread]);
     }
     for (int t = 0; t < threads; t++) {
@@ -140,7 +142,7 @@ static eep_status run_pilot(const eep_making *making, const eep_quotas *quotas, 
             for (size_t s = 0; s < EEP_QUOTA_SETS; s++)
                 sum->count[c][s] += part[t].count[c][s];
     }
-    eep_benches_free(making->engine, &benches);
+    eep_judge_spaces_free(making->engine, &spaces);
     return EEP_OK;
 }
 

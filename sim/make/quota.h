@@ -41,8 +41,9 @@ void eep_quotas_types(const eep_making *making, const eep_history *history, cons
 eep_status eep_quotas_divide(const eep_making *making, const eep_estimate *estimate, eep_quotas *quotas,
                              eep_cells *cells, eep_error *error);
 
-/* To which types everybody belongs of a block just judged on this bench, into judged->set. */
-void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_bench *bench, eep_judged *judged);
+/* To which types everybody belongs of a block just judged on this space, into judged->set. */
+void eep_quotas_ask(const eep_making *making, const eep_quotas *quotas, eep_judge_space *space,
+                    eep_judged *judged);
 
 /* The cell for somebody of a set of types in a cell of scores, which may be that itself; or EEP_CELL_NOBODY.
  */

@@ -75,14 +75,14 @@ static size_t age_of(const eep_past *past, const eep_judged *judged, size_t i)
     return days < AGES ? (size_t)days : AGES - 1;
 }
 
-static void count_block(const pilot *run, const eep_openings *openings, uint64_t first, eep_bench *bench,
-                        eep_judged *judged, counts *to)
+static void count_block(const pilot *run, const eep_openings *openings, uint64_t first,
+                        eep_judge_space *space, eep_judged *judged, counts *to)
 {
     const eep_category_entry *version = run->version;
     const uint8_t *nomination = judged->columns->provincial_nomination + judged->row;
     uint64_t member[EEP_BLOCK_ROWS / 64];
-    eep_judge_people(run->making, first, openings, run->floor, bench, judged);
-    if (version != NULL) eep_judge_members(run->making, version, bench, judged, member);
+    eep_judge_people(run->making, first, openings, run->floor, space, judged);
+    if (version != NULL) eep_judge_members(run->making, version, space, judged, member);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++) {
         const uint8_t own = judged->programs[i] & (uint8_t) ~(1U << EEP_RULE_PNP);
         if (judged->gone[i] || nomination[i]) continue;
@@ -119,11 +119,11 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
     const eep_making *making = run->making;
     const int threads = making->engine->threads;
     const eep_allocator *allocator = &making->engine->allocator;
-    eep_benches benches = {0};
+    eep_judge_spaces spaces = {0};
     eep_openings openings;
     counts *part = eep_allocate(allocator, (size_t)threads, sizeof *part);
     if (part == NULL) return eep_fail_memory(error, (size_t)threads * sizeof *part);
-    const eep_status status = eep_benches_new(making, (size_t)threads, &benches, error);
+    const eep_status status = eep_judge_spaces_new(making, (size_t)threads, &spaces, error);
     eep_openings_of(run->cells, &openings);
     memset(sum, 0, sizeof *sum);
     for (int first = 0;
@@ -133,12 +133,12 @@ static eep_status run_pilot(const pilot *run, counts *sum, eep_error *error)
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
         for (int block = first; block < first + PILOT_BLOCKS; block++) {
             const int thread = eep_thread_number();
-            count_block(run, &openings, (uint64_t)block * EEP_BLOCK_ROWS, &benches.bench[thread],
-                        &benches.judged[thread], &part[thread]);
+            count_block(run, &openings, (uint64_t)block * EEP_BLOCK_ROWS, &spaces.space[thread],
+                        &spaces.judged[thread], &part[thread]);
         }
         add_up(part, threads, sum);
     }
-    eep_benches_free(making->engine, &benches);
+    eep_judge_spaces_free(making->engine, &spaces);
     eep_release(allocator, part, (size_t)threads, sizeof *part);
     return status;
 }

@@ -28,13 +28,13 @@ typedef struct stream_round {
 } stream_round;
 
 /* Where one thread scores a block. Papers of which none has expired are not read: `valid` stands for them. */
-typedef struct stream_bench {
+typedef struct stream_space {
     int papers_valid;
     eep_date valid[EEP_BLOCK_ROWS];
     eep_block block;
     uint16_t score[EEP_BLOCK_ROWS];
     uint8_t programs[EEP_BLOCK_ROWS], competes[EEP_BLOCK_ROWS];
-} stream_bench;
+} stream_space;
 
 static int is_taken(const uint8_t *taken, uint64_t row)
 {
@@ -55,27 +55,27 @@ static void take(uint8_t *taken, uint64_t row)
 
 /* Who of rows [row, row + n) of the chunk competes; returns how many are in the pool. */
 static uint64_t judge(const stream_round *round, const eep_columns *columns, uint64_t row, size_t n,
-                      uint64_t first, stream_bench *bench)
+                      uint64_t first, stream_space *space)
 {
     uint64_t members[EEP_BLOCK_ROWS / 64], in_pool = 0;
     eep_raw raw;
     eep_raw_at(columns, row, &raw);
-    if (bench->papers_valid) raw.language_test_date = raw.assessment_date = bench->valid;
-    eep_block_score(round->kernels, round->rules, &raw, n, &bench->block,
-                    &(eep_block_results){.score = bench->score, .programs = bench->programs});
+    if (space->papers_valid) raw.language_test_date = raw.assessment_date = space->valid;
+    eep_block_score(round->kernels, round->rules, &raw, n, &space->block,
+                    &(eep_block_results){.score = space->score, .programs = space->programs});
     if (round->filter.category != NULL)
-        eep_block_members(round->kernels, round->rules, round->filter.category, &raw, n, &bench->block,
+        eep_block_members(round->kernels, round->rules, round->filter.category, &raw, n, &space->block,
                           members);
-    if (round->programs_given) memcpy(bench->programs, columns->programs + row, n);
+    if (round->programs_given) memcpy(space->programs, columns->programs + row, n);
     for (size_t i = 0; i < n; i++) {
-        const int inside = bench->programs[i] != 0 && columns->status[row + i] == 0 &&
+        const int inside = space->programs[i] != 0 && columns->status[row + i] == 0 &&
                            eep_validity_has(&round->window, columns->submitted_at[row + i]) &&
                            !is_taken(round->taken, first + row + i);
         const int belongs = round->filter.category == NULL || (members[i / 64] >> i % 64 & 1) != 0;
         in_pool += (uint64_t)inside;
-        bench->competes[i] =
-            (uint8_t)(inside && belongs && (bench->programs[i] & round->filter.programs) != 0 &&
-                      bench->score[i] >= round->round->floor);
+        space->competes[i] =
+            (uint8_t)(inside && belongs && (space->programs[i] & round->filter.programs) != 0 &&
+                      space->score[i] >= round->round->floor);
     }
     return in_pool;
 }
@@ -101,7 +101,7 @@ typedef struct stream_cut {
 
 /* What a thread gathers; which members are used depends on the walk. */
 typedef struct stream_part {
-    stream_bench bench;
+    stream_space space;
     uint64_t in_pool;
     eep_tied tied;           /* counting */
     uint64_t *bin;           /* narrowing: BINS */
@@ -134,7 +134,7 @@ static eep_status each_block(stream_drawing *drawing, int thread, uint64_t first
     for (uint64_t row = 0; row < columns->rows; row += EEP_BLOCK_ROWS) {
         const uint64_t left = columns->rows - row;
         const size_t n = left < EEP_BLOCK_ROWS ? (size_t)left : EEP_BLOCK_ROWS;
-        part->in_pool += judge(drawing->round, columns, row, n, first, &part->bench);
+        part->in_pool += judge(drawing->round, columns, row, n, first, &part->space);
         EEP_TRY(with(drawing, part, columns, row, n, first, error));
     }
     return EEP_OK;
@@ -146,8 +146,8 @@ static eep_status count_block(stream_drawing *drawing, stream_part *part, const 
     (void)first;
     (void)error;
     for (size_t i = 0; i < n; i++) {
-        const uint16_t score = part->bench.score[i];
-        if (part->bench.competes[i] == 0) continue;
+        const uint16_t score = part->space.score[i];
+        if (part->space.competes[i] == 0) continue;
         if (eep_tied_passes(&part->tied, score)) continue;
         const eep_competitor one = competitor_at(drawing->round, columns, row + i, score);
         eep_tied_see(&part->tied, &one);
@@ -166,8 +166,8 @@ static eep_status narrow_block(stream_drawing *drawing, stream_part *part, const
     (void)first;
     (void)error;
     for (size_t i = 0; i < n; i++) {
-        if (part->bench.competes[i] == 0 || part->bench.score[i] != drawing->cut.cutoff) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->bench.score[i]);
+        if (part->space.competes[i] == 0 || part->space.score[i] != drawing->cut.cutoff) continue;
+        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->space.score[i]);
         if (is_within(&drawing->cut, &one))
             part->bin[(size_t)((one.rank - drawing->cut.low) / drawing->bin_width)]++;
     }
@@ -187,8 +187,8 @@ static eep_status collect_block(stream_drawing *drawing, stream_part *part, cons
     (void)first;
     (void)error;
     for (size_t i = 0; i < n; i++) {
-        if (part->bench.competes[i] == 0 || part->bench.score[i] != drawing->cut.cutoff) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->bench.score[i]);
+        if (part->space.competes[i] == 0 || part->space.score[i] != drawing->cut.cutoff) continue;
+        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->space.score[i]);
         if (!is_within(&drawing->cut, &one)) continue;
         size_t at;
 #pragma omp atomic capture
@@ -215,8 +215,8 @@ static eep_status name_block(stream_drawing *drawing, stream_part *part, const e
 {
     const stream_cut *cut = &drawing->cut;
     for (size_t i = 0; i < n; i++) {
-        const uint16_t score = part->bench.score[i];
-        if (part->bench.competes[i] == 0 || score < cut->cutoff) continue;
+        const uint16_t score = part->space.score[i];
+        if (part->space.competes[i] == 0 || score < cut->cutoff) continue;
         if (score == cut->cutoff && competitor_at(drawing->round, columns, row + i, score).rank > cut->high)
             continue;
         if (drawing->mark != NULL) take(drawing->mark, first + row + i);
@@ -229,7 +229,7 @@ static eep_status name_block(stream_drawing *drawing, stream_part *part, const e
                              .round = drawing->number,
                              .score = score,
                              .program = eep_round_program(drawing->round->rules, drawing->round->round,
-                                                          part->bench.programs[i])};
+                                                          part->space.programs[i])};
     }
     return EEP_OK;
 }
@@ -267,11 +267,11 @@ static uint64_t needless(void *context, int thread, const eep_chunks *file, uint
 {
     const stream_drawing *drawing = context;
     const eep_pack_tables *tables = &drawing->round->rules->pack;
-    stream_bench *bench = &drawing->parts[thread].bench;
-    bench->papers_valid =
+    stream_space *space = &drawing->parts[thread].space;
+    space->papers_valid =
         eep_chunks_all_after(file, chunk, EEP_COL_language_test_date, tables->language_test_after) &&
         eep_chunks_all_after(file, chunk, EEP_COL_assessment_date, tables->assessment_after);
-    return bench->papers_valid ? PAPERS : 0;
+    return space->papers_valid ? PAPERS : 0;
 }
 
 static eep_walk walk_of(eep_stream *stream, stream_drawing *drawing)
@@ -443,7 +443,7 @@ static void start_part(stream_part *part, uint64_t invitations, eep_competitor *
 {
     eep_tied_start(&part->tied, invitations, keeping, room);
     for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
-        part->bench.valid[i] = EEP_DATE_OPEN;
+        part->space.valid[i] = EEP_DATE_OPEN;
 }
 
 static eep_status hold(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,

@@ -5,37 +5,37 @@
 #include "sim/stream/stream.h"
 
 /* Where one thread scores a block. */
-typedef struct score_bench {
+typedef struct score_space {
     eep_block block;
     uint16_t score[EEP_BLOCK_ROWS], section[EEP_SECTIONS][EEP_BLOCK_ROWS];
     uint8_t programs[EEP_BLOCK_ROWS];
     uint32_t categories[EEP_BLOCK_ROWS];
-} score_bench;
+} score_space;
 
 typedef struct stream_scoring {
     const eep_kernels *kernels;
     const eep_rules *rules;
     const eep_scored_sink *sink;
     int programs_given;
-    score_bench *benches;
+    score_space *spaces;
 } stream_scoring;
 
 static eep_status score_block(const stream_scoring *scoring, int thread, uint64_t first,
                               const eep_columns *columns, uint64_t row, size_t n, eep_error *error)
 {
-    score_bench *bench = &scoring->benches[thread];
+    score_space *space = &scoring->spaces[thread];
     eep_block_results results = {
-        .score = bench->score, .programs = bench->programs, .categories = bench->categories};
+        .score = space->score, .programs = space->programs, .categories = space->categories};
     eep_scored scored = {.first = first + row, .rows = n, .id = columns->id + row};
     eep_raw raw;
     for (size_t s = 0; s < EEP_SECTIONS; s++)
-        results.section[s] = scored.scores.section[s] = bench->section[s];
-    scored.scores.score = bench->score;
-    scored.scores.programs = bench->programs;
-    scored.scores.categories = bench->categories;
+        results.section[s] = scored.scores.section[s] = space->section[s];
+    scored.scores.score = space->score;
+    scored.scores.programs = space->programs;
+    scored.scores.categories = space->categories;
     eep_raw_at(columns, row, &raw);
-    eep_block_score(scoring->kernels, scoring->rules, &raw, n, &bench->block, &results);
-    if (scoring->programs_given) memcpy(bench->programs, columns->programs + row, n);
+    eep_block_score(scoring->kernels, scoring->rules, &raw, n, &space->block, &results);
+    if (scoring->programs_given) memcpy(space->programs, columns->programs + row, n);
     return scoring->sink->work(scoring->sink->context, thread, &scored, error);
 }
 
@@ -74,9 +74,9 @@ eep_status eep_stream_score(eep_engine *engine, const eep_rules *rules, eep_stre
                            .work = score_chunk,
                            .in_order = sink->in_order != NULL ? finish_chunk : NULL,
                            .context = &scoring};
-    scoring.benches = eep_allocate_raw(&engine->allocator, threads, sizeof *scoring.benches);
-    if (scoring.benches == NULL) return eep_fail_memory(error, threads * sizeof *scoring.benches);
+    scoring.spaces = eep_allocate_raw(&engine->allocator, threads, sizeof *scoring.spaces);
+    if (scoring.spaces == NULL) return eep_fail_memory(error, threads * sizeof *scoring.spaces);
     const eep_status status = eep_walk_chunks(engine, &walk, error);
-    eep_release(&engine->allocator, scoring.benches, threads, sizeof *scoring.benches);
+    eep_release(&engine->allocator, scoring.spaces, threads, sizeof *scoring.spaces);
     return status;
 }
