@@ -34,6 +34,13 @@ void eep_chunks_digest(const eep_chunks *chunks, char text[EEP_DIGEST_TEXT]);
  */
 eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                            eep_columns *columns, eep_error *error);
+/*
+ * Adds to a chunk that was read the values that columns `wanted`, which the file has, hold in `rows` rows of
+ * it: `row`, from 0, ascending. Their other rows hold anything. Of some encodings this is much less work than
+ * reading all rows. `present` becomes all that were read.
+ */
+eep_status eep_chunks_read_rows(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
+                                const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error);
 /* Gives back what the threads hold for reading, until they read again. Nobody may be reading. */
 void eep_chunks_rest(eep_chunks *chunks);
 
@@ -42,6 +49,8 @@ void eep_chunks_rest(eep_chunks *chunks);
  * the file lacks, and that follows the submission, the days of submission are.
  */
 int eep_chunks_all_after(const eep_chunks *chunks, uint64_t chunk, size_t column, eep_date day);
+/* The lowest and the highest value that a column may have in a chunk, as far as the index tells. */
+void eep_chunks_range(const eep_chunks *chunks, uint64_t chunk, size_t column, int64_t *low, int64_t *high);
 
 /* The ids of `rows` candidates in their order, piece by piece. `id` is valid until the next piece is read. */
 typedef struct eep_id_source {

@@ -245,6 +245,14 @@ void eep_eepd_thread_free(eep_eepd_thread *thread); /* NULL is fine */
 eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
                                   uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error);
 
+/*
+ * As eep_eepd_chunk_columns for the `rows` rows of the chunk that `row` names, ascending: they get the values
+ * of the wanted columns, rows of the chunk numbered from 0, and others may. Only the values that are looked
+ * at are held against the ranges of the index.
+ */
+eep_status eep_eepd_chunk_pick(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, uint64_t wanted,
+                               const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error);
+
 /* As eep_raw_at and eep_pack_kernel, from a chunk: every plane of its candidates on the day of `tables`. */
 eep_status eep_eepd_chunk_planes(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
                                  const eep_kernels *kernels, const eep_pack_tables *tables,

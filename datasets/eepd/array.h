@@ -98,6 +98,14 @@ typedef struct eep_eepd_decoder {
 const char *eep_eepd_array_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
                                void *values);
 
+/*
+ * Of the next array, the values of rows row[0 .. wanted), which ascend and are below `count`, to values[0 ..
+ * wanted). A packed array is asked for each of them, wherever it lies within splits; others are decoded
+ * whole.
+ */
+const char *eep_eepd_array_pick(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
+                                const uint32_t *row, size_t wanted, void *values);
+
 const char *eep_eepd_constant_get(eep_eepd_cursor *from, size_t count, size_t width, void *values);
 const char *eep_eepd_run_get(eep_eepd_cursor *from, size_t count, size_t width, void *values);
 const char *eep_eepd_packed_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
@@ -110,6 +118,30 @@ const char *eep_eepd_sparse_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
                                 void *values);
 const char *eep_eepd_delta_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
                                void *values);
+
+/* A packed array behind its encoding: value i is base + the i-th number of `bits` bits. */
+typedef struct eep_eepd_packed {
+    const unsigned char *bytes; /* with EEPD_SLACK behind them */
+    uint64_t base;
+    unsigned bits;
+} eep_eepd_packed;
+const char *eep_eepd_packed_open(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
+                                 eep_eepd_packed *packed);
+
+/* The i-th number. It and the 7 bits before it in its byte fit one load. */
+static inline uint64_t eep_eepd_packed_at(const eep_eepd_packed *packed, size_t i)
+{
+    const size_t at = i * packed->bits;
+    return eep_eepd_load(packed->bytes + at / 8) >> at % 8 & ((UINT64_C(1) << packed->bits) - 1);
+}
+
+/* The head of a split array, behind which are the low parts of `eep_eepd_low_width` bytes, then the high
+ * ones. */
+const char *eep_eepd_split_open(eep_eepd_cursor *from, size_t width, uint64_t *base, unsigned *bits);
+size_t eep_eepd_low_width(unsigned bits);
+/* Joins low parts with the high ones that `values` holds. */
+void eep_eepd_split_join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width,
+                         void *values);
 
 /*
  * The next string, of `length` bytes: `*bytes` is where they lie, in the block or on the decoder's stack,

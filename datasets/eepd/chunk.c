@@ -125,25 +125,31 @@ static void take_ranges(const eep_eepd *file, uint64_t chunk, eep_eepd_range ran
         ranges[i] = eep_eepd_index_range(file->index, &file->schema, file->chunks, chunk, i);
 }
 
-eep_status eep_eepd_chunk_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
-                                uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error)
+/* Of the chunk, the columns of `asked` that are in the group; what else a wish has is found here. */
+static eep_status get_wanted(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
+                             const eep_eepd_wish *asked, eep_error *error)
 {
     uint64_t members = 0;
     for (size_t i = 0; i < file->schema.columns; i++)
         if (file->schema.group[i] == group) members |= UINT64_C(1) << file->schema.number[i];
-    if ((members & wanted) == 0) return EEP_OK;
+    if ((members & asked->wanted) == 0) return EEP_OK;
     eep_eepd_range ranges[EEPD_COLUMNS_MAX];
+    eep_eepd_wish wish = *asked;
     take_ranges(file, chunk, ranges);
-    const eep_eepd_wish wish = {.schema = &file->schema,
-                                .group = group,
-                                .wanted = wanted,
-                                .ranges = ranges,
-                                .columns = columns,
-                                .first = row,
-                                .count = eep_eepd_chunk_count(file, chunk)};
+    wish.schema = &file->schema;
+    wish.group = group;
+    wish.ranges = ranges;
+    wish.count = eep_eepd_chunk_count(file, chunk);
     const eep_status status = get_group(file, thread, chunk, &wish, error);
     if (status != EEP_OK && error != NULL) eep_error_place(error, file->path, error->line, 0);
     return status;
+}
+
+eep_status eep_eepd_chunk_group(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, size_t group,
+                                uint64_t wanted, eep_columns *columns, uint64_t row, eep_error *error)
+{
+    const eep_eepd_wish asked = {.wanted = wanted, .columns = columns, .first = row};
+    return get_wanted(file, thread, chunk, group, &asked, error);
 }
 
 eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
@@ -151,6 +157,15 @@ eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread,
 {
     for (size_t group = 0; group < file->schema.groups; group++)
         EEP_TRY(eep_eepd_chunk_group(file, thread, chunk, group, wanted, columns, row, error));
+    return EEP_OK;
+}
+
+eep_status eep_eepd_chunk_pick(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, uint64_t wanted,
+                               const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error)
+{
+    const eep_eepd_wish asked = {.wanted = wanted, .columns = columns, .row = row, .rows = rows};
+    for (size_t group = 0; group < file->schema.groups && rows > 0; group++)
+        EEP_TRY(get_wanted(file, thread, chunk, group, &asked, error));
     return EEP_OK;
 }
 

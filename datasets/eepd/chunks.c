@@ -103,6 +103,11 @@ int eep_chunks_all_after(const eep_chunks *chunks, uint64_t chunk, size_t column
     return eep_eepd_chunk_all_after(chunks->file, chunk, column, day);
 }
 
+void eep_chunks_range(const eep_chunks *chunks, uint64_t chunk, size_t column, int64_t *low, int64_t *high)
+{
+    eep_eepd_chunk_range(chunks->file, chunk, column, low, high);
+}
+
 /* The day of submission stands for the dates of papers that the file lacks. */
 static uint64_t with_what_they_follow(const eep_chunks *chunks, uint64_t wanted)
 {
@@ -124,4 +129,14 @@ eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk,
         read_chunk(chunks, thread, chunk, with_what_they_follow(chunks, wanted), columns, error);
     columns->present &= wanted;
     return status;
+}
+
+eep_status eep_chunks_read_rows(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
+                                const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error)
+{
+    const uint64_t read = wanted & chunks->facts.present;
+    EEP_TRY(
+        eep_eepd_chunk_pick(chunks->file, chunks->thread[thread], chunk, read, row, rows, columns, error));
+    columns->present |= read;
+    return EEP_OK;
 }

@@ -214,6 +214,9 @@ typedef struct eep_eepd_wish {
     eep_columns *columns;
     uint64_t first;
     size_t count;
+    const uint32_t
+        *row; /* the only rows of the chunk that matter, ascending, or NULL: others may stay as they are */
+    size_t rows;
 } eep_eepd_wish;
 
 /* Returns NULL, or what is wrong; `*position` is then of the column, or EEPD_NONE when it is none alone. */

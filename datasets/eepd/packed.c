@@ -86,24 +86,33 @@ static int tail_is_zero(const unsigned char *bytes, size_t count, unsigned bits)
     return used == 0 || bytes[count * bits / 8] >> used == 0;
 }
 
-const char *eep_eepd_packed_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
-                                void *values)
+const char *eep_eepd_packed_open(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
+                                 eep_eepd_packed *packed)
 {
     uint64_t base, bits;
-    const unsigned char *bytes;
     if (!eep_eepd_number_get(from, width, &base) || !eep_eepd_number_get(from, 1, &bits))
         return "it ends within an array";
     if (bits == 0 || bits > EEPD_BITS_MAX || bits > 8 * width)
         return "an array has an impossible number of bits";
-    const char *fault = eep_eepd_string_get(decoder, from, (count * bits + 7) / 8, &bytes);
+    packed->base = base;
+    packed->bits = (unsigned)bits;
+    const char *fault = eep_eepd_string_get(decoder, from, (count * bits + 7) / 8, &packed->bytes);
     if (fault != NULL) return fault;
-    if (!tail_is_zero(bytes, count, (unsigned)bits)) return "unused bits are not zero";
-    if (width == 1 && bits == 8 && base == 0)
-        memcpy(values, bytes, count);
-    else if (bits <= 8)
-        unpack_small(bytes, count, (unsigned)bits, base, width, values);
+    return tail_is_zero(packed->bytes, count, packed->bits) ? NULL : "unused bits are not zero";
+}
+
+const char *eep_eepd_packed_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
+                                void *values)
+{
+    eep_eepd_packed packed;
+    const char *fault = eep_eepd_packed_open(decoder, from, count, width, &packed);
+    if (fault != NULL) return fault;
+    if (width == 1 && packed.bits == 8 && packed.base == 0)
+        memcpy(values, packed.bytes, count);
+    else if (packed.bits <= 8)
+        unpack_small(packed.bytes, count, packed.bits, packed.base, width, values);
     else
-        unpack_large(bytes, count, (unsigned)bits, base, width, values);
+        unpack_large(packed.bytes, count, packed.bits, packed.base, width, values);
     return NULL;
 }
 

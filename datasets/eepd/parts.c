@@ -18,7 +18,8 @@ typedef struct decoding {
     eep_eepd_decoder *decoder;
     const eep_eepd_wish *wish;
     const eep_eepd_schema *schema;
-    uint64_t wanted; /* and what that rests on */
+    uint64_t wanted;    /* and what that rests on */
+    uint64_t rested_on; /* by wanted columns */
     size_t count;
     size_t parts;
     eep_eepd_part part[EEPD_COLUMNS_MAX];
@@ -178,6 +179,21 @@ static void scatter(const chosen *rows, const void *dense, size_t width, void *v
         for (size_t i = 0; i < count; i++)
             to[row[i]] = next[i];
     });
+}
+
+/* Only the rows that matter. */
+static const char *pick_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
+{
+    const eep_eepd_wish *wish = work->wish;
+    const size_t width = eep_eepd_width(part->column[0]);
+    const chosen rows = {wish->row, wish->rows};
+    void *picked = eep_eepd_take(&work->decoder->stack, rows.count, width);
+    if (picked == NULL) return too_deep;
+    const char *fault =
+        eep_eepd_array_pick(work->decoder, from, work->count, width, rows.row, rows.count, picked);
+    if (fault == NULL) fault = check_range(work, part->column[0], picked, rows.count);
+    if (fault == NULL) scatter(&rows, picked, width, place(work, part->column[0]));
+    return fault;
 }
 
 static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
@@ -341,16 +357,26 @@ static const char *get_predicted(decoding *work, const eep_eepd_part *part, eep_
 
 /* ---- Blocks ------------------------------------------------------------------------------------------ */
 
+/* Values of a few rows can be had by themselves where no other part of the block rests on the rest of them.
+ */
+static int picks(const decoding *work, const eep_eepd_part *part)
+{
+    return work->wish->row != NULL && part->kind == EEPD_VALUES && part->where == EEPD_NONE &&
+           (work->rested_on >> part->column[0] & 1) == 0;
+}
+
 static const char *get_part(decoding *work, size_t index)
 {
     const eep_eepd_part *part = &work->part[index];
+    const int picked = picks(work, part);
     eep_eepd_cursor from = {work->bytes[index], work->bytes[index] + part->length};
-    const char *fault = part->kind == EEPD_VALUES  ? get_values(work, part, &from)
-                        : part->kind == EEPD_TABLE ? get_table(work, part, &from)
-                                                   : get_predicted(work, part, &from);
+    const char *fault = picked                      ? pick_values(work, part, &from)
+                        : part->kind == EEPD_VALUES ? get_values(work, part, &from)
+                        : part->kind == EEPD_TABLE  ? get_table(work, part, &from)
+                                                    : get_predicted(work, part, &from);
     work->decoder->stack.used = work->stack_base;
     if (fault == NULL && from.at != from.end) fault = "there are bytes behind the arrays of a part";
-    if (fault == NULL && part->kind != EEPD_TABLE)
+    if (fault == NULL && part->kind != EEPD_TABLE && !picked)
         fault = check_range(work, part->column[0], place(work, part->column[0]), work->count);
     return fault;
 }
@@ -384,7 +410,8 @@ const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *w
     for (size_t i = work.parts; i-- > 0;) {
         const eep_eepd_part *part = &work.part[i];
         if ((work.wanted & columns_of(part)) != 0)
-            work.wanted |= bit_of(part->where) | bit_of(part->a) | bit_of(part->b);
+            work.rested_on |= bit_of(part->where) | bit_of(part->a) | bit_of(part->b);
+        work.wanted |= work.rested_on;
     }
     for (size_t i = 0; i < work.parts; i++) {
         if ((work.wanted & columns_of(&work.part[i])) == 0) continue;

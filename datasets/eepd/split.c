@@ -6,7 +6,7 @@
  */
 #include "datasets/eepd/array.h"
 
-static size_t low_width(unsigned bits)
+size_t eep_eepd_low_width(unsigned bits)
 {
     return bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
 }
@@ -19,7 +19,8 @@ static size_t low_width(unsigned bits)
             to[i] = (type)((type)base + (type)((type)(to[i] << bits) | below[i]));                           \
     } while (0)
 
-static void join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width, void *values)
+void eep_eepd_split_join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width,
+                         void *values)
 {
     EEPD_BY_WIDTH(width, {
         type *restrict to = values;
@@ -32,20 +33,31 @@ static void join(const void *low, unsigned bits, uint64_t base, size_t count, si
     });
 }
 
+const char *eep_eepd_split_open(eep_eepd_cursor *from, size_t width, uint64_t *base, unsigned *bits)
+{
+    uint64_t number;
+    if (!eep_eepd_number_get(from, width, base) || !eep_eepd_number_get(from, 1, &number))
+        return "it ends within an array";
+    if (number == 0 || number > EEPD_BITS_MAX || number >= 8 * width)
+        return "an array has an impossible number of bits";
+    *bits = (unsigned)number;
+    return NULL;
+}
+
 const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
                                void *values)
 {
-    uint64_t base, bits;
-    if (!eep_eepd_number_get(from, width, &base) || !eep_eepd_number_get(from, 1, &bits))
-        return "it ends within an array";
-    if (bits == 0 || bits > EEPD_BITS_MAX || bits >= 8 * width)
-        return "an array has an impossible number of bits";
-    unsigned char *low = eep_eepd_take(&decoder->stack, count, low_width((unsigned)bits));
+    uint64_t base;
+    unsigned bits;
+    const char *fault = eep_eepd_split_open(from, width, &base, &bits);
+    if (fault != NULL) return fault;
+    const size_t narrow = eep_eepd_low_width(bits);
+    unsigned char *low = eep_eepd_take(&decoder->stack, count, narrow);
     if (low == NULL) return "its arrays are nested too deep";
-    const char *fault = eep_eepd_array_get(decoder, from, count, low_width((unsigned)bits), low);
+    fault = eep_eepd_array_get(decoder, from, count, narrow, low);
     if (fault == NULL) fault = eep_eepd_array_get(decoder, from, count, width, values);
     if (fault != NULL) return fault;
-    join(low, (unsigned)bits, base, count, width, values);
+    eep_eepd_split_join(low, bits, base, count, width, values);
     return NULL;
 }
 
@@ -64,7 +76,7 @@ void eep_eepd_split_put(eep_eepd_encoder *encoder, const int64_t *values, size_t
     const uint64_t mask = (UINT64_C(1) << low_bits) - 1;
     for (size_t i = 0; i < count; i++)
         part[i] = (int64_t)(((uint64_t)values[i] - (uint64_t)base) & mask);
-    eep_eepd_array_put_at(encoder, part, count, low_width(low_bits), depth + 1, to);
+    eep_eepd_array_put_at(encoder, part, count, eep_eepd_low_width(low_bits), depth + 1, to);
     for (size_t i = 0; i < count; i++)
         part[i] = (int64_t)(((uint64_t)values[i] - (uint64_t)base) >> low_bits);
     eep_eepd_array_put_at(encoder, part, count, width, depth + 1, to);

@@ -3,14 +3,31 @@
 
 #define DAY_SECONDS 86400
 
+/* The second of a day from which on its submissions have not run out; all seconds of the day where none have.
+ */
+static eep_time valid_from(eep_date day, eep_time moment, int months)
+{
+    const eep_time second = moment + 1 - (eep_time)eep_date_add_months(day, months) * DAY_SECONDS;
+    return second < 0 ? 0 : second > DAY_SECONDS ? DAY_SECONDS : second;
+}
+
 /*
  * A profile runs out at its own time of day, whole months after its day. Adding months to the days near a
- * month's end is not one to one, so the few days around the edge are looked at one by one.
+ * month's end is not one to one, so the few days around the edge are looked at one by one: what is left
+ * between the two bounds is nothing but where the order of submission is not that of running out.
  */
 eep_validity eep_validity_at(eep_time moment, int months)
 {
-    const eep_time edge = (eep_time)eep_date_add_months(eep_time_date(moment), -months) * DAY_SECONDS;
-    return (eep_validity){moment, edge + 4 * DAY_SECONDS, edge - 2 * DAY_SECONDS, months};
+    const eep_date edge = eep_date_add_months(eep_time_date(moment), -months);
+    eep_date last = edge + 3, first = edge - 2;
+    while (valid_from(last, moment, months) == 0)
+        last--;
+    while (valid_from(first, moment, months) == DAY_SECONDS)
+        first++;
+    return (eep_validity){.moment = moment,
+                          .surely_valid = (eep_time)last * DAY_SECONDS + valid_from(last, moment, months),
+                          .surely_expired = (eep_time)first * DAY_SECONDS + valid_from(first, moment, months),
+                          .months = months};
 }
 
 int eep_validity_decide(const eep_validity *window, eep_time submitted_at)

@@ -10,77 +10,12 @@
 
 #include <string.h>
 
-#include "sim/draw/field.h"
-#include "sim/draw/validity.h"
+#include "sim/stream/judge.h"
 #include "sim/stream/tied.h"
 
 #define BINS 65536
 
-/* What a round asks, on its day. */
-typedef struct stream_round {
-    const eep_kernels *kernels;
-    const eep_rules *rules;
-    const eep_round *round;
-    eep_filter filter;
-    eep_validity window;
-    int programs_given;
-    uint8_t *taken; /* a bit a row, or NULL */
-} stream_round;
-
-/* Where one thread scores a block. Papers of which none has expired are not read: `valid` stands for them. */
-typedef struct stream_space {
-    int papers_valid;
-    eep_date valid[EEP_BLOCK_ROWS];
-    eep_block block;
-    uint16_t score[EEP_BLOCK_ROWS];
-    uint8_t programs[EEP_BLOCK_ROWS], competes[EEP_BLOCK_ROWS];
-} stream_space;
-
-static int is_taken(const uint8_t *taken, uint64_t row)
-{
-    uint8_t byte;
-    if (taken == NULL) return 0;
-#pragma omp atomic read
-    byte = taken[row / 8]; /* another thread may be marking a neighbour */
-    return (byte >> row % 8 & 1) != 0;
-}
-
-/* Threads that work on neighbouring chunks may meet in a byte. */
-static void take(uint8_t *taken, uint64_t row)
-{
-    const uint8_t bit = (uint8_t)(1u << row % 8);
-#pragma omp atomic update
-    taken[row / 8] |= bit;
-}
-
-/* Who of rows [row, row + n) of the chunk competes; returns how many are in the pool. */
-static uint64_t judge(const stream_round *round, const eep_columns *columns, uint64_t row, size_t n,
-                      uint64_t first, stream_space *space)
-{
-    uint64_t members[EEP_BLOCK_ROWS / 64], in_pool = 0;
-    eep_raw raw;
-    eep_raw_at(columns, row, &raw);
-    if (space->papers_valid) raw.language_test_date = raw.assessment_date = space->valid;
-    eep_block_score(round->kernels, round->rules, &raw, n, &space->block,
-                    &(eep_block_results){.score = space->score, .programs = space->programs});
-    if (round->filter.category != NULL)
-        eep_block_members(round->kernels, round->rules, round->filter.category, &raw, n, &space->block,
-                          members);
-    if (round->programs_given) memcpy(space->programs, columns->programs + row, n);
-    for (size_t i = 0; i < n; i++) {
-        const int inside = space->programs[i] != 0 && columns->status[row + i] == 0 &&
-                           eep_validity_has(&round->window, columns->submitted_at[row + i]) &&
-                           !is_taken(round->taken, first + row + i);
-        const int belongs = round->filter.category == NULL || (members[i / 64] >> i % 64 & 1) != 0;
-        in_pool += (uint64_t)inside;
-        space->competes[i] =
-            (uint8_t)(inside && belongs && (space->programs[i] & round->filter.programs) != 0 &&
-                      space->score[i] >= round->round->floor);
-    }
-    return in_pool;
-}
-
-static eep_competitor competitor_at(const stream_round *round, const eep_columns *columns, uint64_t row,
+static eep_competitor competitor_at(const eep_stream_round *round, const eep_columns *columns, uint64_t row,
                                     uint16_t score)
 {
     return (eep_competitor){
@@ -99,18 +34,28 @@ typedef struct stream_cut {
     eep_rank low, high; /* the last one lies between these; equal once it is known */
 } stream_cut;
 
+/* Rows of the chunk in hand of those who may be at the cut-off, and their scores. */
+typedef struct stream_near {
+    uint32_t *row;
+    uint16_t *score;
+    size_t count;
+} stream_near;
+
 /* What a thread gathers; which members are used depends on the walk. */
 typedef struct stream_part {
-    stream_space space;
-    uint64_t in_pool;
-    eep_tied tied;           /* counting */
+    eep_judge judge;
+    uint64_t in_pool, below; /* counting: who is in the pool, and who competes below the bound */
+    eep_tied tied;
+    stream_near near;
+    uint64_t unread;         /* columns that only those are asked for */
     uint64_t *bin;           /* narrowing: BINS */
     eep_invitation *invited; /* naming: of the chunk in hand */
     size_t invited_count, invited_room;
 } stream_part;
 
 typedef struct stream_drawing {
-    const stream_round *round;
+    const eep_stream_round *round;
+    eep_stream *stream;
     stream_part *parts;
     stream_cut cut;
     eep_rank bin_width;
@@ -123,33 +68,87 @@ typedef struct stream_drawing {
     void *told_context;
 } stream_drawing;
 
-/* Calls `with` for every block of the chunk. */
-typedef eep_status (*block_work)(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
-                                 uint64_t row, size_t n, uint64_t first, eep_error *error);
+/* Somebody who competes and has at least the score that is asked for. */
+typedef struct stream_one {
+    const eep_columns *columns; /* of the chunk, whose first row is `first` of the pool */
+    uint64_t first, row;
+    uint16_t score;
+    uint8_t programs;
+} stream_one;
 
-static eep_status each_block(stream_drawing *drawing, int thread, uint64_t first, const eep_columns *columns,
-                             block_work with, eep_error *error)
+static eep_competitor competitor_of(const stream_drawing *drawing, const stream_one *one)
+{
+    return competitor_at(drawing->round, one->columns, one->row, one->score);
+}
+
+typedef eep_status (*work_with_one)(stream_drawing *drawing, stream_part *part, const stream_one *one,
+                                    eep_error *error);
+
+/* Calls `with` for everybody in the block who reaches `least`, and counts the others. */
+static eep_status each_of_block(stream_drawing *drawing, stream_part *part, uint16_t least, size_t n,
+                                stream_one one, work_with_one with, eep_error *error)
+{
+    const eep_judge *judge = &part->judge;
+    const eep_kernels *kernels = drawing->round->kernels;
+    const size_t words = EEP_SET_WORDS(n);
+    const uint64_t begin = one.row;
+    uint64_t reaching[EEP_BLOCK_WORDS];
+    eep_judge_reaching(judge, drawing->round, least, n, reaching);
+    part->in_pool += kernels->common(judge->in_pool, judge->in_pool, words);
+    part->below += kernels->common(judge->competing, judge->competing, words) -
+                   kernels->common(reaching, reaching, words);
+    for (size_t word = 0; word < words; word++) {
+        for (uint64_t bits = reaching[word]; bits != 0; bits &= bits - 1) {
+            const size_t i = word * 64 + (size_t)__builtin_ctzll(bits);
+            one.row = begin + i;
+            one.score = judge->score[i];
+            one.programs = judge->programs[i];
+            EEP_TRY(with(drawing, part, &one, error));
+        }
+    }
+    return EEP_OK;
+}
+
+static eep_status each_of_chunk(stream_drawing *drawing, int thread, uint64_t first,
+                                const eep_columns *columns, uint16_t least, work_with_one with,
+                                eep_error *error)
 {
     stream_part *part = &drawing->parts[thread];
     for (uint64_t row = 0; row < columns->rows; row += EEP_BLOCK_ROWS) {
         const uint64_t left = columns->rows - row;
         const size_t n = left < EEP_BLOCK_ROWS ? (size_t)left : EEP_BLOCK_ROWS;
-        part->in_pool += judge(drawing->round, columns, row, n, first, &part->space);
-        EEP_TRY(with(drawing, part, columns, row, n, first, error));
+        eep_judge_block(&part->judge, drawing->round, columns, row, n, first);
+        EEP_TRY(each_of_block(drawing, part, least, n,
+                              (stream_one){.columns = columns, .first = first, .row = row}, with, error));
     }
     return EEP_OK;
 }
 
-static eep_status count_block(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
-                              uint64_t row, size_t n, uint64_t first, eep_error *error)
+/* Times matter of those who may be at the cut-off, and may not have been read: see read_near. */
+static eep_status note_near(stream_drawing *drawing, stream_part *part, const stream_one *one,
+                            eep_error *error)
 {
-    (void)first;
+    stream_near *near = &part->near;
+    (void)drawing;
     (void)error;
-    for (size_t i = 0; i < n; i++) {
-        const uint16_t score = part->space.score[i];
-        if (part->space.competes[i] == 0) continue;
-        if (eep_tied_passes(&part->tied, score)) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, score);
+    near->row[near->count] = (uint32_t)one->row;
+    near->score[near->count++] = one->score;
+    return EEP_OK;
+}
+
+static eep_status count_chunk(void *context, int thread, uint64_t first, const eep_columns *columns,
+                              eep_error *error)
+{
+    stream_drawing *drawing = context;
+    stream_part *part = &drawing->parts[thread];
+    stream_near *near = &part->near;
+    near->count = 0;
+    EEP_TRY(each_of_chunk(drawing, thread, first, columns, part->tied.bound, note_near, error));
+    if (part->unread != 0)
+        EEP_TRY(eep_stream_read_rows(drawing->stream, thread, first, part->unread, near->row, near->count,
+                                     error));
+    for (size_t i = 0; i < near->count; i++) {
+        const eep_competitor one = competitor_at(drawing->round, columns, near->row[i], near->score[i]);
         eep_tied_see(&part->tied, &one);
     }
     return EEP_OK;
@@ -160,41 +159,34 @@ static int is_within(const stream_cut *cut, const eep_competitor *one)
     return one->score == cut->cutoff && one->rank >= cut->low && one->rank <= cut->high;
 }
 
-static eep_status narrow_block(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
-                               uint64_t row, size_t n, uint64_t first, eep_error *error)
+static eep_status narrow_one(stream_drawing *drawing, stream_part *part, const stream_one *one,
+                             eep_error *error)
 {
-    (void)first;
+    const eep_competitor competitor = competitor_of(drawing, one);
     (void)error;
-    for (size_t i = 0; i < n; i++) {
-        if (part->space.competes[i] == 0 || part->space.score[i] != drawing->cut.cutoff) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->space.score[i]);
-        if (is_within(&drawing->cut, &one))
-            part->bin[(size_t)((one.rank - drawing->cut.low) / drawing->bin_width)]++;
-    }
+    if (is_within(&drawing->cut, &competitor))
+        part->bin[(size_t)((competitor.rank - drawing->cut.low) / drawing->bin_width)]++;
     return EEP_OK;
 }
 
 /* Walks over the same file give the same counts, unless it is no longer the same. */
-static eep_status fail_changed(const eep_stream *stream, eep_error *error)
+static eep_status fail_changed(const stream_drawing *drawing, eep_error *error)
 {
-    return eep_fail_at(error, EEP_ERROR_DAMAGED, stream->path, 0, 0,
+    return eep_fail_at(error, EEP_ERROR_DAMAGED, drawing->stream->path, 0, 0,
                        "read it again when nothing writes to it", "the file was changed while it was read");
 }
 
-static eep_status collect_block(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
-                                uint64_t row, size_t n, uint64_t first, eep_error *error)
+static eep_status collect_one(stream_drawing *drawing, stream_part *part, const stream_one *one,
+                              eep_error *error)
 {
-    (void)first;
+    const eep_competitor competitor = competitor_of(drawing, one);
+    size_t at;
+    (void)part;
     (void)error;
-    for (size_t i = 0; i < n; i++) {
-        if (part->space.competes[i] == 0 || part->space.score[i] != drawing->cut.cutoff) continue;
-        const eep_competitor one = competitor_at(drawing->round, columns, row + i, part->space.score[i]);
-        if (!is_within(&drawing->cut, &one)) continue;
-        size_t at;
+    if (!is_within(&drawing->cut, &competitor)) return EEP_OK;
 #pragma omp atomic capture
-        at = drawing->group_count++;
-        if (at < drawing->group_room) drawing->group[at] = one;
-    }
+    at = drawing->group_count++;
+    if (at < drawing->group_room) drawing->group[at] = competitor;
     return EEP_OK;
 }
 
@@ -210,40 +202,36 @@ static eep_status grow_invited(stream_drawing *drawing, stream_part *part, eep_e
     return EEP_OK;
 }
 
-static eep_status name_block(stream_drawing *drawing, stream_part *part, const eep_columns *columns,
-                             uint64_t row, size_t n, uint64_t first, eep_error *error)
+static eep_status name_one(stream_drawing *drawing, stream_part *part, const stream_one *one,
+                           eep_error *error)
 {
     const stream_cut *cut = &drawing->cut;
-    for (size_t i = 0; i < n; i++) {
-        const uint16_t score = part->space.score[i];
-        if (part->space.competes[i] == 0 || score < cut->cutoff) continue;
-        if (score == cut->cutoff && competitor_at(drawing->round, columns, row + i, score).rank > cut->high)
-            continue;
-        if (drawing->mark != NULL) take(drawing->mark, first + row + i);
-        if (drawing->told == NULL) continue;
-        if (part->invited_count == part->invited_room) EEP_TRY(grow_invited(drawing, part, error));
-        part->invited[part->invited_count++] =
-            (eep_invitation){.row = first + row + i,
-                             .id = columns->id[row + i],
-                             .submitted_at = columns->submitted_at[row + i],
-                             .round = drawing->number,
-                             .score = score,
-                             .program = eep_round_program(drawing->round->rules, drawing->round->round,
-                                                          part->space.programs[i])};
-    }
+    const uint64_t row = one->first + one->row;
+    if (one->score == cut->cutoff && competitor_of(drawing, one).rank > cut->high) return EEP_OK;
+    if (drawing->mark != NULL) eep_stream_take(drawing->mark, row);
+    if (drawing->told == NULL) return EEP_OK;
+    if (part->invited_count == part->invited_room) EEP_TRY(grow_invited(drawing, part, error));
+    part->invited[part->invited_count++] = (eep_invitation){
+        .row = row,
+        .id = one->columns->id[one->row],
+        .submitted_at = one->columns->submitted_at[one->row],
+        .round = drawing->number,
+        .score = one->score,
+        .program = eep_round_program(drawing->round->rules, drawing->round->round, one->programs)};
     return EEP_OK;
 }
 
+/* Walks that begin when the cut-off is known. */
 #define CHUNK_WORK(name, with)                                                                               \
-    static eep_status name(void *context, int thread, uint64_t row, const eep_columns *columns,              \
+    static eep_status name(void *context, int thread, uint64_t first, const eep_columns *columns,            \
                            eep_error *error)                                                                 \
     {                                                                                                        \
-        return each_block(context, thread, row, columns, with, error);                                       \
+        stream_drawing *drawing = context;                                                                   \
+        return each_of_chunk(drawing, thread, first, columns, drawing->cut.cutoff, with, error);             \
     }
-CHUNK_WORK(count_chunk, count_block)
-CHUNK_WORK(narrow_chunk, narrow_block)
-CHUNK_WORK(collect_chunk, collect_block)
-CHUNK_WORK(name_chunk, name_block)
+CHUNK_WORK(narrow_chunk, narrow_one)
+CHUNK_WORK(collect_chunk, collect_one)
+CHUNK_WORK(name_chunk, name_one)
 
 static eep_status tell_chunk(void *context, int thread, eep_error *error)
 {
@@ -260,25 +248,30 @@ static eep_status tell_chunk(void *context, int thread, eep_error *error)
 
 /* Everything but who the people are. */
 #define UNUSED_COLUMNS (UINT64_C(1) << EEP_COL_sex | UINT64_C(1) << EEP_COL_citizenship)
-#define PAPERS         (UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1) << EEP_COL_assessment_date)
+#define TIMES          (UINT64_C(1) << EEP_COL_submitted_at)
 
-/* Papers, where the index says that none of the chunk has expired. */
 static uint64_t needless(void *context, int thread, const eep_chunks *file, uint64_t chunk)
 {
     const stream_drawing *drawing = context;
-    const eep_pack_tables *tables = &drawing->round->rules->pack;
-    stream_space *space = &drawing->parts[thread].space;
-    space->papers_valid =
-        eep_chunks_all_after(file, chunk, EEP_COL_language_test_date, tables->language_test_after) &&
-        eep_chunks_all_after(file, chunk, EEP_COL_assessment_date, tables->assessment_after);
-    return space->papers_valid ? PAPERS : 0;
+    eep_judge *judge = &drawing->parts[thread].judge;
+    return eep_judge_chunk(judge, drawing->round, file, chunk) & ~TIMES;
 }
 
-static eep_walk walk_of(eep_stream *stream, stream_drawing *drawing)
+/* While counting, times are read of whom they may matter to. */
+static uint64_t needless_to_count(void *context, int thread, const eep_chunks *file, uint64_t chunk)
 {
-    return (eep_walk){.stream = stream,
+    const stream_drawing *drawing = context;
+    stream_part *part = &drawing->parts[thread];
+    const uint64_t columns = eep_judge_chunk(&part->judge, drawing->round, file, chunk);
+    part->unread = columns & TIMES;
+    return columns;
+}
+
+static eep_walk walk_of(stream_drawing *drawing)
+{
+    return (eep_walk){.stream = drawing->stream,
                       .wanted = ~UNUSED_COLUMNS,
-                      .end = stream->rows,
+                      .end = drawing->stream->rows,
                       .needless = needless,
                       .context = drawing};
 }
@@ -307,6 +300,7 @@ static void count_up(const stream_drawing *drawing, int threads, eep_notice *not
     const uint64_t invitations = notice->round.invitations;
     for (int t = 0; t < threads; t++) {
         notice->in_pool += drawing->parts[t].in_pool;
+        notice->eligible += drawing->parts[t].below;
         for (size_t score = 0; score < EEP_SCORE_BINS; score++)
             notice->eligible += drawing->parts[t].tied.histogram[score];
     }
@@ -354,11 +348,11 @@ static int enter_bin(stream_drawing *drawing, int threads, uint64_t *count, uint
     return 0;
 }
 
-static eep_status narrow(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
-                         uint64_t *count, uint64_t *wanted, eep_error *error)
+static eep_status narrow(const eep_engine *engine, stream_drawing *drawing, uint64_t *count, uint64_t *wanted,
+                         eep_error *error)
 {
     const int threads = engine->threads;
-    eep_walk walk = walk_of(stream, drawing);
+    eep_walk walk = walk_of(drawing);
     uint64_t *bins = eep_allocate_raw(&engine->allocator, (size_t)threads * BINS, sizeof *bins);
     if (bins == NULL) return eep_fail_memory(error, (size_t)threads * BINS * sizeof *bins);
     for (int t = 0; t < threads; t++)
@@ -370,15 +364,15 @@ static eep_status narrow(const eep_engine *engine, eep_stream *stream, stream_dr
         drawing->bin_width = (drawing->cut.high - drawing->cut.low) / BINS + 1;
         status = eep_walk_chunks(engine, &walk, error);
         if (status == EEP_OK && !enter_bin(drawing, threads, count, wanted))
-            status = fail_changed(stream, error);
+            status = fail_changed(drawing, error);
     }
     eep_release(&engine->allocator, bins, (size_t)threads * BINS, sizeof *bins);
     return status;
 }
 
 /* Finds the last one invited. */
-static eep_status find_last(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
-                            eep_notice *notice, eep_error *error)
+static eep_status find_last(const eep_engine *engine, stream_drawing *drawing, eep_notice *notice,
+                            eep_error *error)
 {
     uint64_t count = notice->at_cutoff, wanted = notice->at_cutoff_invited;
     drawing->cut = (stream_cut){.cutoff = notice->cutoff, .low = ~(eep_rank)0};
@@ -388,14 +382,14 @@ static eep_status find_last(const eep_engine *engine, eep_stream *stream, stream
         if (tied->highest > drawing->cut.high) drawing->cut.high = tied->highest;
     }
     if (!gather_kept(drawing, engine->threads)) {
-        eep_walk walk = walk_of(stream, drawing);
+        eep_walk walk = walk_of(drawing);
         walk.work = collect_chunk;
-        EEP_TRY(narrow(engine, stream, drawing, &count, &wanted, error));
+        EEP_TRY(narrow(engine, drawing, &count, &wanted, error));
         EEP_TRY(eep_walk_chunks(engine, &walk, error));
     } else {
         count = drawing->group_count;
     }
-    if (drawing->group_count != count || count < wanted) return fail_changed(stream, error);
+    if (drawing->group_count != count || count < wanted) return fail_changed(drawing, error);
     eep_tied_sort(drawing->group, drawing->group_count);
     const eep_competitor *last = &drawing->group[wanted - 1];
     drawing->cut.low = drawing->cut.high = last->rank;
@@ -405,10 +399,9 @@ static eep_status find_last(const eep_engine *engine, eep_stream *stream, stream
     return EEP_OK;
 }
 
-static eep_status name_invited(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
-                               eep_error *error)
+static eep_status name_invited(const eep_engine *engine, stream_drawing *drawing, eep_error *error)
 {
-    eep_walk walk = walk_of(stream, drawing);
+    eep_walk walk = walk_of(drawing);
     walk.work = name_chunk;
     walk.in_order = drawing->told != NULL ? tell_chunk : NULL;
     const eep_status status = eep_walk_chunks(engine, &walk, error);
@@ -421,51 +414,81 @@ static eep_status name_invited(const eep_engine *engine, eep_stream *stream, str
     return status;
 }
 
-static eep_status hold_with(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
-                            int check_ids, eep_notice *notice, eep_error *error)
+static eep_status hold_with(const eep_engine *engine, stream_drawing *drawing, int check_ids,
+                            eep_notice *notice, eep_error *error)
 {
-    eep_walk walk = walk_of(stream, drawing);
+    eep_walk walk = walk_of(drawing);
     walk.work = count_chunk;
+    walk.needless = needless_to_count;
     walk.check_ids = check_ids;
-    for (int t = 0; t < engine->threads; t++)
-        drawing->parts[t].in_pool = 0;
     EEP_TRY(eep_walk_chunks(engine, &walk, error));
     count_up(drawing, engine->threads, notice);
     if (notice->invited == 0) return EEP_OK;
-    EEP_TRY(find_last(engine, stream, drawing, notice, error));
+    EEP_TRY(find_last(engine, drawing, notice, error));
     if (drawing->mark == NULL && drawing->told == NULL) return EEP_OK;
-    return name_invited(engine, stream, drawing, error);
+    return name_invited(engine, drawing, error);
 }
 
 /* ---- Memory for one round ---------------------------------------------------------------------- */
 
-static void start_part(stream_part *part, uint64_t invitations, eep_competitor *keeping, size_t room)
-{
-    eep_tied_start(&part->tied, invitations, keeping, room);
-    for (size_t i = 0; i < EEP_BLOCK_ROWS; i++)
-        part->space.valid[i] = EEP_DATE_OPEN;
-}
+/* Everything that threads write to, of which most is touched by few rounds. */
+typedef struct stream_memory {
+    size_t threads, kept, near;
+    eep_competitor *keeping;
+    uint32_t *near_row;
+    uint16_t *near_score;
+} stream_memory;
 
-static eep_status hold(const eep_engine *engine, eep_stream *stream, stream_drawing *drawing,
-                       const eep_stream_room *room, int check_ids, eep_notice *notice, eep_error *error)
+static int allocate(const eep_engine *engine, stream_drawing *drawing, const eep_stream_room *room,
+                    stream_memory *memory)
 {
     const eep_allocator *allocator = &engine->allocator;
-    const size_t threads = (size_t)engine->threads, kept = threads * room->kept;
+    memory->threads = (size_t)engine->threads;
+    memory->kept = memory->threads * room->kept;
+    memory->near = memory->threads * drawing->stream->chunk_rows;
+    memory->keeping = eep_allocate_raw(allocator, memory->kept, sizeof *memory->keeping);
+    memory->near_row = eep_allocate_raw(allocator, memory->near, sizeof *memory->near_row);
+    memory->near_score = eep_allocate_raw(allocator, memory->near, sizeof *memory->near_score);
     drawing->group_room = room->group;
-    drawing->parts = eep_allocate(allocator, threads, sizeof *drawing->parts);
     drawing->group = eep_allocate_raw(allocator, room->group, sizeof *drawing->group);
-    eep_competitor *keeping = eep_allocate_raw(allocator, kept, sizeof *keeping);
-    eep_status status = EEP_OK;
-    if (drawing->parts == NULL || drawing->group == NULL || keeping == NULL) {
-        status = eep_fail_memory(error, (kept + room->group) * sizeof *keeping);
-    } else {
-        for (size_t t = 0; t < threads; t++)
-            start_part(&drawing->parts[t], notice->round.invitations, keeping + t * room->kept, room->kept);
-        status = hold_with(engine, stream, drawing, check_ids, notice, error);
+    drawing->parts = eep_allocate(allocator, memory->threads, sizeof *drawing->parts);
+    return memory->keeping != NULL && memory->near_row != NULL && memory->near_score != NULL &&
+           drawing->group != NULL && drawing->parts != NULL;
+}
+
+static void release(const eep_engine *engine, stream_drawing *drawing, const stream_memory *memory)
+{
+    const eep_allocator *allocator = &engine->allocator;
+    eep_release(allocator, drawing->parts, memory->threads, sizeof *drawing->parts);
+    eep_release(allocator, drawing->group, drawing->group_room, sizeof *drawing->group);
+    eep_release(allocator, memory->near_score, memory->near, sizeof *memory->near_score);
+    eep_release(allocator, memory->near_row, memory->near, sizeof *memory->near_row);
+    eep_release(allocator, memory->keeping, memory->kept, sizeof *memory->keeping);
+}
+
+static void share_out(stream_drawing *drawing, const stream_memory *memory, uint64_t invitations)
+{
+    const size_t kept = memory->kept / memory->threads, near = memory->near / memory->threads;
+    for (size_t t = 0; t < memory->threads; t++) {
+        stream_part *part = &drawing->parts[t];
+        eep_tied_start(&part->tied, invitations, memory->keeping + t * kept, kept);
+        part->near = (stream_near){memory->near_row + t * near, memory->near_score + t * near, 0};
+        eep_judge_start(&part->judge);
     }
-    eep_release(allocator, keeping, kept, sizeof *keeping);
-    eep_release(allocator, drawing->group, room->group, sizeof *drawing->group);
-    eep_release(allocator, drawing->parts, threads, sizeof *drawing->parts);
+}
+
+static eep_status hold(const eep_engine *engine, stream_drawing *drawing, const eep_stream_room *room,
+                       int check_ids, eep_notice *notice, eep_error *error)
+{
+    stream_memory memory;
+    eep_status status;
+    if (allocate(engine, drawing, room, &memory)) {
+        share_out(drawing, &memory, notice->round.invitations);
+        status = hold_with(engine, drawing, check_ids, notice, error);
+    } else {
+        status = eep_fail_memory(error, (memory.kept + room->group) * sizeof *memory.keeping);
+    }
+    release(engine, drawing, &memory);
     return status;
 }
 
@@ -484,21 +507,22 @@ typedef struct stream_rounds {
 static eep_status hold_round(const stream_rounds *all, const eep_rules *rules, const eep_round *round,
                              size_t number, int is_last, eep_notice *notice, eep_error *error)
 {
-    stream_round asked = {.kernels = &all->engine->kernels,
-                          .rules = rules,
-                          .round = round,
-                          .window = eep_validity_at(round->moment, rules->profile_months),
-                          .programs_given = eep_stream_has_column(all->stream, EEP_COL_programs),
-                          .taken = number > 1 ? all->taken : NULL};
+    eep_stream_round asked = {.kernels = &all->engine->kernels,
+                              .rules = rules,
+                              .round = round,
+                              .window = eep_validity_at(round->moment, rules->profile_months),
+                              .programs_given = eep_stream_has_column(all->stream, EEP_COL_programs),
+                              .taken = number > 1 ? all->taken : NULL};
     EEP_TRY(eep_filter_of(rules, round, &asked.filter, error));
     eep_notice_begin(notice, rules, round, &asked.filter);
     stream_drawing drawing = {.round = &asked,
+                              .stream = all->stream,
                               .mark = is_last ? NULL : all->taken,
                               .number = (unsigned)number,
                               .allocator = &all->engine->allocator,
                               .told = all->told,
                               .told_context = all->context};
-    return hold(all->engine, all->stream, &drawing, all->room, number == 1, notice, error);
+    return hold(all->engine, &drawing, all->room, number == 1, notice, error);
 }
 
 static eep_status hold_rounds(const stream_rounds *all, const eep_round *rounds, size_t count,

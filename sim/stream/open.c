@@ -84,6 +84,13 @@ void eep_stream_close(eep_stream *stream)
     eep_release(&allocator, stream, 1, sizeof *stream);
 }
 
+eep_status eep_stream_read_rows(eep_stream *stream, int thread, uint64_t first, uint64_t wanted,
+                                const uint32_t *row, size_t rows, eep_error *error)
+{
+    return eep_chunks_read_rows(stream->file, thread, first / stream->chunk_rows, wanted, row, rows,
+                                &stream->place[thread], error);
+}
+
 uint64_t eep_stream_rows(const eep_stream *stream)
 {
     return stream->rows;

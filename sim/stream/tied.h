@@ -27,7 +27,8 @@ typedef struct eep_competitor {
 /*
  * What one thread has seen: how many at each score, and those who may still be at the cut-off. As soon as
  * as many as are invited were counted at or above a score, the cut-off is not below it, and who is below it
- * is let go. `overflowed` when even so more than `capacity` would have to be kept; then nobody is.
+ * is let go and need not be seen. `overflowed` when even so more than `capacity` would have to be kept; then
+ * nobody is.
  */
 typedef struct eep_tied {
     uint64_t wanted;
@@ -42,14 +43,6 @@ typedef struct eep_tied {
 /* `kept` has room for `capacity`, at least 1. */
 void eep_tied_start(eep_tied *tied, uint64_t wanted, eep_competitor *kept, size_t capacity);
 void eep_tied_see(eep_tied *tied, const eep_competitor *competitor);
-
-/* Counts somebody who is below the bound, about whom nothing but the score matters; returns 0 for others. */
-static inline int eep_tied_passes(eep_tied *tied, uint16_t score)
-{
-    if (score >= tied->bound) return 0;
-    tied->histogram[score]++;
-    return 1;
-}
 
 /* Sorts by rank. */
 void eep_tied_sort(eep_competitor *group, size_t count);
