@@ -36,6 +36,29 @@ static int end_coding(void **state)
     return 0;
 }
 
+/* Every third value and the last picked out: the same values, or the same fault. */
+static void check_picks(size_t length, size_t count, size_t width, const char *fault,
+                        const unsigned char *values)
+{
+    static uint32_t row[MOST];
+    unsigned char picked[MOST * 8 + 64];
+    eep_eepd_cursor from = {bytes, bytes + length};
+    size_t wanted = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i % 3 == 1 || i + 1 == count) row[wanted++] = (uint32_t)i;
+    memset(picked, UNTOUCHED, sizeof picked);
+    const char *other = eep_eepd_array_pick(&decoder, &from, count, width, row, wanted, picked);
+    assert_int_equal(decoder.depth, 0);
+    assert_int_equal(decoder.stack.used, 0);
+    assert_string_equal(other != NULL ? other : "fine", fault != NULL ? fault : "fine");
+    if (fault != NULL) return;
+    for (size_t i = 0; i < 64; i++)
+        assert_int_equal(picked[wanted * width + i], UNTOUCHED);
+    for (size_t i = 0; i < wanted; i++)
+        if (memcmp(picked + i * width, values + row[i] * width, width) != 0)
+            fail_msg("value %u of %zu, %zu bytes wide, is another when it is picked", row[i], count, width);
+}
+
 /* Decodes `length` bytes, and checks that nothing behind `count` values was written. */
 static const char *decode(size_t length, size_t count, size_t width, unsigned char *values)
 {
@@ -48,6 +71,7 @@ static const char *decode(size_t length, size_t count, size_t width, unsigned ch
     assert_int_equal(decoder.stack.used, 0);
     for (size_t i = 0; i < 64; i++)
         assert_int_equal(room[count * width + i], UNTOUCHED);
+    check_picks(length, count, width, fault, room);
     if (fault == NULL) memcpy(values, room, count * width);
     free(room);
     return fault != NULL || from.at == bytes + length ? fault : "bytes are left";

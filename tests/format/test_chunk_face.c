@@ -94,6 +94,53 @@ static void test_chunks_hold_the_wanted_columns_of_their_rows(void **state)
     }
 }
 
+/* Rows of every chunk, of columns that were not read with it. */
+static void check_rows(const eep_columns *pool, uint64_t wanted, const uint32_t *row, size_t rows)
+{
+    eep_chunks *chunks;
+    eep_columns chunk;
+    eep_error error = {0};
+    eep_columns_init(&chunk, NULL);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), 1, NULL, &chunks, &error), EEP_OK);
+    for (uint64_t k = 0; k < eep_chunks_count(chunks); k++) {
+        const uint64_t first = k * eep_chunks_size(chunks);
+        size_t here = 0;
+        if (eep_chunks_read(chunks, 0, k, ALL_COLUMNS & ~wanted, &chunk, &error) != EEP_OK)
+            fail_msg("%s", error.message);
+        while (here < rows && row[here] < chunk.rows)
+            here++;
+        if (eep_chunks_read_rows(chunks, 0, k, wanted, row, here, &chunk, &error) != EEP_OK)
+            fail_msg("%s", error.message);
+        assert_int_equal(chunk.present, pool->present);
+        for (size_t i = 0; i < EEP_COLUMNS; i++) {
+            eep_column column;
+            eep_column_at(i, &column);
+            const unsigned char *whole = eep_columns_data(pool, i), *got = eep_columns_data(&chunk, i);
+            for (size_t r = 0; r < here && (pool->present >> i & 1) != 0; r++)
+                assert_memory_equal(got + row[r] * column.width, whole + (first + row[r]) * column.width,
+                                    column.width);
+        }
+    }
+    eep_chunks_close(chunks);
+    eep_columns_clear(&chunk);
+}
+
+static void test_chunks_give_rows_of_columns_that_were_not_read_with_them(void **state)
+{
+    (void)state;
+    static const uint32_t row[] = {0, 1, 5, 63, 64, 200, 451, 452, 777, 1000, 1022, 1023};
+    uint64_t random = 12;
+    for (int i = 0; i < 30; i++) {
+        eep_columns pool;
+        make_pool(&pool, 2500, (next_random(&random) & ALL_COLUMNS) | 1, random);
+        write_pool(&pool, in_folder("a.eepd"), 1024, 1, 2);
+        check_rows(&pool, next_random(&random) & ALL_COLUMNS, row, sizeof row / sizeof *row);
+        check_rows(&pool, UINT64_C(1) << EEP_COL_submitted_at, row + i % 12, 1);
+        check_rows(&pool, ALL_COLUMNS, row, 0);
+        eep_columns_clear(&pool);
+    }
+}
+
 static void test_chunks_without_dates_of_papers_take_the_day_of_submission(void **state)
 {
     (void)state;
@@ -209,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chunks_appended_make_the_bytes_of_a_file_written_whole),
         cmocka_unit_test(test_chunks_hold_the_wanted_columns_of_their_rows),
+        cmocka_unit_test(test_chunks_give_rows_of_columns_that_were_not_read_with_them),
         cmocka_unit_test(test_chunks_without_dates_of_papers_take_the_day_of_submission),
         cmocka_unit_test(test_chunks_that_are_damaged_are_named_with_column_and_rows),
         cmocka_unit_test(test_chunks_with_an_id_twice_name_the_first_repetition),

@@ -122,6 +122,38 @@ static void test_stream_draw_gives_the_notices_of_a_pool_in_memory(void **state)
     eep_pool_free(pool);
 }
 
+/* Submitted as it was made, all within a year, but for some in the second chunk: times of the others are read
+ * of few.
+ */
+static void test_stream_draw_where_only_one_chunk_has_people_whose_profile_has_run_out(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {NULL, "rounds.tie_break=latest", "rounds.tie_break=lottery",
+                                        "rounds.tie_break=youngest"};
+    eep_engine *engine = engine_of(2);
+    eep_pool *pool = pool_of(engine, policy, 5500, 6);
+    eep_policy *kept = policy;
+    for (uint64_t row = 1030; row < 2040; row += 9)
+        pool->columns.submitted_at[row] -= 86400 * 400;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        eep_error error;
+        policy = official();
+        if (rules[i] != NULL) must(eep_policy_set(policy, rules[i], &error), &error);
+        eep_round rounds[] = {round_of("category:stem", 30, "2023-07-05"),
+                              round_of("general", 500, "2023-07-06"),
+                              round_of("general", 5500, "2023-07-07")};
+        rounds[1].floor = 300;
+        for (int threads = 1; threads <= 3; threads++) {
+            check_rounds(threads, pool, rounds, 3, &ample);
+            check_rounds(threads, pool, rounds, 3, &tight);
+        }
+        eep_policy_free(policy);
+    }
+    policy = kept;
+    eep_pool_free(pool);
+    eep_engine_free(engine);
+}
+
 /* The last days on which papers were made that have expired on 2023-07-05. */
 static void last_expired(eep_date *language_test, eep_date *assessment)
 {
@@ -259,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stream_draw_gives_the_notices_of_a_pool_in_memory),
+        cmocka_unit_test(test_stream_draw_where_only_one_chunk_has_people_whose_profile_has_run_out),
         cmocka_unit_test(test_stream_draw_with_papers_that_have_expired_in_some_chunks),
         cmocka_unit_test(test_stream_draw_of_rounds_in_a_row_leaves_the_invited_out),
         cmocka_unit_test(test_stream_draw_keeps_every_rule_of_the_tie_break),
