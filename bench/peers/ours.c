@@ -276,7 +276,7 @@ static void draw_from_file(const peers_task *task, const char *path, double begu
            used.ru_maxrss);
 }
 
-static void open_rules(peers_task *task, int threads, const char *day)
+static void open_policy(peers_task *task, int threads, const char *day)
 {
     eep_engine_options options;
     eep_error error = {0};
@@ -289,14 +289,16 @@ static void open_rules(peers_task *task, int threads, const char *day)
     task->moment = ((eep_time)date + 1) * 86400 - 1;
     must(eep_engine_new(&options, &task->engine, &error) == EEP_OK, error.message);
     must(eep_policy_load(NULL, NULL, &task->policy, &error) == EEP_OK, error.message);
-    must(eep_policy_at(task->policy, date, &task->rules, &error) == EEP_OK, error.message);
 }
 
+/* The pool in memory, and the rules of the day: a stream asks for those of its rounds itself. */
 static void open_pool(peers_task *task, const char *path)
 {
+    const eep_date day = eep_time_date(task->moment);
     eep_error error = {0};
 
     must(eep_pool_read(task->engine, path, NULL, &task->pool, &error) == EEP_OK, error.message);
+    must(eep_policy_at(task->policy, day, &task->rules, &error) == EEP_OK, error.message);
 }
 
 static void close_pool(peers_task *task)
@@ -315,7 +317,7 @@ int main(int argc, char **argv)
          "usage: eepool_peers columns|ours|plain|file|read POOL FOLDER [THREADS DAY N]");
     const double begun = peers_now();
     task.folder = argv[3];
-    open_rules(&task, argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");
+    open_policy(&task, argc == 7 ? atoi(argv[4]) : 1, argc == 7 ? argv[5] : "2023-07-05");
     if (argc == 7) task.invitations = strtoull(argv[6], NULL, 10);
     if (strcmp(argv[1], "file") == 0) {
         draw_from_file(&task, argv[2], begun);
