@@ -41,6 +41,12 @@ eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk,
  */
 eep_status eep_chunks_read_rows(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                                 const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error);
+/*
+ * 1 when the ids of a chunk are known, without decoding them, to rise from `*first` to `*last`; 0 when that
+ * is not known, and they have to be read. Damage is left to the reader.
+ */
+int eep_chunks_ids_rise(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t *first,
+                        uint64_t *last);
 /* Gives back what the threads hold for reading, until they read again. Nobody may be reading. */
 void eep_chunks_rest(eep_chunks *chunks);
 

@@ -253,6 +253,10 @@ eep_status eep_eepd_chunk_columns(const eep_eepd *file, eep_eepd_thread *thread,
 eep_status eep_eepd_chunk_pick(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, uint64_t wanted,
                                const uint32_t *row, size_t rows, eep_columns *columns, eep_error *error);
 
+/* As eep_chunks_ids_rise. */
+int eep_eepd_chunk_ids_rise(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, uint64_t *first,
+                            uint64_t *last);
+
 /* As eep_raw_at and eep_pack_kernel, from a chunk: every plane of its candidates on the day of `tables`. */
 eep_status eep_eepd_chunk_planes(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk,
                                  const eep_kernels *kernels, const eep_pack_tables *tables,

@@ -169,6 +169,23 @@ eep_status eep_eepd_chunk_pick(const eep_eepd *file, eep_eepd_thread *thread, ui
     return EEP_OK;
 }
 
+/* ---- Ids ---------------------------------------------------------------------------------------------- */
+
+int eep_eepd_chunk_ids_rise(const eep_eepd *file, eep_eepd_thread *thread, uint64_t chunk, uint64_t *first,
+                            uint64_t *last)
+{
+    const eep_eepd_schema *schema = &file->schema;
+    int64_t low, high;
+    if (file->header.version == 1 || schema->columns == 0 || schema->number[0] != EEP_COL_id) return 0;
+    const uint64_t block = chunk * schema->groups + schema->group[0];
+    const eep_eepd_block entry = eep_eepd_entry(file, block);
+    if (entry.stored_bytes > 64 || load_block(file, thread, block, &entry, NULL) != EEP_OK) return 0;
+    eep_eepd_chunk_range(file, chunk, EEP_COL_id, &low, &high);
+    return eep_eepd_run_rises(thread->stored, entry.stored_bytes, 0, eep_eepd_chunk_count(file, chunk), first,
+                              last) &&
+           *first >= (uint64_t)low && *last <= (uint64_t)high;
+}
+
 /* ---- Planes ------------------------------------------------------------------------------------------ */
 
 #define BIT(name) (UINT64_C(1) << EEP_COL_##name)

@@ -119,12 +119,18 @@ static uint64_t with_what_they_follow(const eep_chunks *chunks, uint64_t wanted)
     return wanted;
 }
 
+/* A thread's buffers, from when it first reads. */
+static eep_status start_thread(const eep_chunks *chunks, int thread, eep_error *error)
+{
+    if (chunks->thread[thread] != NULL) return EEP_OK;
+    return eep_eepd_thread_new(chunks->file, &chunks->thread[thread], error);
+}
+
 eep_status eep_chunks_read(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t wanted,
                            eep_columns *columns, eep_error *error)
 {
     columns->present = 0;
-    if (chunks->thread[thread] == NULL)
-        EEP_TRY(eep_eepd_thread_new(chunks->file, &chunks->thread[thread], error));
+    EEP_TRY(start_thread(chunks, thread, error));
     const eep_status status =
         read_chunk(chunks, thread, chunk, with_what_they_follow(chunks, wanted), columns, error);
     columns->present &= wanted;
@@ -139,4 +145,10 @@ eep_status eep_chunks_read_rows(const eep_chunks *chunks, int thread, uint64_t c
         eep_eepd_chunk_pick(chunks->file, chunks->thread[thread], chunk, read, row, rows, columns, error));
     columns->present |= read;
     return EEP_OK;
+}
+
+int eep_chunks_ids_rise(const eep_chunks *chunks, int thread, uint64_t chunk, uint64_t *first, uint64_t *last)
+{
+    return start_thread(chunks, thread, NULL) == EEP_OK &&
+           eep_eepd_chunk_ids_rise(chunks->file, chunks->thread[thread], chunk, first, last);
 }

@@ -223,6 +223,13 @@ typedef struct eep_eepd_wish {
 const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *wish,
                                const unsigned char *block, size_t length, size_t *position);
 
+/*
+ * Whether a block of `count` rows is nothing but ids, at a position of the schema, that rise by equal steps,
+ * the first and the last of which it then tells. 0 says only that it is not known.
+ */
+int eep_eepd_run_rises(const unsigned char *block, size_t length, size_t position, size_t count,
+                       uint64_t *first, uint64_t *last);
+
 /* ---- Version 1 ------------------------------------------------------------------------------------- */
 
 /* Sizes and encodings of FORMAT-1.md; a column is a group of its own. */

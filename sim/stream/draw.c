@@ -15,6 +15,9 @@
 
 #define BINS 65536
 
+#define TIMES (UINT64_C(1) << EEP_COL_submitted_at)
+#define IDS   (UINT64_C(1) << EEP_COL_id)
+
 static eep_competitor competitor_at(const eep_stream_round *round, const eep_columns *columns, uint64_t row,
                                     uint16_t score)
 {
@@ -47,7 +50,6 @@ typedef struct stream_part {
     uint64_t in_pool, below; /* counting: who is in the pool, and who competes below the bound */
     eep_tied tied;
     stream_near near;
-    uint64_t unread;         /* columns that only those are asked for */
     uint64_t *bin;           /* narrowing: BINS */
     eep_invitation *invited; /* naming: of the chunk in hand */
     size_t invited_count, invited_room;
@@ -136,6 +138,17 @@ static eep_status note_near(stream_drawing *drawing, stream_part *part, const st
     return EEP_OK;
 }
 
+/* Of those who may be at the cut-off, what was not read of the chunk. */
+static eep_status read_near(const stream_drawing *drawing, int thread, uint64_t first,
+                            const eep_columns *columns, eep_error *error)
+{
+    const eep_stream *stream = drawing->stream;
+    const stream_near *near = &drawing->parts[thread].near;
+    const uint64_t unread = (TIMES | IDS) & stream->present & ~columns->present;
+    if (unread == 0 || near->count == 0) return EEP_OK;
+    return eep_stream_read_rows(drawing->stream, thread, first, unread, near->row, near->count, error);
+}
+
 static eep_status count_chunk(void *context, int thread, uint64_t first, const eep_columns *columns,
                               eep_error *error)
 {
@@ -144,9 +157,7 @@ static eep_status count_chunk(void *context, int thread, uint64_t first, const e
     stream_near *near = &part->near;
     near->count = 0;
     EEP_TRY(each_of_chunk(drawing, thread, first, columns, part->tied.bound, note_near, error));
-    if (part->unread != 0)
-        EEP_TRY(eep_stream_read_rows(drawing->stream, thread, first, part->unread, near->row, near->count,
-                                     error));
+    EEP_TRY(read_near(drawing, thread, first, columns, error));
     for (size_t i = 0; i < near->count; i++) {
         const eep_competitor one = competitor_at(drawing->round, columns, near->row[i], near->score[i]);
         eep_tied_see(&part->tied, &one);
@@ -248,23 +259,17 @@ static eep_status tell_chunk(void *context, int thread, eep_error *error)
 
 /* Everything but who the people are. */
 #define UNUSED_COLUMNS (UINT64_C(1) << EEP_COL_sex | UINT64_C(1) << EEP_COL_citizenship)
-#define TIMES          (UINT64_C(1) << EEP_COL_submitted_at)
-
 static uint64_t needless(void *context, int thread, const eep_chunks *file, uint64_t chunk)
 {
     const stream_drawing *drawing = context;
-    eep_judge *judge = &drawing->parts[thread].judge;
-    return eep_judge_chunk(judge, drawing->round, file, chunk) & ~TIMES;
+    return eep_judge_chunk(&drawing->parts[thread].judge, drawing->round, file, chunk) & ~TIMES;
 }
 
-/* While counting, times are read of whom they may matter to. */
+/* While counting, times and ids are read of whom they may matter to: see read_near. */
 static uint64_t needless_to_count(void *context, int thread, const eep_chunks *file, uint64_t chunk)
 {
     const stream_drawing *drawing = context;
-    stream_part *part = &drawing->parts[thread];
-    const uint64_t columns = eep_judge_chunk(&part->judge, drawing->round, file, chunk);
-    part->unread = columns & TIMES;
-    return columns;
+    return eep_judge_chunk(&drawing->parts[thread].judge, drawing->round, file, chunk) | IDS;
 }
 
 static eep_walk walk_of(stream_drawing *drawing)

@@ -48,7 +48,8 @@ typedef struct eep_walk {
     uint64_t wanted;     /* columns to read */
     uint64_t first, end; /* rows */
     /* Of an .eepd file, those that need not be read of a chunk, or NULL. Called before `work` by the same
-     * thread. */
+     * thread. Ids are read in spite of it where they are checked and that takes reading them: `present` of
+     * the columns says what was read. */
     uint64_t (*needless)(void *context, int thread, const eep_chunks *file, uint64_t chunk);
     int check_ids; /* 1: fails with EEP_ERROR_DUPLICATE when an id stands twice in the file */
     eep_status (*work)(void *context, int thread, uint64_t row, const eep_columns *columns, eep_error *error);

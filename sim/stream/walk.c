@@ -60,6 +60,24 @@ static chunk_rows rows_of(const eep_walk *walk, uint64_t chunk)
                         .to = walk->end - begin < rows ? walk->end - begin : rows};
 }
 
+/* What is wanted of a chunk, and what is known of its ids. */
+static eep_status read_chunk(walking *state, uint64_t chunk, int thread, eep_error *error)
+{
+    static const uint64_t id = UINT64_C(1) << EEP_COL_id;
+    const eep_walk *walk = state->walk;
+    const eep_stream *stream = walk->stream;
+    chunk_ids *ids = state->ids != NULL ? &state->ids[chunk - state->from] : NULL;
+    uint64_t wanted = walk->wanted;
+    if (walk->needless != NULL) wanted &= ~walk->needless(walk->context, thread, stream->file, chunk);
+    if (ids != NULL && (wanted & id) == 0) {
+        ids->rise = eep_chunks_ids_rise(stream->file, thread, chunk, &ids->first, &ids->last);
+        if (!ids->rise) wanted |= id;
+    }
+    EEP_TRY(eep_chunks_read(stream->file, thread, chunk, wanted, &stream->place[thread], error));
+    if (ids != NULL && (wanted & id) != 0) watch_ids(&stream->place[thread], ids);
+    return EEP_OK;
+}
+
 static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_error *error)
 {
     const eep_walk *walk = state->walk;
@@ -67,10 +85,7 @@ static eep_status walk_chunk(walking *state, uint64_t chunk, int thread, eep_err
     const chunk_rows rows = rows_of(walk, chunk);
     eep_columns view;
     if (stream->file != NULL) {
-        uint64_t wanted = walk->wanted;
-        if (walk->needless != NULL) wanted &= ~walk->needless(walk->context, thread, stream->file, chunk);
-        EEP_TRY(eep_chunks_read(stream->file, thread, chunk, wanted, &stream->place[thread], error));
-        if (state->ids != NULL) watch_ids(&stream->place[thread], &state->ids[chunk - state->from]);
+        EEP_TRY(read_chunk(state, chunk, thread, error));
         view = eep_columns_view(&stream->place[thread], rows.from, rows.to - rows.from);
     } else {
         view = eep_columns_view(&stream->pool->columns, rows.begin + rows.from, rows.to - rows.from);

@@ -141,6 +141,43 @@ static void test_chunks_give_rows_of_columns_that_were_not_read_with_them(void *
     }
 }
 
+/* Ids of one chunk of 1,024, or fewer; returns what is known of them, and checks it. */
+static int known_to_rise(const eep_columns *pool)
+{
+    eep_chunks *chunks;
+    eep_error error = {0};
+    uint64_t first, last;
+    write_pool(pool, in_folder("a.eepd"), 1024, 1, 1);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), 1, NULL, &chunks, &error), EEP_OK);
+    const int rise = eep_chunks_ids_rise(chunks, 0, 0, &first, &last);
+    if (rise) {
+        assert_int_equal(first, pool->id[0]);
+        assert_int_equal(last, pool->id[pool->rows - 1]);
+    }
+    eep_chunks_close(chunks);
+    return rise;
+}
+
+static void test_chunks_know_that_ids_rise_where_their_steps_are_equal(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    make_pool(&pool, 1000, ALL_COLUMNS, 6);
+    for (uint64_t row = 0; row < 1000; row++)
+        pool.id[row] = 17 + 3 * row;
+    assert_int_equal(known_to_rise(&pool), 1);
+    for (uint64_t row = 0; row < 1000; row++)
+        pool.id[row] = INT64_MAX - 7 * (999 - row);
+    assert_int_equal(known_to_rise(&pool), 1);
+    for (uint64_t row = 0; row < 1000; row++)
+        pool.id[row] = 5000 - row; /* equal steps, downwards */
+    assert_int_equal(known_to_rise(&pool), 0);
+    for (uint64_t row = 0; row < 1000; row++)
+        pool.id[row] = row * row;
+    assert_int_equal(known_to_rise(&pool), 0);
+    eep_columns_clear(&pool);
+}
+
 static void test_chunks_without_dates_of_papers_take_the_day_of_submission(void **state)
 {
     (void)state;
@@ -257,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_chunks_appended_make_the_bytes_of_a_file_written_whole),
         cmocka_unit_test(test_chunks_hold_the_wanted_columns_of_their_rows),
         cmocka_unit_test(test_chunks_give_rows_of_columns_that_were_not_read_with_them),
+        cmocka_unit_test(test_chunks_know_that_ids_rise_where_their_steps_are_equal),
         cmocka_unit_test(test_chunks_without_dates_of_papers_take_the_day_of_submission),
         cmocka_unit_test(test_chunks_that_are_damaged_are_named_with_column_and_rows),
         cmocka_unit_test(test_chunks_with_an_id_twice_name_the_first_repetition),

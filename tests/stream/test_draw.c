@@ -273,6 +273,56 @@ static void test_stream_draw_refuses_what_a_draw_refuses(void **state)
     eep_engine_free(engine);
 }
 
+/* A file as no writer of pools makes it: the caller of this one has to see to it that no id stands twice. */
+static eep_stream *stream_unchecked(eep_engine *engine, const eep_pool *pool)
+{
+    char path[200];
+    const char *folder = getenv("TMPDIR");
+    eep_write_options options;
+    eep_eepd_writer *writer;
+    eep_stream *stream = NULL;
+    eep_error error;
+    snprintf(path, sizeof path, "%s/eepool-twice-%d.eepd", folder != NULL ? folder : "/tmp", (int)getpid());
+    eep_write_defaults(&options);
+    options.overwrite = 1;
+    options.chunk_rows = 1024;
+    must(eep_eepd_writer_new(path, pool->columns.present, "{}", &options, 1, NULL, &writer, &error), &error);
+    must(eep_eepd_writer_put(writer, &pool->columns, 0, pool->columns.rows, &error), &error);
+    must(eep_eepd_writer_commit(writer, &error), &error);
+    must(eep_stream_open(engine, path, NULL, &stream, &error), &error);
+    unlink(path);
+    return stream;
+}
+
+/* Ids that rise by one in each chunk, from a first one on. */
+static eep_status draw_with_ids(const uint64_t first[3], eep_error *error)
+{
+    const eep_round round = round_of("general", 100, "2023-07-05");
+    eep_notice notice;
+    eep_engine *engine = engine_of(2);
+    eep_pool *pool = pool_of(engine, policy, 3 * 1024, 1);
+    for (uint64_t row = 0; row < pool->columns.rows; row++)
+        pool->columns.id[row] = first[row / 1024] + row % 1024;
+    eep_stream *stream = stream_unchecked(engine, pool);
+    const eep_status status = eep_stream_draw(engine, policy, stream, &round, 1, NULL, NULL, &notice, error);
+    eep_stream_close(stream);
+    eep_pool_free(pool);
+    eep_engine_free(engine);
+    return status;
+}
+
+static void test_stream_draw_sees_an_id_that_stands_in_two_chunks(void **state)
+{
+    (void)state;
+    eep_error error;
+    must(draw_with_ids((uint64_t[]){0, 1024, 2048}, &error), &error);
+    must(draw_with_ids((uint64_t[]){5000, 0, 2048}, &error), &error);
+    assert_int_equal(draw_with_ids((uint64_t[]){0, 1023, 9000}, &error), EEP_ERROR_DUPLICATE);
+    assert_int_equal(error.line, 1025);
+    assert_int_equal(draw_with_ids((uint64_t[]){0, 7000, 500}, &error), EEP_ERROR_DUPLICATE);
+    assert_int_equal(error.line, 2049);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -297,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_stream_draw_keeps_every_rule_of_the_tie_break),
         cmocka_unit_test(test_stream_draw_with_everybody_at_one_score_and_second),
         cmocka_unit_test(test_stream_draw_refuses_what_a_draw_refuses),
+        cmocka_unit_test(test_stream_draw_sees_an_id_that_stands_in_two_chunks),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
