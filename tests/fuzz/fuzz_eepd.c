@@ -46,6 +46,40 @@ static void digest_of(const eep_columns *columns, char text[EEP_DIGEST_TEXT])
     promise(eep_columns_digest(columns, 1, text, NULL) == EEP_OK, "a digest");
 }
 
+/* Rows of a chunk by themselves, of every column, read or refused; `whole` is NULL where the file was
+ * refused. */
+static void check_rows(const eep_chunks *chunks, uint64_t k, const eep_columns *whole, uint64_t first,
+                       eep_columns *chunk)
+{
+    uint32_t row[8];
+    size_t rows = 0;
+    if (eep_chunks_read(chunks, 0, k, 0, chunk, NULL) != EEP_OK) return;
+    for (uint64_t at = 0; at < chunk->rows && rows < 8; at = 2 * at + 1)
+        row[rows++] = (uint32_t)at;
+    const eep_status status = eep_chunks_read_rows(chunks, 0, k, UINT64_MAX, row, rows, chunk, NULL);
+    if (whole == NULL) return;
+    promise(status == EEP_OK, "rows of what is read whole can be read by themselves");
+    for (size_t i = 0; i < EEP_COLUMNS; i++) {
+        eep_column column;
+        (void)eep_column_at(i, &column);
+        const char *got = eep_columns_data(chunk, i), *meant = eep_columns_data(whole, i);
+        for (size_t r = 0; r < rows && (whole->present >> i & 1) != 0; r++)
+            promise(memcmp(got + row[r] * column.width, meant + (first + row[r]) * column.width,
+                           column.width) == 0,
+                    "a row by itself is that of the whole");
+    }
+}
+
+/* What is known of ids without decoding them is so. */
+static void check_ids(const eep_chunks *chunks, uint64_t k, const uint64_t *id, uint64_t rows)
+{
+    uint64_t first, last;
+    if (!eep_chunks_ids_rise(chunks, 0, k, &first, &last)) return;
+    promise(id[0] == first && id[rows - 1] == last, "first and last id of a chunk");
+    for (uint64_t row = 1; row < rows; row++)
+        promise(id[row] > id[row - 1], "ids rise");
+}
+
 /* The chunks in a row are the whole. */
 static void check_chunks(const char *path, const eep_columns *whole)
 {
@@ -67,9 +101,24 @@ static void check_chunks(const char *path, const eep_columns *whole)
                            (size_t)chunk.rows * column.width) == 0,
                     "a chunk holds the rows of the whole");
         }
+        check_ids(chunks, k, whole->id + first, chunk.rows);
+        check_rows(chunks, k, whole, first, &chunk);
         first += chunk.rows;
     }
     promise(first == whole->rows, "chunks have all rows");
+    eep_columns_clear(&chunk);
+    eep_chunks_close(chunks);
+}
+
+/* Of a file that is refused as a whole, some of it may be read by whoever asks for no more. */
+static void read_what_can_be(const char *path)
+{
+    eep_chunks *chunks;
+    eep_columns chunk;
+    if (eep_chunks_open(path, 1, NULL, &chunks, NULL) != EEP_OK) return;
+    eep_columns_init(&chunk, NULL);
+    for (uint64_t k = 0; k < eep_chunks_count(chunks); k++)
+        check_rows(chunks, k, NULL, 0, &chunk);
     eep_columns_clear(&chunk);
     eep_chunks_close(chunks);
 }
@@ -105,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_again(&columns, provenance);
     } else {
         check_refusal(status, &error);
+        read_what_can_be(path);
     }
     free(provenance);
     eep_columns_clear(&columns);
