@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "datasets/base.h"
+#include "kernels/kernels.h"
 
 enum {
     EEPD_CONSTANT = 0, /* one value */
@@ -40,7 +41,7 @@ enum { EEPD_STORED = 0, EEPD_ZSTD = 1 }; /* methods of a string */
 #define EEPD_BITS_MAX  32 /* of a packed value */
 
 /* Bytes that may be read (not used) behind everything that is decoded from. */
-#define EEPD_SLACK 8
+#define EEPD_SLACK EEP_DECODE_SLACK
 
 /* Eight bytes as they lie in memory. */
 static inline uint64_t eep_eepd_load(const unsigned char *bytes)
@@ -89,6 +90,7 @@ typedef struct eep_eepd_cursor {
 } eep_eepd_cursor;
 
 typedef struct eep_eepd_decoder {
+    const eep_kernels *kernels;
     void *zstd; /* a ZSTD_DCtx */
     eep_eepd_stack stack;
     int depth;

@@ -252,6 +252,8 @@ eep_status eep_eepd_source_read(const eep_eepd_source *source, uint64_t offset, 
 /* A file whose every part but the blocks has been read and checked. */
 struct eep_eepd {
     eep_allocator allocator;
+    const eep_kernels *kernels; /* that blocks are decoded with: the caller's, or `own` */
+    eep_kernels own;
     char *path; /* as errors name it; C heap */
     eep_eepd_source source;
     eep_eepd_header header;

@@ -11,27 +11,6 @@ static size_t low_width(unsigned bits)
     return bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
 }
 
-/* The high parts are where the values belong. */
-#define JOIN(low_type)                                                                                       \
-    do {                                                                                                     \
-        const low_type *below = low;                                                                         \
-        for (size_t i = 0; i < count; i++)                                                                   \
-            to[i] = (type)((type)base + (type)((type)(to[i] << bits) | below[i]));                           \
-    } while (0)
-
-static void join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width, void *values)
-{
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        if (bits <= 8)
-            JOIN(uint8_t);
-        else if (bits <= 16)
-            JOIN(uint16_t);
-        else
-            JOIN(uint32_t);
-    });
-}
-
 const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
                                void *values)
 {
@@ -45,7 +24,7 @@ const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
     const char *fault = eep_eepd_array_get(decoder, from, count, low_width((unsigned)bits), low);
     if (fault == NULL) fault = eep_eepd_array_get(decoder, from, count, width, values);
     if (fault != NULL) return fault;
-    join(low, (unsigned)bits, base, count, width, values);
+    decoder->kernels->join(low, low_width((unsigned)bits), (unsigned)bits, base, count, width, values);
     return NULL;
 }
 
