@@ -57,6 +57,21 @@ typedef void (*eep_look_up_kernel)(const void *code, size_t code_width, size_t n
 typedef void (*eep_look_up_four_kernel)(const uint16_t *code, size_t n, const uint8_t (*entries)[4],
                                         uint8_t *const to[4]);
 
+/* What one or two columns let expect of a third. */
+enum {
+    EEP_EXPECT_DAY = 0,     /* the day of a time: a of 8 bytes, values of 4 */
+    EEP_EXPECT_LESSER = 1,  /* the lesser of a and the limit; these and the next are of 2 bytes */
+    EEP_EXPECT_GREATER = 2, /* the greater of a and b */
+    EEP_EXPECT_SUM = 3      /* the lesser of a + b and the limit */
+};
+
+/*
+ * values[i] = what rule, a[i] and b[i] let expect - values[i]. The day of a time is floor(time / 86,400) from
+ * day -40,000 to day 1,000,000, and some day for other times. `b` is read by the last two rules alone.
+ */
+typedef void (*eep_expected_kernel)(int rule, const void *a, const void *b, uint16_t limit, size_t n,
+                                    void *values);
+
 /*
  * The lowest and the highest of n values, n at least 1: numbers of 1 or 2 bytes without a sign, of 4 or 8
  * with one.

@@ -95,6 +95,7 @@ typedef struct eep_kernels {
     eep_escape_kernel escape;
     eep_look_up_kernel look_up;
     eep_look_up_four_kernel look_up_four;
+    eep_expected_kernel expected;
     eep_range_kernel range;
 } eep_kernels;
 

@@ -66,6 +66,7 @@ static void raise_ref(eep_kernels *kernels)
     kernels->escape = eep_escape_ref;
     kernels->look_up = eep_look_up_ref;
     kernels->look_up_four = eep_look_up_four_ref;
+    kernels->expected = eep_expected_ref;
     kernels->range = eep_range_ref;
 }
 
@@ -106,6 +107,7 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->escape = eep_escape_avx2;
     kernels->look_up = eep_look_up_avx2;
     kernels->look_up_four = eep_look_up_four_avx2;
+    kernels->expected = eep_expected_avx2;
     kernels->range = eep_range_avx2;
 }
 
@@ -127,6 +129,7 @@ static void raise_avx512(eep_kernels *kernels)
     kernels->escape = eep_escape_avx512;
     kernels->look_up = eep_look_up_avx512;
     kernels->look_up_four = eep_look_up_four_avx512;
+    kernels->expected = eep_expected_avx512;
     kernels->range = eep_range_avx512;
 }
 
@@ -145,6 +148,12 @@ static void raise_neon(eep_kernels *kernels)
     kernels->members = eep_members_neon;
     kernels->collect = eep_collect_neon;
     kernels->random = eep_random_neon;
+    kernels->bits = eep_bits_neon;
+    kernels->join = eep_join_neon;
+    kernels->expand = eep_expand_neon;
+    kernels->look_up = eep_look_up_neon;
+    kernels->expected = eep_expected_neon;
+    kernels->range = eep_range_neon;
 }
 
 #else
@@ -224,7 +233,7 @@ static const struct {
     FAMILY(within),       FAMILY(common),      FAMILY(compact),        FAMILY(place),      FAMILY(digit),
     FAMILY(gather),       FAMILY(take),        FAMILY(random),         FAMILY(alias),      FAMILY(people),
     FAMILY(bits),         FAMILY(join),        FAMILY(expand),         FAMILY(escape),     FAMILY(look_up),
-    FAMILY(look_up_four), FAMILY(range),
+    FAMILY(look_up_four), FAMILY(expected),    FAMILY(range),
 #undef FAMILY
 };
 

@@ -318,17 +318,10 @@ static const char *get_predicted(decoding *work, const eep_eepd_part *part, eep_
 {
     const size_t width = eep_eepd_width(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
-    void *expected = eep_eepd_take(&work->decoder->stack, work->count, width);
-    if (expected == NULL) return too_deep;
     const char *fault = eep_eepd_array_get(work->decoder, from, work->count, width, values);
     if (fault != NULL) return fault;
-    eep_eepd_expect(part, work->wish->columns, work->wish->first, work->count, expected, width);
-    uint16_t *months = (uint16_t *)(void *)values;
-    uint32_t *days = (uint32_t *)(void *)values;
-    for (size_t i = 0; i < work->count && width == 2; i++)
-        months[i] = (uint16_t)(((uint16_t *)expected)[i] - months[i]);
-    for (size_t i = 0; i < work->count && width == 4; i++)
-        days[i] = ((uint32_t *)expected)[i] - days[i];
+    const void *a = place(work, part->a), *b = part->b != EEPD_NONE ? place(work, part->b) : NULL;
+    work->decoder->kernels->expected(part->rule, a, b, part->number, work->count, values);
     return NULL;
 }
 

@@ -1,5 +1,6 @@
 /*
- * arrays_ref.c - arrays of a file to values: the plain meaning of bits, join, expand and escape.
+ * arrays_ref.c - arrays of a file to values: the plain meaning of bits, join, expand, escape and
+ * expected.
  *
  * Overflow: a value of at most 32 bits and the 7 bits before it in its byte fit the eight bytes of one load,
  * which may reach EEP_DECODE_SLACK behind the last byte. Sums are modulo 2^(8 x width) by their type.
@@ -68,4 +69,24 @@ void eep_escape_ref(const uint8_t *first, const void *rare, size_t n, size_t wid
         for (size_t i = 0; i < n; i++)
             to[i] = first[i] == 255 ? *next++ : first[i];
     });
+}
+
+static uint32_t expected_months(int rule, uint32_t a, uint32_t b, uint32_t limit)
+{
+    if (rule == EEP_EXPECT_GREATER) return a > b ? a : b;
+    const uint32_t sum = rule == EEP_EXPECT_SUM ? a + b : a;
+    return sum < limit ? sum : limit;
+}
+
+void eep_expected_ref(int rule, const void *a, const void *b, uint16_t limit, size_t n, void *values)
+{
+    const int64_t *time = a;
+    const uint16_t *first = a, *second = b;
+    const int needs_b = rule == EEP_EXPECT_GREATER || rule == EEP_EXPECT_SUM;
+    uint32_t *day = values;
+    uint16_t *months = values;
+    for (size_t i = 0; i < n && rule == EEP_EXPECT_DAY; i++)
+        day[i] = day_of(time[i]) - day[i];
+    for (size_t i = 0; i < n && rule != EEP_EXPECT_DAY; i++)
+        months[i] = (uint16_t)(expected_months(rule, first[i], needs_b ? second[i] : 0, limit) - months[i]);
 }

@@ -123,3 +123,8 @@ void eep_range_avx2(const void *values, size_t n, size_t width, int64_t *low, in
 {
     loop_range(values, n, width, low, high);
 }
+
+void eep_expected_avx2(int rule, const void *a, const void *b, uint16_t limit, size_t n, void *values)
+{
+    loop_expected(rule, a, b, limit, n, values);
+}

@@ -337,6 +337,65 @@ static void test_a_long_column_equals_the_reference(void **state)
     }
 }
 
+/* ---- What is expected --------------------------------------------------------------------------------- */
+
+static void compare_expected(const eep_kernels *kernels, const areas *of, size_t n, int rule, uint16_t limit,
+                             int at_end)
+{
+    uint64_t expected[MOST];
+    const size_t width = rule == EEP_EXPECT_DAY ? 4 : 2, basis = rule == EEP_EXPECT_DAY ? 8 : 2;
+    void *a = guarded_at(&of->a, n * basis, at_end), *b = guarded_at(&of->b, n * 2, at_end);
+    fill(a, n * basis, (uint32_t)rule, (uint32_t)n); /* times of any kind, those of no day among them */
+    fill(b, n * 2, limit, (uint32_t)n);
+    void *values = fresh_output(of, n * width, at_end);
+    fill(expected, n * width, (uint32_t)rule + 400, (uint32_t)n);
+    memcpy(values, expected, n * width);
+    const int needs_b = rule == EEP_EXPECT_GREATER || rule == EEP_EXPECT_SUM;
+    eep_expected_ref(rule, a, needs_b ? b : NULL, limit, n, expected);
+    kernels->expected(rule, a, needs_b ? b : NULL, limit, n, values);
+    assert_output(of, values, expected, n * width);
+}
+
+static void test_expected_equals_the_reference_at_every_length(void **state)
+{
+    (void)state;
+    static const uint16_t limits[] = {0, 60, 0x7fff, 0x8000, UINT16_MAX};
+    eep_kernels kernels;
+    areas of = open_areas();
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        for (int rule = EEP_EXPECT_DAY; rule <= EEP_EXPECT_SUM; rule++) {
+            for (size_t n = 0; n <= MOST; n++) {
+                for (size_t l = 0; l < sizeof limits / sizeof *limits; l++)
+                    compare_expected(&kernels, &of, n, rule, limits[l], (int)(n + l) % 2);
+            }
+        }
+    }
+    close_areas(&of);
+}
+
+static void test_expected_by_hand(void **state)
+{
+    (void)state;
+    static const int64_t time[4] = {0, 86399, 86400, -1};
+    static const int32_t days[4] = {0, 0, 1, -1};
+    static const uint16_t a[3] = {10, 50, 65535}, b[3] = {20, 9, 65535};
+    static const uint16_t lesser[3] = {10, 36, 36}, greater[3] = {20, 50, 65535}, sum[3] = {30, 36, 36};
+    eep_kernels kernels;
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        int32_t day[4] = {0, 0, 0, 0};
+        uint16_t months[3][3] = {{0, 0, 0}, {0, 0, 0}, {1, 1, 1}};
+        kernels.expected(EEP_EXPECT_DAY, time, NULL, 0, 4, day);
+        assert_memory_equal(day, days, sizeof days);
+        kernels.expected(EEP_EXPECT_LESSER, a, NULL, 36, 3, months[0]);
+        kernels.expected(EEP_EXPECT_GREATER, a, b, 36, 3, months[1]);
+        kernels.expected(EEP_EXPECT_SUM, a, b, 36, 3, months[2]);
+        assert_memory_equal(months[0], lesser, sizeof lesser);
+        assert_memory_equal(months[1], greater, sizeof greater);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(months[2][i], sum[i] - 1);
+    }
+}
+
 /* ---- Ranges ------------------------------------------------------------------------------------------- */
 
 static void compare_range(const eep_kernels *kernels, const areas *of, size_t n, size_t width, int at_end)
@@ -397,6 +456,8 @@ int main(void)
         cmocka_unit_test(test_look_up_equals_the_reference_at_every_length),
         cmocka_unit_test(test_four_columns_equal_the_reference_at_every_length),
         cmocka_unit_test(test_a_long_column_equals_the_reference),
+        cmocka_unit_test(test_expected_equals_the_reference_at_every_length),
+        cmocka_unit_test(test_expected_by_hand),
         cmocka_unit_test(test_range_equals_the_reference_at_every_length),
         cmocka_unit_test(test_range_by_hand),
     };
