@@ -33,7 +33,7 @@ static eep_eepd *open_file(const bench_pool *shared)
     eep_write_defaults(&how);
     how.overwrite = 1;
     if (eep_pool_write(shared->engine[2], shared->pool, path, &how, NULL) == EEP_OK)
-        if (eep_eepd_open(path, NULL, &file, NULL) != EEP_OK) file = NULL;
+        if (eep_eepd_open(path, &shared->engine[1]->kernels, NULL, &file, NULL) != EEP_OK) file = NULL;
     unlink(path);
     return file;
 }

@@ -12,9 +12,12 @@
 
 typedef struct eep_chunks eep_chunks;
 
-/* Opens a file and checks all but its chunks. `threads` may read at the same time, each with its number. */
-eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *allocator, eep_chunks **chunks,
-                           eep_error *error);
+/*
+ * Opens a file and checks all but its chunks. `threads` may read at the same time, each with its number.
+ * Kernels are as for eep_eepd_open.
+ */
+eep_status eep_chunks_open(const char *path, const eep_kernels *kernels, int threads,
+                           const eep_allocator *allocator, eep_chunks **chunks, eep_error *error);
 void eep_chunks_close(eep_chunks *chunks); /* NULL is fine */
 
 uint64_t eep_chunks_rows(const eep_chunks *chunks);

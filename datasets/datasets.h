@@ -183,16 +183,17 @@ void eep_csv_put(FILE *stream, const char *text);
 eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, const char *path,
                           const eep_write_options *options, int threads, eep_error *error);
 /* `*provenance` is C-heap text for the caller to free. */
-eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
-                         eep_error *error);
+eep_status eep_eepd_read(const char *path, const eep_kernels *kernels, int threads, eep_columns *columns,
+                         char **provenance, eep_error *error);
 /*
  * As eep_eepd_read, but goes on when blocks are damaged: every chunk that is not sound is left out with all
  * of its rows, and told to `lost` in order (may be NULL). What the file needs besides blocks must be sound.
  */
-eep_status eep_eepd_salvage(const char *path, int threads, eep_columns *columns, char **provenance,
-                            eep_lost lost, void *context, eep_error *error);
+eep_status eep_eepd_salvage(const char *path, const eep_kernels *kernels, int threads, eep_columns *columns,
+                            char **provenance, eep_lost lost, void *context, eep_error *error);
 eep_status eep_eepd_inspect(const char *path, eep_file_info *info, eep_error *error);
-eep_status eep_eepd_verify(const char *path, int threads, const eep_allocator *allocator, eep_error *error);
+eep_status eep_eepd_verify(const char *path, const eep_kernels *kernels, int threads,
+                           const eep_allocator *allocator, eep_error *error);
 /* 1 when `head` (the first bytes of a file) begins an .eepd file, of whatever version. */
 int eep_eepd_recognise(const unsigned char *head, size_t length);
 
@@ -200,10 +201,12 @@ int eep_eepd_recognise(const unsigned char *head, size_t length);
 
 /*
  * An open file: everything but its blocks has been read and checked. Many threads may read chunks of it at
- * the same time, each with an eep_eepd_thread of its own.
+ * the same time, each with an eep_eepd_thread of its own. Blocks are decoded by `kernels`, which outlive the
+ * file, or NULL: by the best of this machine; values are the same.
  */
 typedef struct eep_eepd eep_eepd;
-eep_status eep_eepd_open(const char *path, const eep_allocator *allocator, eep_eepd **file, eep_error *error);
+eep_status eep_eepd_open(const char *path, const eep_kernels *kernels, const eep_allocator *allocator,
+                         eep_eepd **file, eep_error *error);
 void eep_eepd_close(eep_eepd *file); /* NULL is fine */
 
 /* What an open file holds: of it, and valid until it is closed. */

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "kernels/chances.h"
+#include "kernels/decode.h"
 #include "kernels/planes.h"
 #include "kernels/sets.h"
 #include "kernels/tables.h"
@@ -88,6 +89,14 @@ typedef struct eep_kernels {
     eep_random_kernel random;
     eep_alias_kernel alias;
     eep_people_kernel people;
+    eep_bits_kernel bits; /* stored columns */
+    eep_join_kernel join;
+    eep_expand_kernel expand;
+    eep_escape_kernel escape;
+    eep_look_up_kernel look_up;
+    eep_look_up_four_kernel look_up_four;
+    eep_expected_kernel expected;
+    eep_range_kernel range;
 } eep_kernels;
 
 /*

@@ -11,6 +11,7 @@
 #include "kernels/count/count.h"
 #include "kernels/cpu.h"
 #include "kernels/cut/cut.h"
+#include "kernels/decode/decode.h"
 #include "kernels/eligible/eligible.h"
 #include "kernels/facts/facts.h"
 #include "kernels/kernels.h"
@@ -59,6 +60,14 @@ static void raise_ref(eep_kernels *kernels)
     kernels->random = eep_random_ref;
     kernels->alias = eep_alias_ref;
     kernels->people = eep_people_ref;
+    kernels->bits = eep_bits_ref;
+    kernels->join = eep_join_ref;
+    kernels->expand = eep_expand_ref;
+    kernels->escape = eep_escape_ref;
+    kernels->look_up = eep_look_up_ref;
+    kernels->look_up_four = eep_look_up_four_ref;
+    kernels->expected = eep_expected_ref;
+    kernels->range = eep_range_ref;
 }
 
 /* A level of other processors: known by name, so that asking for it can be answered, and never climbed. */
@@ -92,6 +101,14 @@ static void raise_avx2(eep_kernels *kernels)
     kernels->random = eep_random_avx2;
     kernels->alias = eep_alias_avx2;
     kernels->people = eep_people_avx2;
+    kernels->bits = eep_bits_avx2;
+    kernels->join = eep_join_avx2;
+    kernels->expand = eep_expand_avx2;
+    kernels->escape = eep_escape_avx2;
+    kernels->look_up = eep_look_up_avx2;
+    kernels->look_up_four = eep_look_up_four_avx2;
+    kernels->expected = eep_expected_avx2;
+    kernels->range = eep_range_avx2;
 }
 
 static void raise_avx512(eep_kernels *kernels)
@@ -106,6 +123,14 @@ static void raise_avx512(eep_kernels *kernels)
     kernels->random = eep_random_avx512;
     kernels->alias = eep_alias_avx512;
     kernels->people = eep_people_avx512;
+    kernels->bits = eep_bits_avx512;
+    kernels->join = eep_join_avx512;
+    kernels->expand = eep_expand_avx512;
+    kernels->escape = eep_escape_avx512;
+    kernels->look_up = eep_look_up_avx512;
+    kernels->look_up_four = eep_look_up_four_avx512;
+    kernels->expected = eep_expected_avx512;
+    kernels->range = eep_range_avx512;
 }
 
 #else
@@ -123,6 +148,12 @@ static void raise_neon(eep_kernels *kernels)
     kernels->members = eep_members_neon;
     kernels->collect = eep_collect_neon;
     kernels->random = eep_random_neon;
+    kernels->bits = eep_bits_neon;
+    kernels->join = eep_join_neon;
+    kernels->expand = eep_expand_neon;
+    kernels->look_up = eep_look_up_neon;
+    kernels->expected = eep_expected_neon;
+    kernels->range = eep_range_neon;
 }
 
 #else
@@ -196,11 +227,13 @@ static const struct {
     {                                                                                                        \
 #name, offsetof(eep_kernels, name)                                                                   \
     }
-    FAMILY(facts),      FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
-    FAMILY(occupation), FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
-    FAMILY(members),    FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
-    FAMILY(within),     FAMILY(common),      FAMILY(compact),        FAMILY(place),      FAMILY(digit),
-    FAMILY(gather),     FAMILY(take),        FAMILY(random),         FAMILY(alias),      FAMILY(people),
+    FAMILY(facts),        FAMILY(score_facts), FAMILY(eligible_facts), FAMILY(pack),       FAMILY(age),
+    FAMILY(occupation),   FAMILY(listed),      FAMILY(score),          FAMILY(score_many), FAMILY(programs),
+    FAMILY(members),      FAMILY(count),       FAMILY(collect),        FAMILY(reach),      FAMILY(flags),
+    FAMILY(within),       FAMILY(common),      FAMILY(compact),        FAMILY(place),      FAMILY(digit),
+    FAMILY(gather),       FAMILY(take),        FAMILY(random),         FAMILY(alias),      FAMILY(people),
+    FAMILY(bits),         FAMILY(join),        FAMILY(expand),         FAMILY(escape),     FAMILY(look_up),
+    FAMILY(look_up_four), FAMILY(expected),    FAMILY(range),
 #undef FAMILY
 };
 

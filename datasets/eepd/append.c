@@ -129,8 +129,8 @@ static eep_status check_ids(const eep_chunk_writer *writer, uint64_t twice[2], e
 {
     eep_chunks *written;
     if (writer->ids_rise || writer->rows < 2) return EEP_OK;
-    EEP_TRY(
-        eep_chunks_open(eep_eepd_writer_temporary(writer->writer), 1, &writer->allocator, &written, error));
+    EEP_TRY(eep_chunks_open(eep_eepd_writer_temporary(writer->writer), NULL, 1, &writer->allocator, &written,
+                            error));
     const eep_status status = eep_chunks_unique(&written, 1, twice, error);
     eep_chunks_close(written);
     return status;

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "datasets/base.h"
+#include "kernels/kernels.h"
 
 enum {
     EEPD_CONSTANT = 0, /* one value */
@@ -40,7 +41,7 @@ enum { EEPD_STORED = 0, EEPD_ZSTD = 1 }; /* methods of a string */
 #define EEPD_BITS_MAX  32 /* of a packed value */
 
 /* Bytes that may be read (not used) behind everything that is decoded from. */
-#define EEPD_SLACK 8
+#define EEPD_SLACK EEP_DECODE_SLACK
 
 /* Eight bytes as they lie in memory. */
 static inline uint64_t eep_eepd_load(const unsigned char *bytes)
@@ -89,6 +90,7 @@ typedef struct eep_eepd_cursor {
 } eep_eepd_cursor;
 
 typedef struct eep_eepd_decoder {
+    const eep_kernels *kernels;
     void *zstd; /* a ZSTD_DCtx */
     eep_eepd_stack stack;
     int depth;
@@ -139,9 +141,6 @@ static inline uint64_t eep_eepd_packed_at(const eep_eepd_packed *packed, size_t 
  * ones. */
 const char *eep_eepd_split_open(eep_eepd_cursor *from, size_t width, uint64_t *base, unsigned *bits);
 size_t eep_eepd_low_width(unsigned bits);
-/* Joins low parts with the high ones that `values` holds. */
-void eep_eepd_split_join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width,
-                         void *values);
 
 /*
  * The next string, of `length` bytes: `*bytes` is where they lie, in the block or on the decoder's stack,

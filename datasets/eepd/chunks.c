@@ -9,14 +9,14 @@ struct eep_chunks {
     eep_eepd_thread **thread; /* NULL until the thread reads */
 };
 
-eep_status eep_chunks_open(const char *path, int threads, const eep_allocator *allocator, eep_chunks **chunks,
-                           eep_error *error)
+eep_status eep_chunks_open(const char *path, const eep_kernels *kernels, int threads,
+                           const eep_allocator *allocator, eep_chunks **chunks, eep_error *error)
 {
     eep_chunks *made = eep_allocate(allocator, 1, sizeof *made);
     if (made == NULL) return eep_fail_memory(error, sizeof *made);
     if (allocator != NULL) made->allocator = *allocator;
     made->threads = threads < 1 ? 1 : threads;
-    eep_status status = eep_eepd_open(path, allocator, &made->file, error);
+    eep_status status = eep_eepd_open(path, kernels, allocator, &made->file, error);
     made->thread = eep_allocate(allocator, (size_t)made->threads, sizeof(eep_eepd_thread *));
     if (status == EEP_OK && made->thread == NULL)
         status = eep_fail_memory(error, (size_t)made->threads * sizeof(eep_eepd_thread *));

@@ -160,10 +160,10 @@ enum {
 
 /* What is expected of a value: a function of one or two earlier columns, and the limit of the part. */
 enum {
-    EEPD_DAY = 0,     /* the day of a time */
-    EEPD_LESSER = 1,  /* the lesser of a and the limit */
-    EEPD_GREATER = 2, /* the greater of a and b */
-    EEPD_SUM = 3,     /* the lesser of a + b and the limit */
+    EEPD_DAY = EEP_EXPECT_DAY,         /* the day of a time */
+    EEPD_LESSER = EEP_EXPECT_LESSER,   /* the lesser of a and the limit */
+    EEPD_GREATER = EEP_EXPECT_GREATER, /* the greater of a and b */
+    EEPD_SUM = EEP_EXPECT_SUM,         /* the lesser of a + b and the limit */
     EEPD_RULES
 };
 
@@ -262,6 +262,8 @@ eep_status eep_eepd_source_read(const eep_eepd_source *source, uint64_t offset, 
 /* A file whose every part but the blocks has been read and checked. */
 struct eep_eepd {
     eep_allocator allocator;
+    const eep_kernels *kernels; /* that blocks are decoded with: the caller's, or `own` */
+    eep_kernels own;
     char *path; /* as errors name it; C heap */
     eep_eepd_source source;
     eep_eepd_header header;

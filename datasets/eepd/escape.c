@@ -7,20 +7,6 @@
 
 #define ESCAPE 255
 
-/* `second` has slack: the value behind the last may be read, and is not used. */
-static void merge(const unsigned char *first, const void *second, size_t count, size_t width, void *values)
-{
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        const type *rare = second;
-        for (size_t i = 0; i < count; i++) {
-            const int escapes = first[i] == ESCAPE;
-            to[i] = escapes ? *rare : first[i];
-            rare += escapes;
-        }
-    });
-}
-
 const char *eep_eepd_escape_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from, size_t count, size_t width,
                                 void *values)
 {
@@ -35,8 +21,7 @@ const char *eep_eepd_escape_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
     if (second == NULL) return "its arrays are nested too deep";
     fault = eep_eepd_array_get(decoder, from, escapes, width, second);
     if (fault != NULL) return fault;
-    memset(second + escapes * width, 0, EEPD_SLACK);
-    merge(first, second, count, width, values);
+    decoder->kernels->escape(first, second, count, width, values);
     return NULL;
 }
 

@@ -31,7 +31,7 @@ static void sum_blocks(const eep_eepd *file, eep_file_info *info)
 eep_status eep_eepd_inspect(const char *path, eep_file_info *info, eep_error *error)
 {
     eep_eepd *file;
-    EEP_TRY(eep_eepd_open(path, NULL, &file, error));
+    EEP_TRY(eep_eepd_open(path, NULL, NULL, &file, error));
     *info = (eep_file_info){
         .version = file->header.version,
         .rows = file->header.rows,

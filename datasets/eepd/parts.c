@@ -7,9 +7,9 @@
 #include "datasets/eepd/bytes.h"
 #include "datasets/eepd/eepd.h"
 
-/* The rows that a part has values for: those whose flag is set, or all of them (`row` is NULL). */
+/* The rows that a part has values for: those whose flag is set, or all of them (`mask` is NULL). */
 typedef struct chosen {
-    const uint32_t *row;
+    const void *mask; /* a bit a row */
     size_t count;
 } chosen;
 
@@ -25,7 +25,7 @@ typedef struct decoding {
     eep_eepd_part part[EEPD_COLUMNS_MAX];
     const unsigned char *bytes[EEPD_COLUMNS_MAX]; /* the arrays of each part */
     uint8_t flag;                                 /* the column whose rows are in `flagged`, or EEPD_NONE */
-    uint32_t *flagged;
+    uint64_t *flagged;                            /* a set of rows */
     size_t flagged_count;
     size_t stack_base; /* what is below it on the stack outlives a part */
 } decoding;
@@ -52,7 +52,7 @@ static const char *check_range(const decoding *work, uint8_t number, const void 
     const eep_eepd_range *range = &work->wish->ranges[position_of(work, number)];
     int64_t low, high;
     if (count == 0) return NULL;
-    eep_values_range(number, values, count, &low, &high);
+    work->decoder->kernels->range(values, count, eep_eepd_width(number), &low, &high);
     if (low < range->low || high > range->high) return "a value lies outside the range that the index gives";
     if (number == EEP_COL_citizenship && !eep_values_are_countries(values, count))
         return "a country is no code of three letters";
@@ -154,46 +154,40 @@ static const char *take_apart(decoding *work, size_t group, const unsigned char 
 /* Finds the rows of a part; those of the flag that was asked for last are still there. */
 static chosen choose_rows(decoding *work, const eep_eepd_part *part)
 {
+    const eep_kernels *kernels = work->decoder->kernels;
     if (part->where == EEPD_NONE) return (chosen){NULL, work->count};
     if (work->flag != part->where) {
-        const uint8_t *flag = place(work, part->where);
-        size_t count = 0;
-        for (size_t i = 0; i < work->count; i++) {
-            work->flagged[count] = (uint32_t)i;
-            count += flag[i] != 0;
-        }
+        kernels->flags(place(work, part->where), UINT8_MAX, work->count, work->flagged);
         work->flag = part->where;
-        work->flagged_count = count;
+        work->flagged_count =
+            (size_t)kernels->common(work->flagged, work->flagged, EEP_SET_WORDS(work->count));
     }
     return (chosen){work->flagged, work->flagged_count};
 }
 
-/* Everything a loop needs is taken into variables first: what it stores might be what they are read from. */
-static void scatter(const chosen *rows, const void *dense, size_t width, void *values)
+/* Values of the rows with the flag to their places; the others are 0. */
+static void scatter(const decoding *work, const chosen *rows, const void *dense, size_t width, void *values)
 {
-    const uint32_t *row = rows->row;
-    const size_t count = rows->count;
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        const type *next = dense;
-        for (size_t i = 0; i < count; i++)
-            to[row[i]] = next[i];
-    });
+    work->decoder->kernels->expand(rows->mask, dense, 0, work->count, width, values);
 }
 
 /* Only the rows that matter. */
 static const char *pick_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
-    const eep_eepd_wish *wish = work->wish;
-    const size_t width = eep_eepd_width(part->column[0]);
-    const chosen rows = {wish->row, wish->rows};
-    void *picked = eep_eepd_take(&work->decoder->stack, rows.count, width);
+    const uint32_t *row = work->wish->row;
+    const size_t rows = work->wish->rows, width = eep_eepd_width(part->column[0]);
+    void *picked = eep_eepd_take(&work->decoder->stack, rows, width);
     if (picked == NULL) return too_deep;
-    const char *fault =
-        eep_eepd_array_pick(work->decoder, from, work->count, width, rows.row, rows.count, picked);
-    if (fault == NULL) fault = check_range(work, part->column[0], picked, rows.count);
-    if (fault == NULL) scatter(&rows, picked, width, place(work, part->column[0]));
-    return fault;
+    const char *fault = eep_eepd_array_pick(work->decoder, from, work->count, width, row, rows, picked);
+    if (fault == NULL) fault = check_range(work, part->column[0], picked, rows);
+    if (fault != NULL) return fault;
+    EEPD_BY_WIDTH(width, {
+        type *to = (type *)(void *)place(work, part->column[0]);
+        const type *next = picked;
+        for (size_t i = 0; i < rows; i++)
+            to[row[i]] = next[i];
+    });
+    return NULL;
 }
 
 static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
@@ -201,94 +195,37 @@ static const char *get_values(decoding *work, const eep_eepd_part *part, eep_eep
     const size_t width = eep_eepd_width(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
     const chosen rows = choose_rows(work, part);
-    if (rows.row == NULL) return eep_eepd_array_get(work->decoder, from, rows.count, width, values);
+    if (rows.mask == NULL) return eep_eepd_array_get(work->decoder, from, rows.count, width, values);
     unsigned char *dense = eep_eepd_take(&work->decoder->stack, rows.count, width);
     if (dense == NULL) return too_deep;
     const char *fault = eep_eepd_array_get(work->decoder, from, rows.count, width, dense);
     if (fault != NULL) return fault;
-    memset(values, 0, work->count * width);
-    scatter(&rows, dense, width, values);
+    scatter(work, &rows, dense, width, values);
     return NULL;
 }
 
 /* ---- Tables ------------------------------------------------------------------------------------------ */
 
-/* The codes of a table, one or two bytes each. */
-typedef struct codes {
-    const uint8_t *byte; /* NULL when they have two */
-    const uint16_t *word;
-} codes;
+/* A table whose entries and codes are there. */
+typedef struct table {
+    const eep_eepd_part *part;
+    chosen rows;
+    const void *code;
+    size_t code_width; /* 1 or 2 */
+    unsigned char *entries[sizeof((eep_eepd_part){0}.column)];
+} table;
 
-#define LOOK_UP(code)                                                                                        \
-    do {                                                                                                     \
-        if (row == NULL) {                                                                                   \
-            for (; i + 4 <= count; i += 4) {                                                                 \
-                to[i] = entry[(code)[i]];                                                                    \
-                to[i + 1] = entry[(code)[i + 1]];                                                            \
-                to[i + 2] = entry[(code)[i + 2]];                                                            \
-                to[i + 3] = entry[(code)[i + 3]];                                                            \
-            }                                                                                                \
-            for (; i < count; i++)                                                                           \
-                to[i] = entry[(code)[i]];                                                                    \
-        } else {                                                                                             \
-            for (; i < count; i++)                                                                           \
-                to[row[i]] = entry[(code)[i]];                                                               \
-        }                                                                                                    \
-    } while (0)
-
-static void look_up(const codes *code, const chosen *rows, const void *entries, size_t width, void *values)
+static const char *get_codes(decoding *work, eep_eepd_cursor *from, table *of)
 {
-    const uint32_t *row = rows->row;
-    const uint8_t *byte = code->byte;
-    const uint16_t *word = code->word;
-    const size_t count = rows->count;
-    size_t i = 0;
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        const type *restrict entry = entries;
-        if (byte != NULL)
-            LOOK_UP(byte);
-        else
-            LOOK_UP(word);
-    });
-}
-
-static int bytes_below(const uint8_t *code, size_t count, unsigned limit)
-{
-    uint8_t most = 0;
-    for (size_t i = 0; i < count; i++)
-        most = code[i] > most ? code[i] : most;
-    return most < limit;
-}
-
-/* With the sign bit turned, since the oldest vectors compare signed words only. */
-static int words_below(const uint16_t *code, size_t count, unsigned limit)
-{
-    int16_t most = INT16_MIN;
-    for (size_t i = 0; i < count; i++) {
-        const int16_t turned = (int16_t)(code[i] ^ 0x8000);
-        most = turned > most ? turned : most;
-    }
-    return (unsigned)(most + 32768) < limit;
-}
-
-static int all_below(const codes *code, size_t count, unsigned limit)
-{
-    return count == 0 || (code->byte != NULL ? bytes_below(code->byte, count, limit)
-                                             : words_below(code->word, count, limit));
-}
-
-static const char *get_codes(decoding *work, const eep_eepd_part *part, const chosen *rows,
-                             eep_eepd_cursor *from, codes *code)
-{
-    const size_t width = part->number <= 256 ? 1 : 2;
-    void *taken = eep_eepd_take(&work->decoder->stack, rows->count, width);
-    if (taken == NULL) return too_deep;
-    const char *fault = eep_eepd_array_get(work->decoder, from, rows->count, width, taken);
-    *code = (codes){width == 1 ? taken : NULL, width == 1 ? NULL : taken};
-    if (fault == NULL && !all_below(code, rows->count, part->number))
-        fault = "a row has a combination that is not in its table";
-    return fault;
+    int64_t low, high = -1;
+    of->code_width = of->part->number <= 256 ? 1 : 2;
+    void *code = eep_eepd_take(&work->decoder->stack, of->rows.count, of->code_width);
+    if (code == NULL) return too_deep;
+    const char *fault = eep_eepd_array_get(work->decoder, from, of->rows.count, of->code_width, code);
+    if (fault != NULL) return fault;
+    if (of->rows.count > 0) work->decoder->kernels->range(code, of->rows.count, of->code_width, &low, &high);
+    of->code = code;
+    return high < of->part->number ? NULL : "a row has a combination that is not in its table";
 }
 
 static int all_equal(const unsigned char *entries, size_t width, size_t count)
@@ -297,42 +234,102 @@ static int all_equal(const unsigned char *entries, size_t width, size_t count)
 }
 
 /* Their values are checked here, where there are few of them. */
-static const char *get_entries(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from,
-                               unsigned char **entries)
+static const char *get_entries(decoding *work, eep_eepd_cursor *from, table *of)
 {
+    const eep_eepd_part *part = of->part;
     for (size_t c = 0; c < part->columns; c++) {
         const size_t width = eep_eepd_width(part->column[c]);
-        entries[c] = eep_eepd_take(&work->decoder->stack, part->number, width);
-        if (entries[c] == NULL) return too_deep;
-        const char *fault = eep_eepd_array_get(work->decoder, from, part->number, width, entries[c]);
-        if (fault == NULL) fault = check_range(work, part->column[c], entries[c], part->number);
+        of->entries[c] = eep_eepd_take(&work->decoder->stack, part->number, width);
+        if (of->entries[c] == NULL) return too_deep;
+        const char *fault = eep_eepd_array_get(work->decoder, from, part->number, width, of->entries[c]);
+        if (fault == NULL) fault = check_range(work, part->column[c], of->entries[c], part->number);
         if (fault != NULL) return fault;
     }
     return NULL;
 }
 
+/* Where the rows of a column go before they are scattered: to their places at once when there is no flag. */
+static unsigned char *room_for(decoding *work, const table *of, size_t column)
+{
+    if (of->rows.mask == NULL) return place(work, of->part->column[column]);
+    return eep_eepd_take(&work->decoder->stack, of->rows.count, eep_eepd_width(of->part->column[column]));
+}
+
+/* Puts what room_for gave and a look-up filled to its places. */
+static void put_column(decoding *work, const table *of, size_t column, const void *dense)
+{
+    const uint8_t number = of->part->column[column];
+    if (of->rows.mask != NULL) scatter(work, &of->rows, dense, eep_eepd_width(number), place(work, number));
+}
+
+/* One column, whose entries may all be the same. */
+static const char *get_column(decoding *work, const table *of, size_t column)
+{
+    const size_t width = eep_eepd_width(of->part->column[column]), before = work->decoder->stack.used;
+    unsigned char *values = room_for(work, of, column);
+    if (values == NULL) return too_deep;
+    if (width == 1 && all_equal(of->entries[column], 1, of->part->number))
+        memset(values, of->entries[column][0], of->rows.count);
+    else
+        work->decoder->kernels->look_up(of->code, of->code_width, of->rows.count, of->entries[column],
+                                        of->part->number, width, values);
+    put_column(work, of, column, values);
+    work->decoder->stack.used = before;
+    return NULL;
+}
+
+/* Up to four columns of bytes at once: the long codes of a large table are read once for all of them. */
+static const char *get_four(decoding *work, const table *of, const size_t column[4], size_t columns)
+{
+    const size_t number = of->part->number, before = work->decoder->stack.used;
+    uint8_t *to[4] = {NULL, NULL, NULL, NULL};
+    uint8_t(*entries)[4] = eep_eepd_take(&work->decoder->stack, number, sizeof *entries);
+    if (entries == NULL) return too_deep;
+    memset(entries, 0, number * sizeof *entries);
+    for (size_t k = 0; k < columns; k++) {
+        to[k] = room_for(work, of, column[k]);
+        if (to[k] == NULL) return too_deep;
+        for (size_t i = 0; i < number; i++)
+            entries[i][k] = of->entries[column[k]][i];
+    }
+    work->decoder->kernels->look_up_four(of->code, of->rows.count, (const uint8_t(*)[4])entries, to);
+    for (size_t k = 0; k < columns; k++)
+        put_column(work, of, column[k], to[k]);
+    work->decoder->stack.used = before;
+    return NULL;
+}
+
+static const char *get_columns(decoding *work, const table *of)
+{
+    const eep_eepd_part *part = of->part;
+    size_t bytes[4], waiting = 0;
+    const char *fault = NULL;
+    for (size_t c = 0; c < part->columns && fault == NULL; c++) {
+        static const uint64_t zero[1] = {0}; /* what rows without the flag have */
+        if ((work->wanted >> part->column[c] & 1) == 0) continue;
+        if (of->rows.count < work->count) fault = check_range(work, part->column[c], zero, 1);
+        if (fault != NULL) break;
+        if (of->code_width == 1 || eep_eepd_width(part->column[c]) > 1) {
+            fault = get_column(work, of, c);
+            continue;
+        }
+        bytes[waiting++] = c;
+        if (waiting == 4) {
+            fault = get_four(work, of, bytes, waiting);
+            waiting = 0;
+        }
+    }
+    return fault == NULL && waiting > 0 ? get_four(work, of, bytes, waiting) : fault;
+}
+
 static const char *get_table(decoding *work, const eep_eepd_part *part, eep_eepd_cursor *from)
 {
-    static const uint64_t zero[1] = {0}; /* what rows without the flag have */
-    unsigned char *entries[sizeof part->column];
-    codes code = {NULL, NULL};
+    table of = {.part = part};
     if (part->number == 0 || part->number > work->count) return "a table has an impossible number of entries";
-    const chosen rows = choose_rows(work, part);
-    const char *fault = get_entries(work, part, from, entries);
-    if (fault == NULL) fault = get_codes(work, part, &rows, from, &code);
-    for (size_t c = 0; c < part->columns && fault == NULL; c++) {
-        const size_t width = eep_eepd_width(part->column[c]);
-        unsigned char *values = place(work, part->column[c]);
-        const int constant = width == 1 && all_equal(entries[c], 1, part->number);
-        if ((work->wanted >> part->column[c] & 1) == 0) continue;
-        if (rows.row != NULL) memset(values, 0, work->count * width);
-        if (rows.row != NULL && rows.count < work->count) fault = check_range(work, part->column[c], zero, 1);
-        if (constant && rows.row == NULL)
-            memset(values, entries[c][0], work->count);
-        else
-            look_up(&code, &rows, entries[c], width, values);
-    }
-    return fault;
+    of.rows = choose_rows(work, part);
+    const char *fault = get_entries(work, from, &of);
+    if (fault == NULL) fault = get_codes(work, from, &of);
+    return fault == NULL ? get_columns(work, &of) : fault;
 }
 
 /* ---- Predictions ------------------------------------------------------------------------------------- */
@@ -341,17 +338,10 @@ static const char *get_predicted(decoding *work, const eep_eepd_part *part, eep_
 {
     const size_t width = eep_eepd_width(part->column[0]);
     unsigned char *values = place(work, part->column[0]);
-    void *expected = eep_eepd_take(&work->decoder->stack, work->count, width);
-    if (expected == NULL) return too_deep;
     const char *fault = eep_eepd_array_get(work->decoder, from, work->count, width, values);
     if (fault != NULL) return fault;
-    eep_eepd_expect(part, work->wish->columns, work->wish->first, work->count, expected, width);
-    uint16_t *months = (uint16_t *)(void *)values;
-    uint32_t *days = (uint32_t *)(void *)values;
-    for (size_t i = 0; i < work->count && width == 2; i++)
-        months[i] = (uint16_t)(((uint16_t *)expected)[i] - months[i]);
-    for (size_t i = 0; i < work->count && width == 4; i++)
-        days[i] = ((uint32_t *)expected)[i] - days[i];
+    const void *a = place(work, part->a), *b = part->b != EEPD_NONE ? place(work, part->b) : NULL;
+    work->decoder->kernels->expected(part->rule, a, b, part->number, work->count, values);
     return NULL;
 }
 
@@ -404,7 +394,7 @@ const char *eep_eepd_group_get(eep_eepd_decoder *decoder, const eep_eepd_wish *w
     const char *fault = take_apart(&work, wish->group, block, length);
     if (fault != NULL) return fault;
     work.flag = EEPD_NONE;
-    work.flagged = eep_eepd_take(&decoder->stack, work.count, sizeof *work.flagged);
+    work.flagged = eep_eepd_take(&decoder->stack, EEP_SET_WORDS(work.count), sizeof *work.flagged);
     work.stack_base = decoder->stack.used;
     if (work.flagged == NULL) return too_deep;
     for (size_t i = work.parts; i-- > 0;) {

@@ -61,7 +61,8 @@ static const char *pick_split(const picking *work, eep_eepd_cursor *from, void *
     if (fault == NULL)
         fault = eep_eepd_array_pick(work->decoder, from, work->count, work->width, work->row, work->wanted,
                                     values);
-    if (fault == NULL) eep_eepd_split_join(low, bits, base, work->wanted, work->width, values);
+    if (fault == NULL)
+        work->decoder->kernels->join(low, width, bits, base, work->wanted, work->width, values);
     return fault;
 }
 

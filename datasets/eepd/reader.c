@@ -219,20 +219,20 @@ static eep_status settle(eep_eepd *file, eep_status status, eep_columns *columns
     return status;
 }
 
-eep_status eep_eepd_read(const char *path, int threads, eep_columns *columns, char **provenance,
-                         eep_error *error)
+eep_status eep_eepd_read(const char *path, const eep_kernels *kernels, int threads, eep_columns *columns,
+                         char **provenance, eep_error *error)
 {
     eep_eepd *file;
     EEP_TRY(expect_empty(columns, error));
-    EEP_TRY(eep_eepd_open(path, &columns->allocator, &file, error));
+    EEP_TRY(eep_eepd_open(path, kernels, &columns->allocator, &file, error));
     return settle(file, eep_eepd_decode_all(file, threads, columns, error), columns, provenance, error);
 }
 
-eep_status eep_eepd_salvage(const char *path, int threads, eep_columns *columns, char **provenance,
-                            eep_lost lost, void *context, eep_error *error)
+eep_status eep_eepd_salvage(const char *path, const eep_kernels *kernels, int threads, eep_columns *columns,
+                            char **provenance, eep_lost lost, void *context, eep_error *error)
 {
     eep_eepd *file;
     EEP_TRY(expect_empty(columns, error));
-    EEP_TRY(eep_eepd_open(path, &columns->allocator, &file, error));
+    EEP_TRY(eep_eepd_open(path, kernels, &columns->allocator, &file, error));
     return settle(file, salvage(file, threads, columns, lost, context, error), columns, provenance, error);
 }

@@ -5,8 +5,11 @@ static void fill(void *values, size_t count, size_t width, uint64_t first, uint6
 {
     EEPD_BY_WIDTH(width, {
         type *to = values;
-        for (size_t i = 0; i < count; i++)
-            to[i] = (type)(first + i * step);
+        type value = (type)first;
+        for (size_t i = 0; i < count; i++) {
+            to[i] = value;
+            value = (type)(value + step);
+        }
     });
 }
 

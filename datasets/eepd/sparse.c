@@ -1,25 +1,6 @@
 /* sparse.c - one value that most rows have, a mask of the rows that have another, and those values. */
 #include "datasets/eepd/array.h"
 
-/* The common value everywhere, then one value for each bit that is set; bits behind the last are not. */
-static void spread(const unsigned char *mask, const void *dense, uint64_t common, size_t count, size_t width,
-                   void *values)
-{
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        const type *next = dense;
-        for (size_t i = 0; i < count; i++)
-            to[i] = (type)common;
-        for (size_t row = 0; row < count; row += 64) {
-            uint64_t word = eep_eepd_load(mask + row / 8);
-            if (count - row < 64)
-                word &= (UINT64_C(1) << (count - row)) - 1; /* what lies behind is not ours */
-            for (; word != 0; word &= word - 1)
-                to[row + (size_t)__builtin_ctzll(word)] = *next++;
-        }
-    });
-}
-
 /* Bits set in whole words and what is left; two by two, four by four, then all eight bytes at once. */
 static size_t ones_of(const unsigned char *mask, size_t count)
 {
@@ -50,7 +31,7 @@ const char *eep_eepd_sparse_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from
     if (dense == NULL) return "its arrays are nested too deep";
     fault = eep_eepd_array_get(decoder, from, others, width, dense);
     if (fault != NULL) return fault;
-    spread(mask, dense, common, count, width, values);
+    decoder->kernels->expand(mask, dense, common, count, width, values);
     return NULL;
 }
 

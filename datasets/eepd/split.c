@@ -11,28 +11,6 @@ size_t eep_eepd_low_width(unsigned bits)
     return bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
 }
 
-/* The high parts are where the values belong. */
-#define JOIN(low_type)                                                                                       \
-    do {                                                                                                     \
-        const low_type *below = low;                                                                         \
-        for (size_t i = 0; i < count; i++)                                                                   \
-            to[i] = (type)((type)base + (type)((type)(to[i] << bits) | below[i]));                           \
-    } while (0)
-
-void eep_eepd_split_join(const void *low, unsigned bits, uint64_t base, size_t count, size_t width,
-                         void *values)
-{
-    EEPD_BY_WIDTH(width, {
-        type *restrict to = values;
-        if (bits <= 8)
-            JOIN(uint8_t);
-        else if (bits <= 16)
-            JOIN(uint16_t);
-        else
-            JOIN(uint32_t);
-    });
-}
-
 const char *eep_eepd_split_open(eep_eepd_cursor *from, size_t width, uint64_t *base, unsigned *bits)
 {
     uint64_t number;
@@ -57,7 +35,7 @@ const char *eep_eepd_split_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
     fault = eep_eepd_array_get(decoder, from, count, narrow, low);
     if (fault == NULL) fault = eep_eepd_array_get(decoder, from, count, width, values);
     if (fault != NULL) return fault;
-    eep_eepd_split_join(low, bits, base, count, width, values);
+    decoder->kernels->join(low, narrow, bits, base, count, width, values);
     return NULL;
 }
 

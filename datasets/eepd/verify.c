@@ -16,11 +16,12 @@ static eep_status compare_digest(const eep_eepd *file, int threads, const eep_co
                     "damaged: the recorded pool digest is %s, that of the contents %s", recorded_text, text);
 }
 
-eep_status eep_eepd_verify(const char *path, int threads, const eep_allocator *allocator, eep_error *error)
+eep_status eep_eepd_verify(const char *path, const eep_kernels *kernels, int threads,
+                           const eep_allocator *allocator, eep_error *error)
 {
     eep_eepd *file;
     eep_columns columns;
-    EEP_TRY(eep_eepd_open(path, allocator, &file, error));
+    EEP_TRY(eep_eepd_open(path, kernels, allocator, &file, error));
     eep_columns_init(&columns, allocator);
     eep_status status = eep_eepd_decode_all(file, threads, &columns, error);
     if (status == EEP_OK) status = compare_digest(file, threads, &columns, error);

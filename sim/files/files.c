@@ -55,7 +55,7 @@ eep_status eep_pool_read(eep_engine *engine, const char *path, const eep_read_op
     if (is_eepd && options != NULL && options->skip_damaged) {
         status = eep_pool_salvage(engine, path, options, &columns, &provenance, error);
     } else if (is_eepd) {
-        status = eep_eepd_read(path, engine->threads, &columns, &provenance, error);
+        status = eep_eepd_read(path, &engine->kernels, engine->threads, &columns, &provenance, error);
     } else {
         status = eep_csv_read(path, options != NULL ? options->age_on : 0, engine->threads, &columns, error);
     }
@@ -94,5 +94,5 @@ void eep_file_info_clear(eep_file_info *info)
 
 eep_status eep_file_verify(eep_engine *engine, const char *path, eep_error *error)
 {
-    return eep_eepd_verify(path, engine->threads, &engine->allocator, error);
+    return eep_eepd_verify(path, &engine->kernels, engine->threads, &engine->allocator, error);
 }

@@ -75,7 +75,8 @@ eep_status eep_pool_salvage(const eep_engine *engine, const char *path, const ee
     losses *all = eep_allocate(&engine->allocator, 1, sizeof *all);
     if (all == NULL) return eep_fail_memory(error, sizeof *all);
     all->options = options;
-    eep_status status = eep_eepd_salvage(path, engine->threads, columns, provenance, note_loss, all, error);
+    eep_status status =
+        eep_eepd_salvage(path, &engine->kernels, engine->threads, columns, provenance, note_loss, all, error);
     if (status == EEP_OK && all->rows > 0) status = describe(all, columns->rows, path, provenance, error);
     eep_release(&engine->allocator, all, 1, sizeof *all);
     return status;

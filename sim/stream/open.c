@@ -17,7 +17,8 @@ eep_columns eep_columns_view(const eep_columns *columns, uint64_t first, uint64_
 
 static eep_status open_file(eep_engine *engine, eep_stream *stream, const char *path, eep_error *error)
 {
-    EEP_TRY(eep_chunks_open(path, stream->threads, &engine->allocator, &stream->file, error));
+    EEP_TRY(
+        eep_chunks_open(path, &engine->kernels, stream->threads, &engine->allocator, &stream->file, error));
     stream->rows = eep_chunks_rows(stream->file);
     stream->chunks = eep_chunks_count(stream->file);
     stream->chunk_rows = eep_chunks_size(stream->file);

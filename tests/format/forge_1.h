@@ -180,7 +180,8 @@ static inline eep_status read_forged(eep_error *error)
     eep_columns pool;
     char *provenance = NULL;
     eep_columns_init(&pool, &allocator);
-    const eep_status status = eep_eepd_read(in_folder("c.eepd"), 2, &pool, &provenance, error);
+    const eep_status status =
+        eep_eepd_read(in_folder("c.eepd"), kernels_in_turn(), 2, &pool, &provenance, error);
     free(provenance);
     eep_columns_clear(&pool);
     assert_int_equal(from.live, 0);
@@ -197,7 +198,7 @@ static inline void expect(const forgery *file, eep_status expected, const char *
         fail_msg("status %d instead of %d, or not \"%s\": %s", (int)status, (int)expected, what,
                  error.message);
     assert_string_equal(error.file, in_folder("c.eepd"));
-    assert_int_equal(eep_eepd_verify(in_folder("c.eepd"), 1, NULL, NULL), expected);
+    assert_int_equal(eep_eepd_verify(in_folder("c.eepd"), kernels_in_turn(), 1, NULL, NULL), expected);
 }
 
 #endif

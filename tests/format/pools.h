@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "../kernels/levels.h"
 #include "datasets/datasets.h"
 
 /* ---- Random numbers ------------------------------------------------------------------------------ */
@@ -162,7 +163,8 @@ static inline void read_pool(const char *path, int threads, eep_columns *pool)
     char *provenance = NULL;
     eep_error error = {0};
     eep_columns_init(pool, NULL);
-    if (eep_eepd_read(path, threads, pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
+    if (eep_eepd_read(path, kernels_in_turn(), threads, pool, &provenance, &error) != EEP_OK)
+        fail_msg("%s", error.message);
     assert_string_equal(provenance, "{\"made\": \"by a test\"}");
     free(provenance);
 }
@@ -173,12 +175,12 @@ static inline eep_status refusal(const char *path, eep_error *error)
     eep_columns pool;
     char *provenance = NULL;
     eep_columns_init(&pool, NULL);
-    const eep_status status = eep_eepd_read(path, 1, &pool, &provenance, error);
+    const eep_status status = eep_eepd_read(path, kernels_in_turn(), 1, &pool, &provenance, error);
     assert_null(provenance);
     assert_int_equal(pool.rows, 0);
     assert_null(pool.id);
     eep_columns_clear(&pool);
-    if (status != EEP_OK) assert_int_equal(eep_eepd_verify(path, 1, NULL, NULL), status);
+    if (status != EEP_OK) assert_int_equal(eep_eepd_verify(path, kernels_in_turn(), 1, NULL, NULL), status);
     return status;
 }
 

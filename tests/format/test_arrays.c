@@ -10,11 +10,16 @@
 
 static eep_eepd_encoder encoder;
 static eep_eepd_decoder decoder;
+static eep_kernels kernels[8]; /* of every level that this machine can run */
+static size_t levels;
 static unsigned char bytes[ROOM + EEPD_SLACK];
 
 static int start_coding(void **state)
 {
     (void)state;
+    for (size_t level = 0; levels < 8 && next_level(&level, &kernels[levels]);)
+        levels++;
+    decoder.kernels = &kernels[0];
     encoder.level = 1;
     encoder.zstd = ZSTD_createCCtx();
     decoder.zstd = ZSTD_createDCtx();
@@ -60,12 +65,14 @@ static void check_picks(size_t length, size_t count, size_t width, const char *f
 }
 
 /* Decodes `length` bytes, and checks that nothing behind `count` values was written. */
-static const char *decode(size_t length, size_t count, size_t width, unsigned char *values)
+static const char *decode_by(const eep_kernels *by, size_t length, size_t count, size_t width,
+                             unsigned char *values)
 {
     eep_eepd_cursor from = {bytes, bytes + length};
     unsigned char *room = malloc(count * width + 64);
     assert_non_null(room);
     memset(room, UNTOUCHED, count * width + 64);
+    decoder.kernels = by;
     const char *fault = eep_eepd_array_get(&decoder, &from, count, width, room);
     assert_int_equal(decoder.depth, 0);
     assert_int_equal(decoder.stack.used, 0);
@@ -75,6 +82,21 @@ static const char *decode(size_t length, size_t count, size_t width, unsigned ch
     if (fault == NULL) memcpy(values, room, count * width);
     free(room);
     return fault != NULL || from.at == bytes + length ? fault : "bytes are left";
+}
+
+/* By the kernels of every level, which have to agree. */
+static const char *decode(size_t length, size_t count, size_t width, unsigned char *values)
+{
+    unsigned char again[MOST * 8];
+    const char *fault = decode_by(&kernels[0], length, count, width, values);
+    for (size_t i = 1; i < levels; i++) {
+        const char *other = decode_by(&kernels[i], length, count, width, again);
+        if (fault != NULL || other != NULL)
+            assert_string_equal(other != NULL ? other : "no fault", fault != NULL ? fault : "no fault");
+        else
+            assert_memory_equal(again, values, count * width);
+    }
+    return fault;
 }
 
 static void check_values(const int64_t *values, size_t count, size_t width, size_t length)

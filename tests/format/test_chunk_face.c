@@ -58,7 +58,7 @@ static void check_chunks(const eep_columns *pool, const char *path, uint64_t wan
     eep_error error = {0};
     uint64_t first = 0;
     eep_columns_init(&chunk, NULL);
-    assert_int_equal(eep_chunks_open(path, 3, NULL, &chunks, &error), EEP_OK);
+    assert_int_equal(eep_chunks_open(path, kernels_in_turn(), 3, NULL, &chunks, &error), EEP_OK);
     assert_int_equal(eep_chunks_rows(chunks), pool->rows);
     assert_int_equal(eep_chunks_present(chunks), pool->present);
     for (uint64_t k = 0; k < eep_chunks_count(chunks); k++) {
@@ -101,7 +101,8 @@ static void check_rows(const eep_columns *pool, uint64_t wanted, const uint32_t 
     eep_columns chunk;
     eep_error error = {0};
     eep_columns_init(&chunk, NULL);
-    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), 1, NULL, &chunks, &error), EEP_OK);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, &chunks, &error),
+                     EEP_OK);
     for (uint64_t k = 0; k < eep_chunks_count(chunks); k++) {
         const uint64_t first = k * eep_chunks_size(chunks);
         size_t here = 0;
@@ -148,7 +149,8 @@ static int known_to_rise(const eep_columns *pool)
     eep_error error = {0};
     uint64_t first, last;
     write_pool(pool, in_folder("a.eepd"), 1024, 1, 1);
-    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), 1, NULL, &chunks, &error), EEP_OK);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, &chunks, &error),
+                     EEP_OK);
     const int rise = eep_chunks_ids_rise(chunks, 0, 0, &first, &last);
     if (rise) {
         assert_int_equal(first, pool->id[0]);
@@ -203,7 +205,8 @@ static void test_chunks_that_are_damaged_are_named_with_column_and_rows(void **s
     write_bytes(in_folder("b.eepd"), bytes, length);
     free(bytes);
     eep_columns_init(&chunk, NULL);
-    assert_int_equal(eep_chunks_open(in_folder("b.eepd"), 1, NULL, &chunks, &error), EEP_OK);
+    assert_int_equal(eep_chunks_open(in_folder("b.eepd"), kernels_in_turn(), 1, NULL, &chunks, &error),
+                     EEP_OK);
     assert_int_equal(eep_chunks_read(chunks, 0, 0, ALL_COLUMNS, &chunk, &error), EEP_OK);
     assert_int_equal(eep_chunks_read(chunks, 0, 1, ALL_COLUMNS, &chunk, &error), EEP_ERROR_DAMAGED);
     assert_non_null(strstr(error.message, "chunk 1, column "));
@@ -226,8 +229,10 @@ static eep_status look_for_twice(uint64_t *ids, uint64_t count, uint64_t rows[2]
     memcpy(pool.id, ids + count, count * sizeof *ids);
     write_pool(&pool, in_folder("b.eepd"), 1024, 1, 1);
     eep_columns_clear(&pool);
-    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), 1, NULL, &files[0], NULL), EEP_OK);
-    assert_int_equal(eep_chunks_open(in_folder("b.eepd"), 1, NULL, &files[1], NULL), EEP_OK);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, &files[0], NULL),
+                     EEP_OK);
+    assert_int_equal(eep_chunks_open(in_folder("b.eepd"), kernels_in_turn(), 1, NULL, &files[1], NULL),
+                     EEP_OK);
     const eep_status status = eep_chunks_unique(files, 2, rows, error);
     eep_chunks_close(files[0]);
     eep_chunks_close(files[1]);

@@ -8,7 +8,7 @@ static eep_eepd *open_file(const char *path)
 {
     eep_eepd *file;
     eep_error error;
-    if (eep_eepd_open(path, NULL, &file, &error) != EEP_OK) fail_msg("%s", error.message);
+    if (eep_eepd_open(path, kernels_in_turn(), NULL, &file, &error) != EEP_OK) fail_msg("%s", error.message);
     return file;
 }
 
@@ -101,7 +101,7 @@ static void test_chunks_of_version_1_are_read_alike(void **state)
     char *provenance = NULL;
     eep_columns_init(&pool, NULL);
     eep_columns_init(&chunk, NULL);
-    assert_int_equal(eep_eepd_read(golden, 1, &pool, &provenance, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_read(golden, kernels_in_turn(), 1, &pool, &provenance, NULL), EEP_OK);
     free(provenance);
     eep_eepd *file = open_file(golden);
     assert_int_equal(eep_columns_grow(&chunk, 1024, NULL), EEP_OK);

@@ -66,7 +66,7 @@ static void test_damage_file_has_parts_of_every_kind(void **state)
     eep_eepd *file;
     unsigned kinds = 0;
     unsigned char *bytes = small_file(&length);
-    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), NULL, &file, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), kernels_in_turn(), NULL, &file, NULL), EEP_OK);
     for (uint64_t block = 0; block < file->blocks; block++)
         kinds |= kinds_of(bytes + eep_eepd_entry(file, block).offset);
     assert_int_equal(kinds, 1u << EEPD_VALUES | 1u << EEPD_TABLE | 1u << EEPD_PREDICTED);
@@ -194,7 +194,7 @@ static void test_damage_of_a_block_is_reported_with_chunk_column_and_rows(void *
     eep_eepd *file;
     eep_error error;
     unsigned char *bytes = small_file(&length);
-    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), NULL, &file, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), kernels_in_turn(), NULL, &file, NULL), EEP_OK);
     spoil(file, bytes, 1, 3);
     spoil(file, bytes, 1, 4); /* the first damage is the one that is reported */
     eep_eepd_close(file);
@@ -205,7 +205,8 @@ static void test_damage_of_a_block_is_reported_with_chunk_column_and_rows(void *
     assert_string_equal(error.file, in_folder("b.eepd"));
     for (int i = 0; i < 20; i++) {
         eep_error again;
-        assert_int_equal(eep_eepd_verify(in_folder("b.eepd"), 4, NULL, &again), EEP_ERROR_DAMAGED);
+        assert_int_equal(eep_eepd_verify(in_folder("b.eepd"), kernels_in_turn(), 4, NULL, &again),
+                         EEP_ERROR_DAMAGED);
         assert_string_equal(again.message, error.message);
     }
     free(bytes);
@@ -235,8 +236,8 @@ static eep_status salvage(const unsigned char *bytes, size_t length, int threads
     write_bytes(in_folder("b.eepd"), bytes, length);
     *all = (losses){0};
     eep_columns_init(pool, NULL);
-    const eep_status status =
-        eep_eepd_salvage(in_folder("b.eepd"), threads, pool, &provenance, note_loss, all, NULL);
+    const eep_status status = eep_eepd_salvage(in_folder("b.eepd"), kernels_in_turn(), threads, pool,
+                                               &provenance, note_loss, all, NULL);
     if (status == EEP_OK) assert_string_equal(provenance, "{\"made\": \"by a test\"}");
     free(provenance);
     return status;
@@ -268,7 +269,7 @@ static void test_salvage_keeps_the_chunks_that_are_sound(void **state)
     losses all;
     unsigned char *bytes = small_file(&length);
     read_pool(in_folder("a.eepd"), 1, &whole);
-    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), NULL, &file, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_open(in_folder("a.eepd"), kernels_in_turn(), NULL, &file, NULL), EEP_OK);
     spoil(file, bytes, 0, 1);
     spoil(file, bytes, 0, 3);
     for (int threads = 1; threads <= 3; threads++) {

@@ -102,8 +102,9 @@ static void test_document_example_is_a_file(void **state)
     eep_columns pool;
     char *provenance = NULL;
     eep_columns_init(&pool, NULL);
-    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
-    assert_int_equal(eep_eepd_read(in_folder("a.eepd"), 1, &pool, &provenance, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_read(in_folder("a.eepd"), kernels_in_turn(), 1, &pool, &provenance, NULL),
+                     EEP_OK);
     assert_string_equal(provenance, "{}");
     assert_int_equal(pool.rows, 2);
     assert_int_equal(pool.id[0], 7);
@@ -128,8 +129,9 @@ static void test_document_of_version_1_has_an_example_that_is_a_file(void **stat
     eep_columns pool;
     char *provenance = NULL;
     eep_columns_init(&pool, NULL);
-    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
-    assert_int_equal(eep_eepd_read(in_folder("a.eepd"), 1, &pool, &provenance, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_read(in_folder("a.eepd"), kernels_in_turn(), 1, &pool, &provenance, NULL),
+                     EEP_OK);
     assert_int_equal(pool.rows, 1);
     assert_int_equal(pool.id[0], 7);
     assert_int_equal(pool.status[0], 1);

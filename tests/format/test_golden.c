@@ -123,7 +123,8 @@ static void read_golden(size_t version, eep_columns *pool)
     eep_error error;
     char *provenance = NULL;
     eep_columns_init(pool, NULL);
-    if (eep_eepd_read(golden[version], 2, pool, &provenance, &error) != EEP_OK) fail_msg("%s", error.message);
+    if (eep_eepd_read(golden[version], kernels_in_turn(), 2, pool, &provenance, &error) != EEP_OK)
+        fail_msg("%s", error.message);
     assert_string_equal(provenance, "{\"made\": \"once, for ever\"}");
     free(provenance);
     assert_int_equal(pool->rows, GOLDEN_ROWS);
@@ -147,7 +148,7 @@ static void test_golden_files_have_their_digest(void **state)
         eep_columns pool;
         eep_file_info info;
         char digest[EEP_DIGEST_TEXT];
-        assert_int_equal(eep_eepd_verify(golden[version], 2, NULL, NULL), EEP_OK);
+        assert_int_equal(eep_eepd_verify(golden[version], kernels_in_turn(), 2, NULL, NULL), EEP_OK);
         assert_int_equal(eep_eepd_inspect(golden[version], &info, NULL), EEP_OK);
         assert_string_equal(info.pool_digest, GOLDEN_DIGEST);
         assert_int_equal(info.version, version + 1);
@@ -187,7 +188,7 @@ static void test_golden_file_of_invented_people_has_its_digest(void **state)
     (void)state;
     static const char path[] = EEP_SOURCE "/tests/format/golden/v2-invented.eepd";
     eep_file_info info;
-    assert_int_equal(eep_eepd_verify(path, 2, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_verify(path, kernels_in_turn(), 2, NULL, NULL), EEP_OK);
     assert_int_equal(eep_eepd_inspect(path, &info, NULL), EEP_OK);
     assert_string_equal(info.pool_digest, "2258cff1a889e301fe4daa8c560b5046");
     assert_int_equal(info.rows, 6000);

@@ -217,7 +217,7 @@ static void test_hostile_rows_of_a_flag(void **state)
     forgery file = with_spouse(LEFT, 0);
     forge(&file);
     eep_columns_init(&pool, NULL);
-    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK)
+    if (eep_eepd_read(in_folder("c.eepd"), kernels_in_turn(), 1, &pool, &provenance, &error) != EEP_OK)
         fail_msg("%s", error.message);
     assert_memory_equal(pool.spouse_listening, ((uint8_t[]){5, 0, 6}), 3);
     free(provenance);
@@ -259,7 +259,7 @@ static void test_hostile_predictions(void **state)
     forgery file = with_months(&head, 4);
     forge(&file);
     eep_columns_init(&pool, NULL);
-    if (eep_eepd_read(in_folder("c.eepd"), 1, &pool, &provenance, &error) != EEP_OK)
+    if (eep_eepd_read(in_folder("c.eepd"), kernels_in_turn(), 1, &pool, &provenance, &error) != EEP_OK)
         fail_msg("%s", error.message);
     assert_memory_equal(pool.noc_canadian_months, ((uint16_t[]){6, 16, 21}), 6);
     free(provenance);

@@ -186,7 +186,7 @@ static pid_t writer_of(const eep_columns *next, rlim_t limit)
 static int which_is_there(const eep_columns *old, const eep_columns *next)
 {
     eep_columns there;
-    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 1, NULL, NULL), EEP_OK);
+    assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), kernels_in_turn(), 1, NULL, NULL), EEP_OK);
     read_pool(in_folder("a.eepd"), 1, &there);
     const int is_next = there.rows == next->rows;
     assert_pools_equal(&there, is_next ? next : old);
@@ -349,14 +349,15 @@ static void test_read_without_memory_fails_and_leaks_nothing(void **state)
         eep_columns back;
         char *provenance = NULL;
         eep_columns_init(&back, &allocator);
-        status = eep_eepd_read(in_folder("a.eepd"), 2, &back, &provenance, NULL);
+        status = eep_eepd_read(in_folder("a.eepd"), kernels_in_turn(), 2, &back, &provenance, NULL);
         assert_true(status == EEP_OK || status == EEP_ERROR_MEMORY);
         if (status != EEP_OK) assert_int_equal(source.live, 0);
         free(provenance);
         eep_columns_clear(&back);
         assert_int_equal(source.live, 0);
         source.left = failures;
-        assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), 2, &allocator, NULL), status);
+        assert_int_equal(eep_eepd_verify(in_folder("a.eepd"), kernels_in_turn(), 2, &allocator, NULL),
+                         status);
         assert_int_equal(source.live, 0);
     }
     assert_true(failures > EEP_COLUMNS);
