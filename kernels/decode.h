@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes behind `packed`, `mask` and `entries` that may be read; what they are does not matter. */
+/* Bytes behind `packed`, `mask`, `dense` and `rare` that may be read; what they are does not matter. */
 #define EEP_DECODE_SLACK 8
 
 /*
@@ -52,8 +52,7 @@ typedef void (*eep_escape_kernel)(const uint8_t *first, const void *rare, size_t
 typedef void (*eep_look_up_kernel)(const void *code, size_t code_width, size_t n, const void *entries,
                                    size_t number, size_t width, void *values);
 
-/* The same for four columns of bytes at once: to[k][i] = entries[code[i]][k]. A column that is NULL is left.
- */
+/* The same for four columns of bytes at once: to[k][i] = entries[code[i]][k], where to[k] is not NULL. */
 typedef void (*eep_look_up_four_kernel)(const uint16_t *code, size_t n, const uint8_t (*entries)[4],
                                         uint8_t *const to[4]);
 

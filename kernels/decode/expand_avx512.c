@@ -2,7 +2,7 @@
  * expand_avx512.c - exceptions back among what is common, and escapes to what they stand for: sixty-four,
  * thirty-two, sixteen or eight values at a time, by the instruction that puts values side by side to the
  * lanes of a mask (VBMI2 for bytes and pairs). It expands a register: values are loaded under a mask of as
- * many as there are.
+ * many as there are, and of one where there is none, since loads under an empty mask can be very slow.
  *
  * Meaning: as arrays_ref.c. Reads a bit (expand) or a byte (escape) a value and the values that are not
  * common; writes the values.
@@ -32,7 +32,7 @@ static inline uint64_t bits_at(const uint8_t *mask, size_t i, size_t n, size_t l
         for (size_t i = 0; i < n; i += (lanes)) {                                                            \
             const uint64_t bits = bits_at(mask, i, n, lanes);                                                \
             const size_t members = (size_t)_mm_popcnt_u64(bits);                                             \
-            const __m512i some = load((lane_mask)first_lanes(members), next);                                \
+            const __m512i some = load((lane_mask)(first_lanes(members) | 1), next);                          \
             store(to + i, (lane_mask)first_lanes(n - i), expand(everywhere, (lane_mask)bits, some));         \
             next += members;                                                                                 \
         }                                                                                                    \
@@ -82,7 +82,7 @@ static inline __m512i to_longs(__m512i bytes)
             const __m512i bytes = _mm512_maskz_loadu_epi8(here, first + i);                                  \
             const uint64_t bits = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(-1));                       \
             const size_t members = (size_t)_mm_popcnt_u64(bits);                                             \
-            const __m512i some = load((lane_mask)first_lanes(members), next);                                \
+            const __m512i some = load((lane_mask)(first_lanes(members) | 1), next);                          \
             store(to + i, (lane_mask)here, expand(widen(bytes), (lane_mask)bits, some));                     \
             next += members;                                                                                 \
         }                                                                                                    \

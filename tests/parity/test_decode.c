@@ -152,7 +152,7 @@ static void compare_expand(const eep_kernels *kernels, const areas *of, size_t n
         members += (size_t)is_set;
         if (!is_set) mask[i / 8] &= (uint8_t) ~(1u << i % 8);
     }
-    void *dense = guarded_at(&of->b, members * width, at_end);
+    void *dense = guarded_at(&of->b, members * width + EEP_DECODE_SLACK, at_end);
     fill(dense, members * width, rarity + 100, (uint32_t)n);
     void *values = fresh_output(of, n * width, at_end);
     eep_expand_ref(mask, dense, common, n, width, expected);
@@ -171,7 +171,7 @@ static void compare_escape(const eep_kernels *kernels, const areas *of, size_t n
         if (random_word(rarity, (uint32_t)n, i) % rarity == 0) first[i] = 255;
         escapes += first[i] == 255;
     }
-    void *rare = guarded_at(&of->b, escapes * width, at_end);
+    void *rare = guarded_at(&of->b, escapes * width + EEP_DECODE_SLACK, at_end);
     fill(rare, escapes * width, rarity + 300, (uint32_t)n);
     void *values = fresh_output(of, n * width, at_end);
     eep_escape_ref(first, rare, n, width, expected);
@@ -255,9 +255,9 @@ static void compare_look_up(const eep_kernels *kernels, const areas *of, size_t 
 {
     uint64_t expected[MOST];
     void *codes = guarded_at(&of->a, n * code_width, at_end);
-    void *entries = guarded_at(&of->b, number * width + EEP_DECODE_SLACK, at_end);
+    void *entries = guarded_at(&of->b, number * width, at_end);
     random_codes(codes, code_width, n, number);
-    fill(entries, number * width + EEP_DECODE_SLACK, (uint32_t)number, (uint32_t)width);
+    fill(entries, number * width, (uint32_t)number, (uint32_t)width);
     void *values = fresh_output(of, n * width, at_end);
     eep_look_up_ref(codes, code_width, n, entries, number, width, expected);
     kernels->look_up(codes, code_width, n, entries, number, width, values);
@@ -289,7 +289,7 @@ static void compare_four(const eep_kernels *kernels, const areas *of, size_t n, 
 {
     uint8_t expected[4 * MOST], *to[4], *to_expected[4];
     uint16_t *codes = guarded_at(&of->a, n * sizeof *codes, at_end);
-    uint8_t(*entries)[4] = guarded_at(&of->b, number * sizeof *entries + EEP_DECODE_SLACK, at_end);
+    uint8_t(*entries)[4] = guarded_at(&of->b, number * sizeof *entries, at_end);
     uint8_t *values = fresh_output(of, 4 * n, at_end);
     random_codes(codes, 2, n, number);
     fill(entries, number * sizeof *entries, (uint32_t)number, wanted);
@@ -323,7 +323,7 @@ static void test_a_long_column_equals_the_reference(void **state)
     (void)state;
     enum { LONG = 5000, NUMBER = 65536 };
     static uint16_t codes[LONG];
-    static uint8_t entries[NUMBER + 2][4], expected[4][LONG], values[4][LONG];
+    static uint8_t entries[NUMBER][4], expected[4][LONG], values[4][LONG];
     eep_kernels kernels;
     fill(entries, sizeof entries, 1, 2);
     random_codes(codes, 2, LONG, NUMBER);
