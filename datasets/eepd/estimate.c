@@ -167,17 +167,22 @@ static void count_values(const int64_t *values, size_t count, int64_t low, size_
         times[value] += apart[0][value] + apart[1][value] + apart[2][value] + apart[3][value];
 }
 
-static void offer_counted(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
-                          unsigned bits, eep_eepd_plan *plan)
+static void offer_counted(eep_eepd_plan *plan, const uint32_t *times, size_t count, int depth, unsigned bits)
 {
-    uint32_t *times = encoder->count;
     const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
-    count_values(values, count, plan->low, span, times);
     offer_packed(plan, times, span, count, bits);
     if (bits > 8 && depth <= DEPTH_SPLIT) offer_split(plan, times, span, count, bits);
     if (bits > 8 && plan->low == 0 && depth <= DEPTH_OTHERS) offer_escape(plan, times, span, count, bits);
     if (depth <= DEPTH_OTHERS) offer_sparse(plan, times, span, count, bits);
-    memset(times, 0, span * sizeof *times);
+}
+
+static void count_and_offer(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
+                            unsigned bits, eep_eepd_plan *plan)
+{
+    const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
+    count_values(values, count, plan->low, span, encoder->count);
+    offer_counted(plan, encoder->count, count, depth, bits);
+    memset(encoder->count, 0, span * sizeof *encoder->count);
 }
 
 /* ---- Values that span more ---------------------------------------------------------------------------- */
@@ -234,9 +239,18 @@ eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values,
     plan.length = UINT64_MAX;
     const unsigned bits = eep_eepd_bits_of((uint64_t)plan.high - (uint64_t)plan.low);
     if (bits <= 16)
-        offer_counted(encoder, values, count, depth, bits, &plan);
+        count_and_offer(encoder, values, count, depth, bits, &plan);
     else
         offer_wide(encoder, values, count, depth, bits, &plan);
     if (width >= 4) offer_delta(values, count, depth, &plan);
+    return plan;
+}
+
+eep_eepd_plan eep_eepd_plan_counted(const uint32_t *times, int64_t low, int64_t high, size_t count,
+                                    const int64_t *values)
+{
+    eep_eepd_plan plan = {.low = low, .high = high, .length = UINT64_MAX};
+    offer_counted(&plan, times, count, 0, eep_eepd_bits_of((uint64_t)high - (uint64_t)low));
+    if (values != NULL) offer_delta(values, count, 0, &plan);
     return plan;
 }
