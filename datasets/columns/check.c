@@ -136,3 +136,14 @@ eep_status eep_columns_check(const eep_columns *columns, eep_error *error)
         EEP_TRY(eep_columns_check_values(columns, i, 0, columns->rows, 0, error));
     return eep_columns_check_ids(columns, error);
 }
+
+eep_status eep_columns_check_by(const eep_columns *columns, int threads, eep_error *error)
+{
+    int good = 1;
+#pragma omp parallel for schedule(dynamic) num_threads(threads) reduction(& : good)
+    for (size_t i = 0; i <= EEP_COLUMNS; i++) {
+        good &= i == EEP_COLUMNS ? all_rise(columns)
+                                 : eep_columns_check_values(columns, i, 0, columns->rows, 0, NULL) == EEP_OK;
+    }
+    return good ? EEP_OK : eep_columns_check(columns, error);
+}

@@ -198,8 +198,9 @@ eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values,
                                int depth);
 
 /*
- * The plan of an outermost array that is no run, from how often its values occur: times[v - low] for each, which
- * span less than EEPD_COUNTED. `values` are looked at for differences, which need a width of 4; or NULL.
+ * The plan of an outermost array that is no run, from how often its values occur: times[v - low] for each,
+ * which span less than EEPD_COUNTED. `values` are looked at for differences, which need a width of 4; or
+ * NULL.
  */
 eep_eepd_plan eep_eepd_plan_counted(const uint32_t *times, int64_t low, int64_t high, size_t count,
                                     const int64_t *values);

@@ -188,12 +188,13 @@ static void plan_loaded(encoding *work, uint8_t number, uint8_t where, size_t co
     column->plan = (eep_eepd_plan){.encoding = EEPD_RUN};
     if (column->values == NULL) column->values = load_kept(work, number, where);
     if (column->values != NULL && count > 0)
-        column->plan = eep_eepd_plan_of(&work->coder->encoder, column->values, count, eep_eepd_width(number), 0);
+        column->plan =
+            eep_eepd_plan_of(&work->coder->encoder, column->values, count, eep_eepd_width(number), 0);
 }
 
 /* What plan_loaded would find, from the combinations: how often a value occurs is known from them. */
-static void plan_by_table(encoding *work, const eep_eepd_part *part, size_t index, const eep_eepd_table *table,
-                          size_t count, trial *column)
+static void plan_by_table(encoding *work, const eep_eepd_part *part, size_t index,
+                          const eep_eepd_table *table, size_t count, trial *column)
 {
     const uint8_t number = part->column[index];
     const int64_t *entry = table->entry[index];

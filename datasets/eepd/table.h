@@ -15,7 +15,7 @@ typedef struct eep_eepd_table {
     int64_t *entry[EEPD_TOGETHER]; /* of every column: its value in every combination */
     uint32_t *rows;                /* that have a combination */
     eep_eepd_plan plan;            /* of the codes */
-    uint64_t length; /* of the entries and codes as they would be encoded, in 1/256 bits */
+    uint64_t length;               /* of the entries and codes as they would be encoded, in 1/256 bits */
 } eep_eepd_table;
 
 /* A combination that was met: its number in a mixed radix of the columns, its rows, and one of them. */
