@@ -40,11 +40,11 @@ typedef struct quick_label {
 
 typedef struct quick_field {
     enum quick_kind kind;
-    uint8_t column, width, required, follows, labels, is_byte;
+    uint8_t column, width, required, follows, labels, is_short;
     char delimiter; /* that comes behind it: a comma, or a line feed */
     int64_t minimum, maximum, fallback;
     unsigned char *values;
-    uint64_t first, multiplier; /* a slot is the top of (the first bytes, which all labels have) x multiplier */
+    uint64_t first, multiplier; /* the slot of a label is the top of (its first bytes) x multiplier */
     uint8_t slot[LABEL_SLOTS];
     quick_label label[LABELS_MAX];
 } quick_field;
@@ -172,7 +172,7 @@ static void plan_field(quick_field *field, size_t target)
     field->maximum = face.maximum;
     field->fallback = face.fallback;
     if (field->kind == QUICK_LABEL) plan_labels(field);
-    field->is_byte = face.width == 1 && face.minimum == 0 && field->kind <= QUICK_LABEL;
+    field->is_short = face.width <= 2 && face.minimum == 0 && field->kind <= QUICK_LABEL;
 }
 
 eep_csv_quick *eep_csv_quick_new(const eep_allocator *allocator, const eep_csv_header *header,
@@ -251,14 +251,20 @@ static inline const char *take_digit(const char *text, int64_t *value)
     return number > 9 ? NULL : text + 1;
 }
 
-/* One to three digits without a branch for how many: whether a level is 9 or 10 is not to be foreseen. */
+/*
+ * One to three digits. A branch for how many is foreseen more often than not, and where the next field begins
+ * is then known before these digits are.
+ */
 static inline const char *take_small(const char *text, int64_t *value)
 {
     const unsigned first = digit(text), second = digit(text + 1), third = digit(text + 2);
-    const unsigned two_there = second <= 9, three_there = two_there & (third <= 9);
-    const unsigned number = first + two_there * (first * 9 + second);
-    *value = number + three_there * (number * 9 + third);
-    return first > 9 ? NULL : text + 1 + two_there + three_there;
+    *value = first;
+    if (first > 9) return NULL;
+    if (second > 9) return text + 1;
+    *value = first * 10 + second;
+    if (third > 9) return text + 2;
+    *value = first * 100 + second * 10 + third;
+    return text + 3;
 }
 
 /* Digits, at most eighteen of them, which no int64_t minds. */
@@ -278,8 +284,8 @@ static inline const char *take_number(const char *text, int64_t *value)
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
 /*
- * Eight bytes of which `pattern` has a '0' where a digit is to be, and elsewhere what is to stand there: returns
- * whether it is so. Byte i of `*twos` is then the number that digits i and i + 1 make.
+ * Eight bytes of which `pattern` has a '0' where a digit is to be, and elsewhere what is to stand there:
+ * returns whether it is so. Byte i of `*twos` is then the number that digits i and i + 1 make.
  */
 static inline int match_digits(const char *text, const char pattern[8], uint64_t *twos)
 {
@@ -328,8 +334,8 @@ static inline const char *take_label(const quick_field *field, const char *text,
     const uint64_t begin = load_8(text);
     const size_t index = field->slot[slot_of(field, begin)];
     const quick_label *label = &field->label[index];
-    const uint64_t differs =
-        ((begin ^ label->begin[0]) & label->mask[0]) | ((load_8(text + 8) ^ label->begin[1]) & label->mask[1]);
+    const uint64_t differs = ((begin ^ label->begin[0]) & label->mask[0]) |
+                             ((load_8(text + 8) ^ label->begin[1]) & label->mask[1]);
     if (differs != 0) return NULL;
     if (label->length > 16 && memcmp(text + 16, label->text + 16, label->length - 16) != 0) return NULL;
     *value = (int64_t)index;
@@ -448,10 +454,10 @@ static const char *read_field(const eep_csv_quick *quick, size_t index, const ch
 }
 
 /*
- * Fields of a byte, which most are, in as few steps as can be. NULL where there is anything else, which
- * read_field then looks at.
+ * Fields of one byte or two, which most are, in as few steps as can be. NULL where there is anything else,
+ * which read_field then looks at.
  */
-static inline const char *read_byte(const quick_field *field, const char *at, uint64_t row)
+static inline const char *read_short(const quick_field *field, const char *at, uint64_t row)
 {
     int64_t value;
     const char *next;
@@ -467,7 +473,10 @@ static inline const char *read_byte(const quick_field *field, const char *at, ui
         break;
     }
     if (next == NULL || value > field->maximum || *next != field->delimiter) return NULL;
-    field->values[row] = (uint8_t)value;
+    if (field->width == 1)
+        field->values[row] = (uint8_t)value;
+    else
+        ((uint16_t *)(void *)field->values)[row] = (uint16_t)value;
     return next + 1;
 }
 
@@ -477,7 +486,7 @@ const char *eep_csv_quick_row(const eep_csv_quick *quick, const char *text, uint
     pending later = {.age = -1};
     for (size_t i = 0; i < quick->fields; i++) {
         const quick_field *field = &quick->field[i];
-        const char *next = field->is_byte ? read_byte(field, at, row) : NULL;
+        const char *next = field->is_short ? read_short(field, at, row) : NULL;
         if (next == NULL) next = read_field(quick, i, at, row, &later);
         if (next == NULL) return NULL;
         at = next;

@@ -4,8 +4,8 @@
  * The file comes in slabs, a slab in pieces of whole records (slab.c). Line feeds are counted first, so that
  * every piece knows at which row it may begin; then pieces are read side by side: a record quickly where it
  * is an ordinary one (quick.c), else the way that can explain (split.c, row.c). Rows close up where a piece
- * had fewer than line feeds: where lines are blank, or end within quotes. Nothing is explained while threads read: the piece with the first fault is
- * read again by itself, when all that comes before it is known.
+ * had fewer than line feeds: where lines are blank, or end within quotes. Nothing is explained while threads
+ * read: the piece with the first fault is read again by itself, when all that comes before it is known.
  */
 #include "datasets/csv/read.h"
 
@@ -21,7 +21,7 @@
 #include "datasets/csv/split.h"
 
 #define THREADS_MAX     1024
-#define PIECES_A_THREAD 8
+#define PIECES_A_THREAD 16
 
 /* What became of a piece. */
 typedef struct piece_end {

@@ -94,7 +94,10 @@ static eep_status read_parts(eep_csv_slab *slab, size_t wanted, size_t *got, eep
     size_t end = wanted;
     int fault = 0, quotes = 0;
 #pragma omp parallel for schedule(dynamic) num_threads(slab->threads) if (wanted > PART_BYTES)               \
-    reduction(min : end) reduction(max : fault) reduction(| : quotes)
+    reduction(min                                                                                            \
+              : end) reduction(max                                                                           \
+                               : fault) reduction(|                                                          \
+                                                  : quotes)
     for (size_t from = 0; from < wanted; from += PART_BYTES) {
         const size_t length = wanted - from < PART_BYTES ? wanted - from : PART_BYTES;
         const size_t here = read_part(handle, to + from, length, slab->offset + (int64_t)from, &fault);

@@ -17,7 +17,7 @@ typedef struct eep_csv_piece {
 
 typedef struct eep_csv_slab {
     const eep_allocator *allocator;
-    eep_csv *csv; /* the file, its header read */
+    eep_csv *csv;   /* the file, its header read */
     int64_t offset; /* in a regular file: what comes next; -1 when it can only be read in order */
     int threads;
     int quotes; /* there was one in the text so far */
