@@ -12,6 +12,7 @@ typedef struct encoding {
     eep_eepd_coder *coder;
     const eep_eepd_schema *schema;
     const eep_columns *columns;
+    const eep_eepd_range *ranges;
     uint64_t first;
     size_t count;
     uint64_t done; /* columns that have their part */
@@ -83,6 +84,13 @@ static uint8_t usable_where(const encoding *work, const eep_eepd_part *part)
     return part->where;
 }
 
+static uint8_t position_of(const encoding *work, uint8_t number)
+{
+    for (uint8_t i = 0; i < work->schema->columns; i++)
+        if (work->schema->number[i] == number) return i;
+    return EEPD_NONE;
+}
+
 /* The columns of a part as they lie in memory. */
 static void look_at(const encoding *work, const eep_eepd_part *part, eep_eepd_rows *rows)
 {
@@ -98,19 +106,12 @@ static void look_at(const encoding *work, const eep_eepd_part *part, eep_eepd_ro
         const unsigned char *data = eep_columns_data(work->columns, part->column[c]);
         column->width = eep_eepd_width(part->column[c]);
         column->data = data + work->first * column->width;
-        eep_columns_range(work->columns, part->column[c], work->first, work->first + work->count,
-                          &column->low, &column->high);
+        column->low = work->ranges[position_of(work, part->column[c])].low;
+        column->high = work->ranges[position_of(work, part->column[c])].high;
     }
 }
 
 /* ---- Parts ------------------------------------------------------------------------------------------- */
-
-static uint8_t position_of(const encoding *work, uint8_t number)
-{
-    for (uint8_t i = 0; i < work->schema->columns; i++)
-        if (work->schema->number[i] == number) return i;
-    return EEPD_NONE;
-}
 
 /* Puts the head of a part; returns where its length belongs once it is known. */
 static size_t open_part(encoding *work, const eep_eepd_part *part)
@@ -259,7 +260,7 @@ static void put_columns(encoding *work, const eep_eepd_part *part)
 {
     const size_t before = work->coder->encoder.stack.used;
     const int alone = part->columns == 1;
-    trial column[EEPD_TOGETHER] = {{NULL}};
+    trial column[EEPD_TOGETHER] = {{.values = NULL}};
     eep_eepd_rows rows;
     eep_eepd_table table;
     look_at(work, part, &rows);
@@ -333,9 +334,15 @@ static void put_part(encoding *work, const eep_eepd_part *listed)
 }
 
 eep_status eep_eepd_group_put(eep_eepd_coder *coder, const eep_eepd_schema *schema, size_t group,
-                              const eep_columns *columns, uint64_t first, size_t count)
+                              const eep_columns *columns, const eep_eepd_range *ranges, uint64_t first,
+                              size_t count)
 {
-    encoding work = {.coder = coder, .schema = schema, .columns = columns, .first = first, .count = count};
+    encoding work = {.coder = coder,
+                     .schema = schema,
+                     .columns = columns,
+                     .ranges = ranges,
+                     .first = first,
+                     .count = count};
     coder->block.length = 0;
     coder->block.status = EEP_OK;
     eep_eepd_number_put(0, 1, &coder->block); /* the number of parts, known at the end */

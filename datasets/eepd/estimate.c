@@ -227,15 +227,33 @@ static int is_run(const int64_t *values, size_t count)
     return 1;
 }
 
+#define LANES 4 /* that need not wait for each other */
+
+static void find_range(const int64_t *values, size_t count, int64_t *low, int64_t *high)
+{
+    int64_t least[LANES], most[LANES];
+    for (size_t k = 0; k < LANES; k++)
+        least[k] = most[k] = values[0];
+    for (size_t i = 0; i < count; i += LANES) {
+        for (size_t k = 0; k < LANES; k++) {
+            const int64_t value = values[i + k < count ? i + k : 0];
+            least[k] = value < least[k] ? value : least[k];
+            most[k] = value > most[k] ? value : most[k];
+        }
+    }
+    *low = *high = values[0];
+    for (size_t k = 0; k < LANES; k++) {
+        *low = least[k] < *low ? least[k] : *low;
+        *high = most[k] > *high ? most[k] : *high;
+    }
+}
+
 eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
                                int depth)
 {
     eep_eepd_plan plan = {.encoding = EEPD_RUN, .low = values[0], .high = values[0]};
     if (is_run(values, count)) return plan;
-    for (size_t i = 1; i < count; i++) {
-        plan.low = values[i] < plan.low ? values[i] : plan.low;
-        plan.high = values[i] > plan.high ? values[i] : plan.high;
-    }
+    find_range(values, count, &plan.low, &plan.high);
     plan.length = UINT64_MAX;
     const unsigned bits = eep_eepd_bits_of((uint64_t)plan.high - (uint64_t)plan.low);
     if (bits <= 16)

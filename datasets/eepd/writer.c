@@ -134,15 +134,16 @@ static void encode_block(eep_eepd_writer *writer, const piece *rows, uint64_t bl
     const size_t group = (size_t)(block % schema->groups);
     const uint64_t begin = block / schema->groups * writer->header.chunk_rows, left = rows->count - begin;
     const size_t count = left < writer->header.chunk_rows ? (size_t)left : writer->header.chunk_rows;
+    const uint64_t chunk = rows->first_chunk + block / schema->groups, from = rows->first + begin;
+    eep_eepd_range *ranges = &writer->range[chunk * schema->columns];
     eep_eepd_coder *coder = &writer->coder[omp_get_thread_num()];
     for (size_t i = 0; i < schema->columns; i++) {
         if (schema->group[i] != group) continue;
-        const uint64_t chunk = rows->first_chunk + block / schema->groups, from = rows->first + begin;
-        eep_eepd_range *range = &writer->range[chunk * schema->columns + i];
-        eep_columns_range(rows->columns, schema->number[i], from, from + count, &range->low, &range->high);
+        eep_columns_range(rows->columns, schema->number[i], from, from + count, &ranges[i].low,
+                          &ranges[i].high);
     }
     coder->block = *into;
-    eep_eepd_group_put(coder, schema, group, rows->columns, rows->first + begin, count);
+    eep_eepd_group_put(coder, schema, group, rows->columns, ranges, from, count);
     *into = coder->block;
     into->status = coder->block.status;
 }
