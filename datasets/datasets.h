@@ -79,6 +79,8 @@ void eep_ids_clear(eep_ids *ids, const eep_columns *columns);
 
 /* As eep_pool_check: ranges of all values, unique ids. The error has the row number plus one as line. */
 eep_status eep_columns_check(const eep_columns *columns, eep_error *error);
+/* The same by several threads, a column each; the error, too, is the same. */
+eep_status eep_columns_check_by(const eep_columns *columns, int threads, eep_error *error);
 /*
  * Its two halves: the values of one column in rows [from, to), and the ids of all rows. `number` is what
  * errors count row `from` as, from 0.

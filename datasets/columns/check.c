@@ -136,3 +136,17 @@ eep_status eep_columns_check(const eep_columns *columns, eep_error *error)
         EEP_TRY(eep_columns_check_values(columns, i, 0, columns->rows, 0, error));
     return eep_columns_check_ids(columns, error);
 }
+
+eep_status eep_columns_check_by(const eep_columns *columns, int threads, eep_error *error)
+{
+    int bad = 0, fall = 0;
+#pragma omp parallel for schedule(dynamic) num_threads(threads) reduction(| : bad, fall)
+    for (size_t i = 0; i <= EEP_COLUMNS; i++) {
+        if (i == EEP_COLUMNS)
+            fall |= !all_rise(columns);
+        else
+            bad |= eep_columns_check_values(columns, i, 0, columns->rows, 0, NULL) != EEP_OK;
+    }
+    if (bad) return eep_columns_check(columns, error); /* the first fault is told */
+    return fall ? eep_columns_check_ids(columns, error) : EEP_OK;
+}

@@ -4,8 +4,8 @@
  * The file comes in slabs, a slab in pieces of whole records (slab.c). Line feeds are counted first, so that
  * every piece knows at which row it may begin; then pieces are read side by side: a record quickly where it
  * is an ordinary one (quick.c), else the way that can explain (split.c, row.c). Rows close up where a piece
- * had fewer than line feeds. Nothing is explained while threads read: the piece with the first fault is
- * read again by itself, when all that comes before it is known.
+ * had fewer than line feeds: where lines are blank, or end within quotes. Nothing is explained while threads
+ * read: the piece with the first fault is read again by itself, when all that comes before it is known.
  */
 #include "datasets/csv/read.h"
 
@@ -21,7 +21,7 @@
 #include "datasets/csv/split.h"
 
 #define THREADS_MAX     1024
-#define PIECES_A_THREAD 8
+#define PIECES_A_THREAD 16
 
 /* What became of a piece. */
 typedef struct piece_end {
@@ -153,11 +153,15 @@ static void read_piece(struct reader *reader, int thread, const eep_csv_piece *p
 {
     const eep_allocator *allocator = &reader->columns->allocator;
     place here = {.piece = piece};
+    uint64_t before = UINT64_MAX; /* lines above those of the rows */
     end->rows = 0;
     end->bad = end->no_memory = 0;
     while (skip_blank_lines(&here)) {
         eep_status status = read_record(reader, thread, &here, end->first + end->rows, NULL);
-        if (status == EEP_OK) status = eep_lines_add(&end->lines, allocator, end->rows, here.id_line, NULL);
+        if (status == EEP_OK && here.id_line - end->rows != before) {
+            before = here.id_line - end->rows;
+            status = eep_lines_add(&end->lines, allocator, end->rows, here.id_line, NULL);
+        }
         if (status != EEP_OK) {
             end->no_memory = status == EEP_ERROR_MEMORY;
             end->bad = !end->no_memory;
@@ -197,6 +201,18 @@ static eep_status fail_twice(struct reader *reader, const eep_csv_piece *piece, 
 
 /* ---- A slab ------------------------------------------------------------------------------------ */
 
+/* Ids that rise need not be added while all before them did too: so many of a piece. */
+static uint64_t rising(const struct reader *reader, const piece_end *end)
+{
+    if (reader->ids.slot != NULL || end->rows == 0) return 0;
+    const uint64_t *id = reader->columns->id + reader->filled;
+    if (reader->filled > 0 && id[0] <= id[-1]) return 0;
+    uint64_t rows = 1;
+    while (rows < end->rows && id[rows] > id[rows - 1])
+        rows++;
+    return rows;
+}
+
 static eep_status add_rows(struct reader *reader, const eep_csv_piece *piece, piece_end *end, uint64_t line,
                            eep_error *error)
 {
@@ -205,7 +221,7 @@ static eep_status add_rows(struct reader *reader, const eep_csv_piece *piece, pi
         const eep_line_run *run = &end->lines.run[i];
         EEP_TRY(eep_lines_add(&reader->lines, allocator, reader->filled + run->row, line + run->line, error));
     }
-    for (uint64_t within = 0; within < end->rows; within++) {
+    for (uint64_t within = rising(reader, end); within < end->rows; within++) {
         uint64_t earlier;
         const uint64_t row = reader->filled + within;
         EEP_TRY(eep_ids_add(&reader->ids, reader->columns, row, &earlier, error));
@@ -277,6 +293,17 @@ static uint64_t expected_rows(const struct reader *reader, uint64_t in_slab)
     return (uint64_t)((double)in_slab * more * 1.01) + 1;
 }
 
+/* Room for more rows. Readers fill the columns that the header names: the others take their default. */
+static eep_status make_room(struct reader *reader, uint64_t rows, eep_error *error)
+{
+    eep_columns *columns = reader->columns;
+    const uint64_t from = columns->rows;
+    EEP_TRY(eep_columns_reserve(columns, rows - from, error));
+    for (size_t i = 0; i < EEP_COLUMNS; i++)
+        if ((reader->header.present >> i & 1) == 0) eep_columns_default(columns, i, from, rows);
+    return EEP_OK;
+}
+
 /* Says at which row each piece may begin, and makes room for all. */
 static eep_status place_pieces(struct reader *reader, eep_error *error)
 {
@@ -287,12 +314,13 @@ static eep_status place_pieces(struct reader *reader, eep_error *error)
         slab->piece[i].lines = count_lines(slab->piece[i].text, slab->piece[i].length);
     for (size_t i = 0; i < slab->pieces; i++) {
         reader->ends[i].first = first;
-        first += slab->piece[i].lines + 1; /* the last line of a file may lack its end */
+        const eep_csv_piece *piece = &slab->piece[i];
+        first += piece->lines + (piece->text[piece->length - 1] != '\n'); /* the last of a file may lack it */
     }
     if (first <= reader->columns->rows) return EEP_OK;
     uint64_t rows = first;
     if (reader->filled == 0) rows = expected_rows(reader, first);
-    return eep_columns_grow(reader->columns, rows - reader->columns->rows, error);
+    return make_room(reader, rows, error);
 }
 
 static eep_status read_slab(struct reader *reader, eep_error *error)
@@ -334,7 +362,7 @@ static eep_status read_rows(struct reader *reader, eep_error *error)
     const eep_allocator *allocator = &reader->columns->allocator;
     const size_t threads = (size_t)reader->threads, pieces = threads * PIECES_A_THREAD;
     eep_status status = eep_csv_slab_open(&reader->slab, allocator, reader->csv,
-                                          reader->settings->piece_bytes, pieces, error);
+                                          reader->settings->piece_bytes, pieces, reader->threads, error);
     if (status != EEP_OK) return status;
     reader->line = reader->csv->line;
     reader->quick = eep_csv_quick_new(allocator, &reader->header, reader->settings->age_on);

@@ -5,7 +5,7 @@
 #include "datasets/datasets.h"
 
 /* Pieces are large enough to be worth a thread's while, small enough to stay in its cache. */
-#define EEP_CSV_PIECE_BYTES 524288
+#define EEP_CSV_PIECE_BYTES 262144
 
 typedef struct eep_csv_settings {
     eep_date age_on;

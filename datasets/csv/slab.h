@@ -17,7 +17,10 @@ typedef struct eep_csv_piece {
 
 typedef struct eep_csv_slab {
     const eep_allocator *allocator;
-    eep_csv *csv; /* the file, its header read */
+    eep_csv *csv;   /* the file, its header read */
+    int64_t offset; /* in a regular file: what comes next; -1 when it can only be read in order */
+    int threads;
+    int quotes; /* there was one in the text so far */
     char *text;
     size_t room, length; /* of text */
     size_t room_most;    /* what room becomes when the file is as long as that */
@@ -27,9 +30,12 @@ typedef struct eep_csv_slab {
     eep_csv_piece *piece;
 } eep_csv_slab;
 
-/* Pieces of about `piece_bytes`, at most `pieces` at once. The text behind the header comes first. */
+/*
+ * Pieces of about `piece_bytes`, at most `pieces` at once. The text behind the header comes first. A regular
+ * file is read by `threads` at once.
+ */
 eep_status eep_csv_slab_open(eep_csv_slab *slab, const eep_allocator *allocator, eep_csv *csv,
-                             size_t piece_bytes, size_t pieces, eep_error *error);
+                             size_t piece_bytes, size_t pieces, int threads, eep_error *error);
 void eep_csv_slab_close(eep_csv_slab *slab);
 
 /* The next slab, in `slab->piece`; none at the end of the file. Fails with EEP_ERROR_IO. */

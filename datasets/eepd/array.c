@@ -43,23 +43,22 @@ const char *eep_eepd_array_get(eep_eepd_decoder *decoder, eep_eepd_cursor *from,
 
 /* ---- Encoding --------------------------------------------------------------------------------------- */
 
-void eep_eepd_array_put_at(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
-                           int depth, eep_eepd_buffer *to)
+void eep_eepd_array_put_as(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
+                           int depth, const eep_eepd_plan *plan, eep_eepd_buffer *to)
 {
     if (count == 0) return;
-    const eep_eepd_plan plan = eep_eepd_plan_of(encoder, values, count, width, depth);
-    switch (plan.encoding) {
+    switch (plan->encoding) {
     case EEPD_PACKED:
-        eep_eepd_packed_put(encoder, values, count, width, plan.low, plan.bits, to);
+        eep_eepd_packed_put(encoder, values, count, width, plan->low, plan->bits, to);
         break;
     case EEPD_SPLIT:
-        eep_eepd_split_put(encoder, values, count, width, plan.low, plan.bits, depth, to);
+        eep_eepd_split_put(encoder, values, count, width, plan->low, plan->bits, depth, to);
         break;
     case EEPD_ESCAPE:
         eep_eepd_escape_put(encoder, values, count, width, depth, to);
         break;
     case EEPD_SPARSE:
-        eep_eepd_sparse_put(encoder, values, count, width, plan.common, depth, to);
+        eep_eepd_sparse_put(encoder, values, count, width, plan->common, depth, to);
         break;
     case EEPD_DELTA:
         eep_eepd_delta_put(encoder, values, count, width, depth, to);
@@ -68,6 +67,14 @@ void eep_eepd_array_put_at(eep_eepd_encoder *encoder, const int64_t *values, siz
         eep_eepd_run_put(values, count, width, to);
         break;
     }
+}
+
+void eep_eepd_array_put_at(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
+                           int depth, eep_eepd_buffer *to)
+{
+    if (count == 0) return;
+    const eep_eepd_plan plan = eep_eepd_plan_of(encoder, values, count, width, depth);
+    eep_eepd_array_put_as(encoder, values, count, width, depth, &plan, to);
 }
 
 void eep_eepd_array_put(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,

@@ -179,6 +179,14 @@ typedef struct eep_eepd_encoder {
     uint32_t *count; /* EEPD_COUNTED zeros, between two uses */
 } eep_eepd_encoder;
 
+/* What the encoder has found out about an array, and what it would do. Lengths are in 1/256 bits. */
+typedef struct eep_eepd_plan {
+    int encoding;
+    int64_t low, high, common; /* the lowest, the highest and the most frequent value */
+    unsigned bits;             /* of a packed value, or of the low part of a split one */
+    uint64_t length;
+} eep_eepd_plan;
+
 /* Values are counted one by one where they span less than this. */
 #define EEPD_COUNTED 65536
 
@@ -205,6 +213,10 @@ void eep_eepd_delta_put(eep_eepd_encoder *encoder, const int64_t *values, size_t
 void eep_eepd_array_put_at(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
                            int depth, eep_eepd_buffer *to);
 
+/* The same of `count` values for which there is a plan already; 0 of them have none, and no bytes. */
+void eep_eepd_array_put_as(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
+                           int depth, const eep_eepd_plan *plan, eep_eepd_buffer *to);
+
 /* Puts a string the shorter way. */
 void eep_eepd_string_put(eep_eepd_encoder *encoder, const unsigned char *bytes, size_t length,
                          eep_eepd_buffer *to);
@@ -213,16 +225,16 @@ void eep_eepd_number_put(uint64_t number, size_t width, eep_eepd_buffer *to);
 
 /* ---- How long an array would be ----------------------------------------------------------------------- */
 
-/* What the encoder has found out about an array, and what it would do. Lengths are in 1/256 bits. */
-typedef struct eep_eepd_plan {
-    int encoding;
-    int64_t low, high, common; /* the lowest, the highest and the most frequent value */
-    unsigned bits;             /* of a packed value, or of the low part of a split one */
-    uint64_t length;
-} eep_eepd_plan;
-
 eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
                                int depth);
+
+/*
+ * The plan of an outermost array that is no run, from how often its values occur: times[v - low] for each,
+ * which span less than EEPD_COUNTED. `values` are looked at for differences, which need a width of 4; or
+ * NULL.
+ */
+eep_eepd_plan eep_eepd_plan_counted(const uint32_t *times, int64_t low, int64_t high, size_t count,
+                                    const int64_t *values);
 
 /* The number of bits of a number, and its logarithm to base 2 in 1/256 (0 for 0). */
 unsigned eep_eepd_bits_of(uint64_t number);

@@ -7,6 +7,7 @@
  *   provenance.c  the JSON text                  groups.c    which columns are encoded together, and how
  *   index.c       where every block is; the trailer; what values a chunk has
  *   array.h       numbers to bytes               table.c     combinations of columns
+ *   direct.c      combinations that are counted in an array
  *   parts.c       blocks decoded                 encode.c    blocks encoded
  *   source.c      bytes at an offset             file.c      all of a file but its blocks, checked
  *   version1.c    what version 1 has otherwise
@@ -198,9 +199,13 @@ typedef struct eep_eepd_coder {
     eep_eepd_buffer block;
 } eep_eepd_coder;
 
-/* Encodes one group of rows [first, first + count) into the coder's block; count is at least 1. */
+/*
+ * Encodes one group of rows [first, first + count) into the coder's block; count is at least 1. `ranges` are
+ * those of the group's columns in these rows, one a position.
+ */
 eep_status eep_eepd_group_put(eep_eepd_coder *coder, const eep_eepd_schema *schema, size_t group,
-                              const eep_columns *columns, uint64_t first, size_t count);
+                              const eep_columns *columns, const eep_eepd_range *ranges, uint64_t first,
+                              size_t count);
 
 /* The most bytes that a group of so many rows may take. */
 size_t eep_eepd_block_room(size_t rows);

@@ -167,17 +167,22 @@ static void count_values(const int64_t *values, size_t count, int64_t low, size_
         times[value] += apart[0][value] + apart[1][value] + apart[2][value] + apart[3][value];
 }
 
-static void offer_counted(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
-                          unsigned bits, eep_eepd_plan *plan)
+static void offer_counted(eep_eepd_plan *plan, const uint32_t *times, size_t count, int depth, unsigned bits)
 {
-    uint32_t *times = encoder->count;
     const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
-    count_values(values, count, plan->low, span, times);
     offer_packed(plan, times, span, count, bits);
     if (bits > 8 && depth <= DEPTH_SPLIT) offer_split(plan, times, span, count, bits);
     if (bits > 8 && plan->low == 0 && depth <= DEPTH_OTHERS) offer_escape(plan, times, span, count, bits);
     if (depth <= DEPTH_OTHERS) offer_sparse(plan, times, span, count, bits);
-    memset(times, 0, span * sizeof *times);
+}
+
+static void count_and_offer(eep_eepd_encoder *encoder, const int64_t *values, size_t count, int depth,
+                            unsigned bits, eep_eepd_plan *plan)
+{
+    const size_t span = (size_t)((uint64_t)plan->high - (uint64_t)plan->low) + 1;
+    count_values(values, count, plan->low, span, encoder->count);
+    offer_counted(plan, encoder->count, count, depth, bits);
+    memset(encoder->count, 0, span * sizeof *encoder->count);
 }
 
 /* ---- Values that span more ---------------------------------------------------------------------------- */
@@ -222,21 +227,48 @@ static int is_run(const int64_t *values, size_t count)
     return 1;
 }
 
+#define LANES 4 /* that need not wait for each other */
+
+static void find_range(const int64_t *values, size_t count, int64_t *low, int64_t *high)
+{
+    int64_t least[LANES], most[LANES];
+    for (size_t k = 0; k < LANES; k++)
+        least[k] = most[k] = values[0];
+    for (size_t i = 0; i < count; i += LANES) {
+        for (size_t k = 0; k < LANES; k++) {
+            const int64_t value = values[i + k < count ? i + k : 0];
+            least[k] = value < least[k] ? value : least[k];
+            most[k] = value > most[k] ? value : most[k];
+        }
+    }
+    *low = *high = values[0];
+    for (size_t k = 0; k < LANES; k++) {
+        *low = least[k] < *low ? least[k] : *low;
+        *high = most[k] > *high ? most[k] : *high;
+    }
+}
+
 eep_eepd_plan eep_eepd_plan_of(eep_eepd_encoder *encoder, const int64_t *values, size_t count, size_t width,
                                int depth)
 {
     eep_eepd_plan plan = {.encoding = EEPD_RUN, .low = values[0], .high = values[0]};
     if (is_run(values, count)) return plan;
-    for (size_t i = 1; i < count; i++) {
-        plan.low = values[i] < plan.low ? values[i] : plan.low;
-        plan.high = values[i] > plan.high ? values[i] : plan.high;
-    }
+    find_range(values, count, &plan.low, &plan.high);
     plan.length = UINT64_MAX;
     const unsigned bits = eep_eepd_bits_of((uint64_t)plan.high - (uint64_t)plan.low);
     if (bits <= 16)
-        offer_counted(encoder, values, count, depth, bits, &plan);
+        count_and_offer(encoder, values, count, depth, bits, &plan);
     else
         offer_wide(encoder, values, count, depth, bits, &plan);
     if (width >= 4) offer_delta(values, count, depth, &plan);
+    return plan;
+}
+
+eep_eepd_plan eep_eepd_plan_counted(const uint32_t *times, int64_t low, int64_t high, size_t count,
+                                    const int64_t *values)
+{
+    eep_eepd_plan plan = {.low = low, .high = high, .length = UINT64_MAX};
+    offer_counted(&plan, times, count, 0, eep_eepd_bits_of((uint64_t)high - (uint64_t)low));
+    if (values != NULL) offer_delta(values, count, 0, &plan);
     return plan;
 }

@@ -45,12 +45,17 @@ void eep_eepd_sparse_put(eep_eepd_encoder *encoder, const int64_t *values, size_
         to->status = EEP_ERROR_MEMORY;
         return;
     }
-    memset(mask, 0, (count + 7) / 8);
     size_t others = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (values[i] == common) continue;
-        dense[others++] = values[i];
-        mask[i / 8] |= (unsigned char)(1u << i % 8);
+    for (size_t from = 0; from < count; from += 8) {
+        const size_t end = count - from < 8 ? count : from + 8;
+        unsigned bits = 0;
+        for (size_t i = from; i < end; i++) { /* without a branch: exceptions are not to be foreseen */
+            const unsigned differs = values[i] != common;
+            dense[others] = values[i];
+            others += differs;
+            bits |= differs << (i - from);
+        }
+        mask[from / 8] = (unsigned char)bits;
     }
     eep_eepd_number_put(EEPD_SPARSE, 1, to);
     eep_eepd_number_put((uint64_t)common, width, to);

@@ -10,10 +10,53 @@
 #define ENTRIES_MAX  65535
 #define ROWS_A_ENTRY 4 /* a table of more entries than one for so many rows saves nothing */
 
-typedef struct combination {
-    uint64_t key;
-    uint32_t rows, example;
-} combination;
+typedef eep_eepd_combination combination;
+
+/* ---- What both ways of counting share --------------------------------------------------------------- */
+
+uint32_t eep_eepd_table_limit(size_t count)
+{
+    return count / ROWS_A_ENTRY + 1 < ENTRIES_MAX ? (uint32_t)(count / ROWS_A_ENTRY) + 1 : ENTRIES_MAX;
+}
+
+/* The most frequent first, among equals the smaller key; a total order, so that every qsort gives the same.
+ */
+static int by_frequency(const void *left, const void *right)
+{
+    const combination *a = left, *b = right;
+    if (a->rows != b->rows) return a->rows > b->rows ? -1 : 1;
+    return a->key < b->key ? -1 : a->key > b->key;
+}
+
+void eep_eepd_table_sort(eep_eepd_combination *found, uint32_t entries)
+{
+    qsort(found, entries, sizeof *found, by_frequency);
+}
+
+int eep_eepd_table_take(eep_eepd_encoder *encoder, size_t columns, uint32_t entries, eep_eepd_table *table)
+{
+    table->entries = entries;
+    table->rows = eep_eepd_take(&encoder->stack, entries, sizeof *table->rows);
+    int taken = table->rows != NULL;
+    for (size_t c = 0; c < columns && taken; c++) {
+        table->entry[c] = eep_eepd_take(&encoder->stack, entries, sizeof *table->entry[c]);
+        taken = table->entry[c] != NULL;
+    }
+    return taken;
+}
+
+/* Codes are no run unless they are all the same: a table has fewer entries than rows. */
+void eep_eepd_table_measure(eep_eepd_encoder *encoder, size_t columns, size_t count, eep_eepd_table *table)
+{
+    table->plan = (eep_eepd_plan){.encoding = EEPD_RUN};
+    if (table->entries > 1)
+        table->plan = eep_eepd_plan_counted(table->rows, 0, (int64_t)table->entries - 1, count, NULL);
+    table->length = table->plan.length;
+    for (size_t c = 0; c < columns; c++)
+        table->length += eep_eepd_plan_of(encoder, table->entry[c], table->entries, 8, 0).length;
+}
+
+/* ---- In a hash table --------------------------------------------------------------------------------- */
 
 typedef struct counting {
     combination *found;
@@ -67,15 +110,6 @@ static int count_keys(counting *all, int64_t *key, size_t count)
     return 1;
 }
 
-/* The most frequent first, among equals the smaller key; a total order, so that every qsort gives the same.
- */
-static int by_frequency(const void *left, const void *right)
-{
-    const combination *a = left, *b = right;
-    if (a->rows != b->rows) return a->rows > b->rows ? -1 : 1;
-    return a->key < b->key ? -1 : a->key > b->key;
-}
-
 /* Sorts; `rank` is where each number went. */
 static void rank_all(counting *all, uint32_t *rank, uint32_t *example)
 {
@@ -83,7 +117,7 @@ static void rank_all(counting *all, uint32_t *rank, uint32_t *example)
     uint32_t *number = all->slot;
     for (uint32_t i = 0; i < all->entries; i++)
         number[i] = all->found[i].example;
-    qsort(all->found, all->entries, sizeof *all->found, by_frequency);
+    eep_eepd_table_sort(all->found, all->entries);
     for (uint32_t i = 0; i < all->entries; i++)
         example[i] = all->found[i].example;
     /* Examples rise with the numbers, so a number is found from its example by halving. */
@@ -102,7 +136,7 @@ static void rank_all(counting *all, uint32_t *rank, uint32_t *example)
 
 static int start(eep_eepd_encoder *encoder, size_t count, counting *all)
 {
-    const size_t limit = count / ROWS_A_ENTRY + 1 < ENTRIES_MAX ? count / ROWS_A_ENTRY + 1 : ENTRIES_MAX;
+    const size_t limit = eep_eepd_table_limit(count);
     size_t slots = 4;
     while (slots < 2 * limit)
         slots *= 2;
@@ -115,36 +149,25 @@ static int start(eep_eepd_encoder *encoder, size_t count, counting *all)
     return 1;
 }
 
-/* The length of the codes, and of the entries of every column. */
-static int measure(eep_eepd_encoder *encoder, const int64_t *const *values, size_t columns, size_t count,
-                   eep_eepd_table *table)
-{
-    const size_t before = encoder->stack.used;
-    int64_t *entry = eep_eepd_take(&encoder->stack, table->entries, sizeof *entry);
-    if (entry == NULL) return 0;
-    table->length = eep_eepd_plan_of(encoder, table->code, count, 2, 0).length;
-    for (size_t c = 0; c < columns; c++) {
-        for (uint32_t i = 0; i < table->entries; i++)
-            entry[i] = values[c][table->example[i]];
-        table->length += eep_eepd_plan_of(encoder, entry, table->entries, 8, 0).length;
-    }
-    encoder->stack.used = before;
-    return 1;
-}
-
 int eep_eepd_table_make(eep_eepd_encoder *encoder, const int64_t *const *values, size_t columns, size_t count,
                         eep_eepd_table *table)
 {
     counting all;
     table->code = eep_eepd_take(&encoder->stack, count, sizeof *table->code);
-    if (table->code == NULL || !make_keys(values, columns, count, table->code)) return 0;
-    if (!start(encoder, count, &all) || !count_keys(&all, table->code, count)) return 0;
-    table->entries = all.entries;
-    table->example = eep_eepd_take(&encoder->stack, all.entries, sizeof *table->example);
+    if (table->code == NULL || !make_keys(values, columns, count, table->code)) return EEPD_TABLE_NONE;
+    if (!start(encoder, count, &all) || !count_keys(&all, table->code, count)) return EEPD_TABLE_NONE;
+    uint32_t *example = eep_eepd_take(&encoder->stack, all.entries, sizeof *example);
     uint32_t *rank = eep_eepd_take(&encoder->stack, all.entries, sizeof *rank);
-    if (table->example == NULL || rank == NULL) return 0;
-    rank_all(&all, rank, table->example);
+    if (example == NULL || rank == NULL || !eep_eepd_table_take(encoder, columns, all.entries, table))
+        return EEPD_TABLE_NONE;
+    rank_all(&all, rank, example);
     for (size_t i = 0; i < count; i++)
         table->code[i] = rank[table->code[i]];
-    return measure(encoder, values, columns, count, table);
+    for (uint32_t i = 0; i < table->entries; i++) {
+        table->rows[i] = all.found[i].rows;
+        for (size_t c = 0; c < columns; c++)
+            table->entry[c][i] = values[c][example[i]];
+    }
+    eep_eepd_table_measure(encoder, columns, count, table);
+    return EEPD_TABLE_MADE;
 }

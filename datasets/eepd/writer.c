@@ -1,11 +1,12 @@
 /*
  * writer.c - a pool to an .eepd file.
  *
- * Blocks are encoded a batch at a time, several a thread, and written in order, so memory is that of a
- * batch however large the pool is. The file is written front to back and never sought in, so that it can
+ * Blocks are encoded side by side, a few a thread ahead of what is written in order, so memory is that of a
+ * few blocks however large the pool is. The file is written front to back and never sought in, so that it can
  * go to a pipe; rows, ranges and digest come last, so that nobody has to know them before.
  */
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,13 +15,19 @@
 
 #include "datasets/eepd/eepd.h"
 
-#define BLOCKS_A_THREAD 6
+#define BLOCKS_A_THREAD 4
 #define THREADS_MAX     1024
 #define LEVEL_MAX       19
 
 /* What encoding takes from its stack for a row at most. */
 #define STACK_A_ROW 256
 #define STACK_MORE  (1 << 20)
+
+/* A block on its way, and whether it is ready to be written. */
+typedef struct slot {
+    eep_eepd_buffer block;
+    int encoded;
+} slot;
 
 struct eep_eepd_writer {
     eep_allocator allocator;
@@ -35,7 +42,7 @@ struct eep_eepd_writer {
     eep_eepd_range *range; /* of every column of every chunk so far */
     size_t entries_room, ranges_room;
     eep_eepd_coder *coder; /* one a thread: encoders */
-    eep_eepd_buffer *slot; /* blocks that wait to be written */
+    slot *slot;
     int slots;
     int ended; /* index and trailer are written */
 };
@@ -127,15 +134,16 @@ static void encode_block(eep_eepd_writer *writer, const piece *rows, uint64_t bl
     const size_t group = (size_t)(block % schema->groups);
     const uint64_t begin = block / schema->groups * writer->header.chunk_rows, left = rows->count - begin;
     const size_t count = left < writer->header.chunk_rows ? (size_t)left : writer->header.chunk_rows;
+    const uint64_t chunk = rows->first_chunk + block / schema->groups, from = rows->first + begin;
+    eep_eepd_range *ranges = &writer->range[chunk * schema->columns];
     eep_eepd_coder *coder = &writer->coder[omp_get_thread_num()];
     for (size_t i = 0; i < schema->columns; i++) {
         if (schema->group[i] != group) continue;
-        const uint64_t chunk = rows->first_chunk + block / schema->groups, from = rows->first + begin;
-        eep_eepd_range *range = &writer->range[chunk * schema->columns + i];
-        eep_columns_range(rows->columns, schema->number[i], from, from + count, &range->low, &range->high);
+        eep_columns_range(rows->columns, schema->number[i], from, from + count, &ranges[i].low,
+                          &ranges[i].high);
     }
     coder->block = *into;
-    eep_eepd_group_put(coder, schema, group, rows->columns, rows->first + begin, count);
+    eep_eepd_group_put(coder, schema, group, rows->columns, ranges, from, count);
     *into = coder->block;
     into->status = coder->block.status;
 }
@@ -152,20 +160,83 @@ static eep_status put_block(eep_eepd_writer *writer, const eep_eepd_buffer *bloc
     return put(writer, block->bytes, block->length, error);
 }
 
-/* Encodes blocks side by side, a batch at a time, then writes them one after the other. */
+/*
+ * Blocks on their way: from `written` on to `taken`, each in slot number % slots. Blocks are taken in order
+ * by whoever is free, and written in order by whoever hands one in while nobody else writes.
+ */
+typedef struct belt {
+    pthread_mutex_t lock;
+    pthread_cond_t moved; /* a block was written, or cannot be */
+    eep_eepd_writer *writer;
+    const piece *rows;
+    uint64_t taken, written;
+    int writing; /* somebody is */
+    eep_status status;
+    eep_error *error;
+} belt;
+
+static slot *slot_of(const belt *line, uint64_t block)
+{
+    return &line->writer->slot[block % (uint64_t)line->writer->slots];
+}
+
+/* The next block, once it has a slot; 0 when there is none to be taken. */
+static int take_block(belt *line, uint64_t *block)
+{
+    const uint64_t slots = (uint64_t)line->writer->slots, blocks = line->rows->blocks;
+    pthread_mutex_lock(&line->lock);
+    while (line->status == EEP_OK && line->taken < blocks && line->taken - line->written == slots)
+        pthread_cond_wait(&line->moved, &line->lock);
+    const int is_taken = line->status == EEP_OK && line->taken < blocks;
+    if (is_taken) {
+        *block = line->taken++;
+        slot_of(line, *block)->encoded = 0;
+    }
+    pthread_mutex_unlock(&line->lock);
+    return is_taken;
+}
+
+/* Whether the block that is to be written next has been encoded. */
+static int is_ready(const belt *line)
+{
+    return line->written < line->taken && slot_of(line, line->written)->encoded;
+}
+
+static void hand_in(belt *line, uint64_t block)
+{
+    const uint64_t number = line->rows->first_chunk * line->writer->schema.groups;
+    pthread_mutex_lock(&line->lock);
+    slot_of(line, block)->encoded = 1;
+    while (!line->writing && line->status == EEP_OK && is_ready(line)) {
+        slot *next = slot_of(line, line->written);
+        line->writing = 1;
+        pthread_mutex_unlock(&line->lock);
+        const eep_status status = put_block(line->writer, &next->block, number + line->written, line->error);
+        pthread_mutex_lock(&line->lock);
+        line->writing = 0;
+        line->written++;
+        line->status = status;
+        pthread_cond_broadcast(&line->moved);
+    }
+    pthread_mutex_unlock(&line->lock);
+}
+
+/* Encodes blocks side by side, and writes them one after the other. */
 static eep_status put_blocks(eep_eepd_writer *writer, const piece *rows, eep_error *error)
 {
-    for (uint64_t from = 0; from < rows->blocks; from += (uint64_t)writer->slots) {
-        const uint64_t left = rows->blocks - from;
-        const int count = left < (uint64_t)writer->slots ? (int)left : writer->slots;
-#pragma omp parallel for schedule(dynamic) num_threads(writer->threads)
-        for (int i = 0; i < count; i++)
-            encode_block(writer, rows, from + (uint64_t)i, &writer->slot[i]);
-        for (int i = 0; i < count; i++)
-            EEP_TRY(put_block(writer, &writer->slot[i],
-                              rows->first_chunk * writer->schema.groups + from + (uint64_t)i, error));
+    belt line = {.lock = PTHREAD_MUTEX_INITIALIZER,
+                 .moved = PTHREAD_COND_INITIALIZER,
+                 .writer = writer,
+                 .rows = rows,
+                 .error = error};
+#pragma omp parallel num_threads(writer->threads)
+    for (uint64_t block; take_block(&line, &block);) {
+        encode_block(writer, rows, block, &slot_of(&line, block)->block);
+        hand_in(&line, block);
     }
-    return EEP_OK;
+    pthread_cond_destroy(&line.moved);
+    pthread_mutex_destroy(&line.lock);
+    return line.status;
 }
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
@@ -225,9 +296,9 @@ static eep_status make_coders(eep_eepd_writer *writer, size_t rows, eep_error *e
     for (size_t i = 0; i < threads && made; i++)
         made = make_coder(writer, rows, &writer->coder[i]);
     for (int i = 0; i < writer->slots && made; i++) {
-        writer->slot[i].bytes = eep_allocate_raw(&writer->allocator, room, 1);
-        writer->slot[i].room = room;
-        made = writer->slot[i].bytes != NULL;
+        writer->slot[i].block.bytes = eep_allocate_raw(&writer->allocator, room, 1);
+        writer->slot[i].block.room = room;
+        made = writer->slot[i].block.bytes != NULL;
     }
     return made ? EEP_OK : eep_fail_memory(error, threads * stack_of(rows) + room);
 }
@@ -241,7 +312,7 @@ static void free_coders(eep_eepd_writer *writer)
         eep_release(&writer->allocator, encoder->count, EEPD_COUNTED, sizeof(uint32_t));
     }
     for (int i = 0; i < writer->slots && writer->slot != NULL; i++)
-        eep_release(&writer->allocator, writer->slot[i].bytes, writer->slot[i].room, 1);
+        eep_release(&writer->allocator, writer->slot[i].block.bytes, writer->slot[i].block.room, 1);
     eep_release(&writer->allocator, writer->slot, (size_t)writer->slots, sizeof *writer->slot);
     eep_release(&writer->allocator, writer->coder, (size_t)writer->threads, sizeof *writer->coder);
 }
@@ -307,14 +378,12 @@ static eep_status check_piece(eep_eepd_writer *writer, const piece *rows, eep_er
                         "%" PRIu64 " rows; a file holds at most %" PRIu64, writer->header.rows + rows->count,
                         EEPD_ROWS_MAX);
     }
-    for (size_t i = 0; i < writer->schema.columns; i++)
-        EEP_TRY(eep_columns_check_values(rows->columns, writer->schema.number[i], rows->first,
-                                         rows->first + rows->count, writer->header.rows, error));
     return EEP_OK;
 }
 
-eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
-                               uint64_t count, eep_error *error)
+/* Rows whose values have been checked. */
+static eep_status put_rows(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
+                           uint64_t count, eep_error *error)
 {
     const uint64_t chunk_rows = writer->header.chunk_rows, chunks = (count + chunk_rows - 1) / chunk_rows;
     const piece rows = {columns, first, count, writer->chunks, chunks * writer->schema.groups};
@@ -328,6 +397,15 @@ eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *colum
     writer->header.rows += count;
     writer->chunks += chunks;
     return EEP_OK;
+}
+
+eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
+                               uint64_t count, eep_error *error)
+{
+    for (size_t i = 0; i < writer->schema.columns; i++)
+        EEP_TRY(eep_columns_check_values(columns, writer->schema.number[i], first, first + count,
+                                         writer->header.rows, error));
+    return put_rows(writer, columns, first, count, error);
 }
 
 const char *eep_eepd_writer_temporary(const eep_eepd_writer *writer)
@@ -368,8 +446,8 @@ eep_status eep_eepd_write(const eep_columns *columns, const char *provenance, co
     EEP_TRY(eep_eepd_writer_new(path, columns->present, provenance, options, threads, &columns->allocator,
                                 &writer, error));
     /* What a reader would refuse is not written in the first place. */
-    eep_status status = eep_columns_check(columns, error);
-    if (status == EEP_OK) status = eep_eepd_writer_put(writer, columns, 0, columns->rows, error);
+    eep_status status = eep_columns_check_by(columns, writer->threads, error);
+    if (status == EEP_OK) status = put_rows(writer, columns, 0, columns->rows, error);
     if (status == EEP_OK) return eep_eepd_writer_commit(writer, error);
     eep_eepd_writer_abandon(writer);
     return status;

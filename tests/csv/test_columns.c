@@ -199,6 +199,21 @@ static void make_sound(eep_columns *columns)
     assert_int_equal(eep_columns_check(columns, NULL), EEP_OK);
 }
 
+/* By one thread or by several: what is found, and how it is told, is the same. */
+static eep_status check_both_ways(const eep_columns *columns, eep_error *error)
+{
+    eep_error other = {0};
+    const eep_status status = eep_columns_check(columns, error);
+    for (int threads = 1; threads <= 3; threads++) {
+        assert_int_equal(eep_columns_check_by(columns, threads, &other), status);
+        if (status == EEP_OK) continue;
+        assert_int_equal(other.line, error->line);
+        assert_string_equal(other.message, error->message);
+        assert_string_equal(other.advice, error->advice);
+    }
+    return status;
+}
+
 static void test_a_value_outside_its_range_is_found(void **state)
 {
     (void)state;
@@ -213,13 +228,18 @@ static void test_a_value_outside_its_range_is_found(void **state)
                                column.minimum < 0 ? column.minimum - 1 : -1};
         for (size_t j = 0; j < 2; j++) {
             eep_columns_set(&columns, i, 6, bad[j]);
-            assert_int_equal(eep_columns_check(&columns, &error), EEP_ERROR_VALUE);
+            assert_int_equal(check_both_ways(&columns, &error), EEP_ERROR_VALUE);
             assert_int_equal(error.line, 7);
             assert_non_null(strstr(error.message, column.name));
         }
         eep_columns_set(&columns, i, 6, good);
     }
-    assert_int_equal(eep_columns_check(&columns, &error), EEP_OK);
+    assert_int_equal(check_both_ways(&columns, &error), EEP_OK);
+    /* Of two faults that of the earlier column is told. */
+    columns.job_offer[2] = columns.sex[5] = UINT8_MAX;
+    assert_int_equal(check_both_ways(&columns, &error), EEP_ERROR_VALUE);
+    assert_int_equal(error.line, 6);
+    assert_non_null(strstr(error.message, "sex"));
     eep_columns_clear(&columns);
 }
 
@@ -240,7 +260,7 @@ static void test_a_country_of_other_signs_is_found(void **state)
     make_sound(&columns);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         columns.citizenship[3] = (uint16_t)bad[i];
-        assert_int_equal(eep_columns_check(&columns, &error), EEP_ERROR_VALUE);
+        assert_int_equal(check_both_ways(&columns, &error), EEP_ERROR_VALUE);
         assert_int_equal(error.line, 4);
         assert_non_null(strstr(error.message, "no code of three letters"));
     }
@@ -259,14 +279,14 @@ static void test_an_id_given_twice_is_found_in_any_order(void **state)
     for (int order = 0; order < 3; order++) {
         for (uint64_t row = 0; row < rows; row++)
             columns.id[row] = order == 0 ? row : order == 1 ? rows - row : row * 7 % 5003;
-        assert_int_equal(eep_columns_check(&columns, &error), EEP_OK);
+        assert_int_equal(check_both_ways(&columns, &error), EEP_OK);
         const uint64_t kept = columns.id[4321];
         columns.id[4321] = columns.id[1234];
-        assert_int_equal(eep_columns_check(&columns, &error), EEP_ERROR_DUPLICATE);
+        assert_int_equal(check_both_ways(&columns, &error), EEP_ERROR_DUPLICATE);
         assert_int_equal(error.line, 4322);
         assert_non_null(strstr(error.message, "candidates 1235 and 4322"));
         columns.id[4321] = columns.id[4320];
-        assert_int_equal(eep_columns_check(&columns, &error), EEP_ERROR_DUPLICATE);
+        assert_int_equal(check_both_ways(&columns, &error), EEP_ERROR_DUPLICATE);
         assert_non_null(strstr(error.message, "candidates 4321 and 4322"));
         columns.id[4321] = kept;
     }
