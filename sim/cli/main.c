@@ -21,17 +21,20 @@ static const cli_command commands[] = {
     {NULL, NULL, NULL},
 };
 
+#define LINE_END 100 /* columns of a line that lists kernels */
+
 /* The kernels of one level after the level's name; nothing where the engine has none of it. */
 static void print_kernels_of(const eep_engine *engine, const char *level, const char *heading)
 {
     const char *kernel, *its;
-    int found = 0;
+    int column = 0;
     for (size_t i = 0; (kernel = eep_engine_kernel(engine, i, &its)) != NULL; i++) {
         if (strcmp(its, level) != 0) continue;
-        if (found++ == 0) printf("%-10s %-7s", heading, level);
-        printf(" %s", kernel);
+        if (column == 0) column = printf("%-10s %-7s", heading, level);
+        if (column + (int)strlen(kernel) >= LINE_END) column = printf("\n%-18s", "") - 1;
+        column += printf(" %s", kernel);
     }
-    if (found > 0) printf("\n");
+    if (column > 0) printf("\n");
 }
 
 static void print_levels(void)
