@@ -52,7 +52,8 @@ uint64_t eep_judge_chunk(eep_judge *judge, const eep_stream_round *round, const 
     judge->papers_valid =
         eep_chunks_all_after(file, chunk, EEP_COL_language_test_date, tables->language_test_after) &&
         eep_chunks_all_after(file, chunk, EEP_COL_assessment_date, tables->assessment_after);
-    return (judge->times_valid ? times : 0) | (judge->papers_valid ? papers : 0);
+    /* Papers are stored as what they differ from the day of submission: who wants them gets times as well. */
+    return judge->papers_valid ? papers | (judge->times_valid ? times : 0) : 0;
 }
 
 /* ---- Blocks -------------------------------------------------------------------------------------- */

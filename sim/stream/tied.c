@@ -1,11 +1,11 @@
-/* tied.c - who may decide the tie-break: kept as long as the counts do not rule it out. */
+/* tied.c - who may have the cut-off score: kept as long as the counts do not rule it out. */
 #include "sim/stream/tied.h"
 
 #include <stdlib.h>
 
-void eep_tied_start(eep_tied *tied, uint64_t wanted, eep_competitor *kept, size_t capacity)
+void eep_tied_start(eep_tied *tied, uint64_t wanted, uint64_t *kept, size_t capacity)
 {
-    *tied = (eep_tied){.wanted = wanted, .kept = kept, .capacity = capacity, .lowest = ~(eep_rank)0};
+    *tied = (eep_tied){.wanted = wanted, .kept = kept, .capacity = capacity};
 }
 
 /* The highest score at or above which as many as are wanted were seen. */
@@ -26,21 +26,29 @@ static void make_room(eep_tied *tied)
     tied->bound = bound_of(tied);
     for (size_t i = 0; i < tied->count; i++) {
         tied->kept[left] = tied->kept[i];
-        left += tied->kept[i].score >= tied->bound;
+        left += eep_entry_score(tied->kept[i]) >= tied->bound;
     }
     tied->count = left;
     tied->overflowed = left > tied->capacity / 2;
     if (tied->overflowed) tied->count = 0;
 }
 
-void eep_tied_see(eep_tied *tied, const eep_competitor *competitor)
+void eep_tied_see(eep_tied *tied, uint64_t row, uint16_t score)
 {
-    tied->histogram[competitor->score]++;
-    if (competitor->rank < tied->lowest) tied->lowest = competitor->rank;
-    if (competitor->rank > tied->highest) tied->highest = competitor->rank;
-    if (tied->overflowed || competitor->score < tied->bound) return;
+    tied->histogram[score]++;
+    if (tied->overflowed || score < tied->bound) return;
     if (tied->count == tied->capacity) make_room(tied);
-    if (!tied->overflowed && competitor->score >= tied->bound) tied->kept[tied->count++] = *competitor;
+    if (!tied->overflowed && score >= tied->bound) tied->kept[tied->count++] = row << 16 | score;
+}
+
+int eep_tied_rows(const eep_tied *tied, uint16_t score, uint64_t *rows, size_t room, size_t *count)
+{
+    for (size_t i = 0; i < tied->count; i++) {
+        if (eep_entry_score(tied->kept[i]) != score) continue;
+        if (*count == room) return 0;
+        rows[(*count)++] = eep_entry_row(tied->kept[i]);
+    }
+    return !tied->overflowed;
 }
 
 static int compare(const void *a, const void *b)
@@ -49,7 +57,7 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-void eep_tied_sort(eep_competitor *group, size_t count)
+void eep_competitors_sort(eep_competitor *group, size_t count)
 {
     qsort(group, count, sizeof *group, compare);
 }
