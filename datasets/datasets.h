@@ -228,8 +228,9 @@ size_t eep_eepd_chunk_count(const eep_eepd *file, uint64_t chunk);
 
 /*
  * The lowest and highest value that column `index` may have in a chunk, from the index: nothing is decoded.
- * Files of version 1, and columns that are absent, give what columns.def allows. Never empty, and decoding
- * checks it, so that a caller may pass over what lies outside.
+ * Files of version 1, and columns that are absent, give what columns.def allows. Never empty. Values that are
+ * decoded are held against it; a caller who passes over a column for it believes the index, which is under a
+ * checksum.
  */
 void eep_eepd_chunk_range(const eep_eepd *file, uint64_t chunk, size_t index, int64_t *low, int64_t *high);
 /* As eep_chunks_all_after. */

@@ -39,7 +39,7 @@ typedef struct eep_stream eep_stream;
 
 /*
  * Opens a pool file as eep_pool_read does (options may be NULL), for use with this engine only. Of an .eepd
- * file nothing but its head and index is read yet; a chunk is checked when it is read. Fails as
+ * file nothing but its head and index is read yet; what is read of a chunk is checked then. Fails as
  * eep_pool_read.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_open(eep_engine *engine, const char *path,
@@ -75,7 +75,13 @@ typedef eep_status (*eep_invitations_told)(void *context, const eep_invitation *
  * when it is not EEP_OK. Memory is bounded for one round whatever the pool; more rounds need a bit a
  * candidate. The file is read once a round, and once more where the invited are wanted or a round follows. It
  * is also read once more where a thread cannot keep all who may stand at the cut-off, which many invitations
- * make so, and up to nine times more where over a million do stand at it.
+ * make so, and up to ten times more where over a million do stand at it.
+ *
+ * Only what the round needs is read, and what is read is checked: what points and programs rest on, of all
+ * chunks; who was first, of the chunks that have somebody at the cut-off or named. Which these are depends on
+ * the pool and the round, not on threads. Where all times of a chunk lie within the range in which no profile
+ * has run out, and all papers are valid, by the index of the file, the index is believed. eep_file_verify
+ * checks everything.
  */
 EEP_API EEP_MUST_CHECK eep_status eep_stream_draw(eep_engine *engine, const eep_policy *policy,
                                                   eep_stream *stream, const eep_round *rounds, size_t count,

@@ -140,12 +140,12 @@ static eep_status collect(eep_drawing *drawing, eep_part *part, const eep_one *o
 eep_status eep_drawing_find_last(eep_drawing *drawing, eep_notice *notice, eep_error *error)
 {
     uint64_t count = notice->at_cutoff, wanted = notice->at_cutoff_invited;
-    drawing->cut = (eep_cut){.cutoff = notice->cutoff};
+    drawing->cut = (eep_cut){.cutoff = notice->cutoff, .high = ~(eep_rank)0};
     if (gather_kept(drawing)) {
         EEP_TRY(eep_drawing_look_up(drawing, error));
     } else {
         drawing->group_count = 0;
-        EEP_TRY(find_ends(drawing, error));
+        if (count > drawing->group_room) EEP_TRY(find_ends(drawing, error));
         EEP_TRY(narrow(drawing, &count, &wanted, error));
         EEP_TRY(eep_drawing_each(drawing, 1, collect, NULL, error));
     }

@@ -3,7 +3,7 @@
  *
  *   open.c   the handle: an .eepd file, or a CSV that has been read whole and is walked over in the same way
  *   walk.c   chunks side by side, each thread with its own; what one hands on in the order of the file
- *   draw.c, judge.c, tied.c   rounds              score.c  scores
+ *   draw.c   rounds, with the files that drawing.h lists                    score.c  scores
  *   copy.c   parts and joins             diff.c   two pools compared       stats.c  columns counted
  */
 #ifndef EEP_SIM_STREAM_H
@@ -33,8 +33,9 @@ void eep_stream_rest(eep_stream *stream);
 eep_columns eep_columns_view(const eep_columns *columns, uint64_t first, uint64_t rows);
 
 /*
- * Reads columns `wanted` of some rows of the chunk that `thread` has in hand, which begins at row `first`, to
- * where the columns of the chunk lie; `row` counts from its beginning, ascending. For `work` below.
+ * Of a stream with a file: reads columns `wanted` of some rows of the chunk that `thread` has in hand, which
+ * begins at row `first`, to where the columns of the chunk lie; `row` counts from its beginning, ascending.
+ * For `work` below.
  */
 eep_status eep_stream_read_rows(eep_stream *stream, int thread, uint64_t first, uint64_t wanted,
                                 const uint32_t *row, size_t rows, eep_error *error);
