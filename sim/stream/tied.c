@@ -3,9 +3,12 @@
 
 #include <stdlib.h>
 
+#define SOME 4 /* times as many as are wanted are kept before the first look at what the counts rule out */
+
 void eep_tied_start(eep_tied *tied, uint64_t wanted, uint64_t *kept, size_t capacity)
 {
-    *tied = (eep_tied){.wanted = wanted, .kept = kept, .capacity = capacity};
+    const size_t few = wanted < capacity / SOME ? SOME * (size_t)wanted : capacity;
+    *tied = (eep_tied){.wanted = wanted, .kept = kept, .capacity = capacity, .limit = few};
 }
 
 /* The highest score at or above which as many as are wanted were seen. */
@@ -19,7 +22,8 @@ static uint16_t bound_of(const eep_tied *tied)
     return tied->bound;
 }
 
-/* Lets go of whom the bound has left behind; gives up where that does not free half of the room. */
+/* Lets go of whom the bound has left behind; where that does not free half of the room takes more, or gives
+ * up. */
 static void make_room(eep_tied *tied)
 {
     size_t left = 0;
@@ -29,7 +33,9 @@ static void make_room(eep_tied *tied)
         left += eep_entry_score(tied->kept[i]) >= tied->bound;
     }
     tied->count = left;
-    tied->overflowed = left > tied->capacity / 2;
+    if (left <= tied->limit / 2) return;
+    tied->overflowed = tied->limit == tied->capacity;
+    tied->limit = tied->limit < tied->capacity / 2 ? 2 * tied->limit : tied->capacity;
     if (tied->overflowed) tied->count = 0;
 }
 
@@ -37,7 +43,7 @@ void eep_tied_see(eep_tied *tied, uint64_t row, uint16_t score)
 {
     tied->histogram[score]++;
     if (tied->overflowed || score < tied->bound) return;
-    if (tied->count == tied->capacity) make_room(tied);
+    if (tied->count == tied->limit) make_room(tied);
     if (!tied->overflowed && score >= tied->bound) tied->kept[tied->count++] = row << 16 | score;
 }
 

@@ -39,6 +39,7 @@ typedef struct eep_tied {
     uint16_t bound;
     int overflowed;
     size_t count, capacity;
+    size_t limit;   /* of the capacity, what is used so far: memory is touched when it is needed */
     uint64_t *kept; /* entries of sim/draw/field.h */
     uint64_t histogram[EEP_SCORE_BINS];
 } eep_tied;
