@@ -203,8 +203,8 @@ int eep_eepd_recognise(const unsigned char *head, size_t length);
 
 /*
  * An open file: everything but its blocks has been read and checked. Many threads may read chunks of it at
- * the same time, each with an eep_eepd_thread of its own. Blocks are decoded by `kernels`, which outlive the
- * file, or NULL: by the best of this machine; values are the same.
+ * the same time, each with an eep_eepd_thread of its own. Blocks are decoded by `kernels`, whose table is
+ * copied, or NULL: by the best of this machine; values are the same.
  */
 typedef struct eep_eepd eep_eepd;
 eep_status eep_eepd_open(const char *path, const eep_kernels *kernels, const eep_allocator *allocator,

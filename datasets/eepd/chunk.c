@@ -41,7 +41,7 @@ eep_status eep_eepd_thread_new(const eep_eepd *file, eep_eepd_thread **made, eep
     eep_eepd_thread *thread = eep_allocate(&file->allocator, 1, sizeof *thread);
     if (thread == NULL) return eep_fail_memory(error, sizeof *thread);
     thread->file = file;
-    thread->decoder.kernels = file->kernels;
+    thread->decoder.kernels = &file->kernels;
     thread->stored_room = room;
     thread->stored = eep_allocate_raw(&file->allocator, room, 1);
     thread->decoder.stack.bytes = eep_allocate_raw(&file->allocator, stack, 1);

@@ -219,8 +219,8 @@ typedef struct eep_eepd_wish {
     eep_columns *columns;
     uint64_t first;
     size_t count;
-    const uint32_t
-        *row; /* the only rows of the chunk that matter, ascending, or NULL: others may stay as they are */
+    /* The only rows of the chunk that matter, ascending, or NULL: others may stay as they are. */
+    const uint32_t *row;
     size_t rows;
 } eep_eepd_wish;
 
@@ -267,9 +267,8 @@ eep_status eep_eepd_source_read(const eep_eepd_source *source, uint64_t offset, 
 /* A file whose every part but the blocks has been read and checked. */
 struct eep_eepd {
     eep_allocator allocator;
-    const eep_kernels *kernels; /* that blocks are decoded with: the caller's, or `own` */
-    eep_kernels own;
-    char *path; /* as errors name it; C heap */
+    eep_kernels kernels; /* that blocks are decoded with */
+    char *path;          /* as errors name it; C heap */
     eep_eepd_source source;
     eep_eepd_header header;
     eep_eepd_schema schema;

@@ -129,8 +129,10 @@ eep_status eep_eepd_open(const char *path, const eep_kernels *kernels, const eep
     eep_eepd *file = eep_allocate(allocator, 1, sizeof *file);
     if (file == NULL) return eep_fail_memory(error, sizeof *file);
     file->source.handle = -1;
-    if (kernels == NULL) (void)eep_kernels_select(NULL, &file->own); /* the best there is always runs */
-    file->kernels = kernels != NULL ? kernels : &file->own;
+    if (kernels != NULL)
+        file->kernels = *kernels;
+    else
+        (void)eep_kernels_select(NULL, &file->kernels); /* the best there is always runs */
     if (allocator != NULL) file->allocator = *allocator;
     file->path = strdup(strcmp(path, "-") == 0 ? "<stdin>" : path);
     eep_status status = file->path != NULL ? EEP_OK : eep_fail_memory(error, strlen(path));

@@ -94,6 +94,26 @@ static void test_chunks_hold_the_wanted_columns_of_their_rows(void **state)
     }
 }
 
+/* Whoever opens a file may let go of the table: a stream is pulled by code that knows nothing of it. */
+static void test_chunks_keep_the_kernels_that_they_were_opened_with(void **state)
+{
+    (void)state;
+    eep_kernels kernels;
+    eep_columns pool, chunk;
+    eep_chunks *chunks;
+    make_pool(&pool, 2000, ALL_COLUMNS, 12);
+    write_pool(&pool, in_folder("a.eepd"), 1024, 1, 1);
+    assert_int_equal(eep_kernels_select("ref", &kernels), 0);
+    assert_int_equal(eep_chunks_open(in_folder("a.eepd"), &kernels, 1, NULL, &chunks, NULL), EEP_OK);
+    memset(&kernels, 0, sizeof kernels);
+    eep_columns_init(&chunk, NULL);
+    assert_int_equal(eep_chunks_read(chunks, 0, 1, ALL_COLUMNS, &chunk, NULL), EEP_OK);
+    assert_memory_equal(chunk.noc, pool.noc + 1024, chunk.rows * sizeof *chunk.noc);
+    eep_chunks_close(chunks);
+    eep_columns_clear(&chunk);
+    eep_columns_clear(&pool);
+}
+
 /* Rows of every chunk, of columns that were not read with it. */
 static void check_rows(const eep_columns *pool, uint64_t wanted, const uint32_t *row, size_t rows)
 {
@@ -298,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chunks_appended_make_the_bytes_of_a_file_written_whole),
         cmocka_unit_test(test_chunks_hold_the_wanted_columns_of_their_rows),
+        cmocka_unit_test(test_chunks_keep_the_kernels_that_they_were_opened_with),
         cmocka_unit_test(test_chunks_give_rows_of_columns_that_were_not_read_with_them),
         cmocka_unit_test(test_chunks_know_that_ids_rise_where_their_steps_are_equal),
         cmocka_unit_test(test_chunks_without_dates_of_papers_take_the_day_of_submission),
