@@ -24,17 +24,25 @@ static inline int next_level(size_t *level, eep_kernels *kernels)
 }
 
 /*
- * The kernels of one usable level after the other, with each call those of the next: for tests that read so
- * many files that every level gets its share, and that asking the processor each time would take longer than
- * they do.
+ * The kernels of usable level `which`, counted round: for tests that read so many files that asking the
+ * processor each time would take longer than they do.
  */
-static inline const eep_kernels *kernels_in_turn(void)
+static inline const eep_kernels *kernels_at(size_t which)
 {
     static eep_kernels kernels[8];
-    static size_t levels, turn;
-    for (size_t level = 0; turn == 0 && levels < 8 && next_level(&level, &kernels[levels]);)
-        levels++;
-    return &kernels[turn++ % levels];
+    static size_t levels;
+    if (levels == 0) {
+        for (size_t level = 0; levels < 8 && next_level(&level, &kernels[levels]);)
+            levels++;
+    }
+    return &kernels[which % levels];
+}
+
+/* Those of one level after the other, with each call the next, so that every level gets its share. */
+static inline const eep_kernels *kernels_in_turn(void)
+{
+    static size_t turn;
+    return kernels_at(turn++);
 }
 
 #endif
