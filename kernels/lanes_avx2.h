@@ -1,6 +1,6 @@
 /*
- * lanes_avx2.h - thirty-two bytes at a time: what kernels on planes share in AVX2. Private to kernels/pack
- * and kernels/eligible.
+ * lanes_avx2.h - thirty-two bytes at a time: what kernels share in AVX2. Private to kernels/pack,
+ * kernels/eligible and kernels/decode.
  */
 #ifndef EEP_KERNELS_LANES_AVX2_H
 #define EEP_KERNELS_LANES_AVX2_H
@@ -18,6 +18,16 @@ static inline __m256i load(const void *at)
 static inline void store(void *at, __m256i bytes)
 {
     _mm256_storeu_si256((__m256i *)at, bytes);
+}
+
+/* The two halves of a vector. */
+static inline __m128i low_half(__m256i bytes)
+{
+    return _mm256_castsi256_si128(bytes);
+}
+static inline __m128i high_half(__m256i bytes)
+{
+    return _mm256_extracti128_si256(bytes, 1);
 }
 
 /* `byte`, below 256, in every lane. */

@@ -1,6 +1,6 @@
 /*
- * lanes_avx512.h - sixty-four bytes at a time: what kernels on planes share in AVX-512. Private to
- * kernels/score and kernels/eligible.
+ * lanes_avx512.h - sixty-four bytes at a time: what kernels share in AVX-512. Private to kernels/score,
+ * kernels/eligible and kernels/decode.
  *
  * A look-up takes the low six bits of an index and ignores the two above. So most planes are indices as they
  * stand, once a table has been spread to 64 entries: what it does not ask about in those six bits is all the
@@ -32,10 +32,20 @@ static inline __m512i load_some(const uint8_t *at, __mmask64 lanes)
     return _mm512_maskz_loadu_epi8(lanes, at);
 }
 
-/* The first n of 64 lanes, n below 64. */
+/* The two halves of a vector. */
+static inline __m256i low_half(__m512i bytes)
+{
+    return _mm512_castsi512_si256(bytes);
+}
+static inline __m256i high_half(__m512i bytes)
+{
+    return _mm512_extracti64x4_epi64(bytes, 1);
+}
+
+/* The first n of 64 lanes, or of 32, 16 or 8; all of them from there on. */
 static inline __mmask64 first_lanes(size_t n)
 {
-    return (UINT64_C(1) << n) - 1;
+    return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
 }
 
 /*

@@ -11,59 +11,51 @@
 #include <immintrin.h>
 
 #include "kernels/decode/decode.h"
+#include "kernels/lanes_avx2.h"
 
 #define LARGEST 25 /* bits of a value that fits four bytes wherever it begins */
 
-static inline void store(uint8_t *to, __m256i vector)
-{
-    _mm256_storeu_si256((__m256i *)(void *)to, vector);
-}
-
-static inline __m128i lower(__m256i vector)
-{
-    return _mm256_castsi256_si128(vector);
-}
-static inline __m128i upper(__m256i vector)
-{
-    return _mm256_extracti128_si256(vector, 1);
-}
-
 /* ---- Vectors of one width stored as values of that width or a larger one ------------------------------ */
 
-static inline void put_8(__m256i vector, uint64_t base, uint8_t *to)
+typedef __m256i vector;
+#define VECTOR 32
+
+static inline vector wider_1(__m128i bytes)
 {
-    store(to, _mm256_add_epi64(vector, _mm256_set1_epi64x((long long)base)));
+    return _mm256_cvtepu8_epi16(bytes);
+}
+static inline vector wider_2(__m128i pairs)
+{
+    return _mm256_cvtepu16_epi32(pairs);
+}
+static inline vector wider_4(__m128i words)
+{
+    return _mm256_cvtepu32_epi64(words);
 }
 
-static inline void put_4(__m256i vector, uint64_t base, size_t width, uint8_t *to)
+/* All of a vector: there are never fewer values here. */
+static inline void add_1(vector values, size_t n, uint64_t base, uint8_t *to)
 {
-    if (width == 4) {
-        store(to, _mm256_add_epi32(vector, _mm256_set1_epi32((int)(uint32_t)base)));
-        return;
-    }
-    put_8(_mm256_cvtepu32_epi64(lower(vector)), base, to);
-    put_8(_mm256_cvtepu32_epi64(upper(vector)), base, to + 32);
+    (void)n;
+    store(to, _mm256_add_epi8(values, _mm256_set1_epi8((char)(uint8_t)base)));
+}
+static inline void add_2(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    (void)n;
+    store(to, _mm256_add_epi16(values, _mm256_set1_epi16((short)(uint16_t)base)));
+}
+static inline void add_4(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    (void)n;
+    store(to, _mm256_add_epi32(values, _mm256_set1_epi32((int)(uint32_t)base)));
+}
+static inline void add_8(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    (void)n;
+    store(to, _mm256_add_epi64(values, _mm256_set1_epi64x((long long)base)));
 }
 
-static inline void put_2(__m256i vector, uint64_t base, size_t width, uint8_t *to)
-{
-    if (width == 2) {
-        store(to, _mm256_add_epi16(vector, _mm256_set1_epi16((short)(uint16_t)base)));
-        return;
-    }
-    put_4(_mm256_cvtepu16_epi32(lower(vector)), base, width, to);
-    put_4(_mm256_cvtepu16_epi32(upper(vector)), base, width, to + 8 * width);
-}
-
-static inline void put_1(__m256i vector, uint64_t base, size_t width, uint8_t *to)
-{
-    if (width == 1) {
-        store(to, _mm256_add_epi8(vector, _mm256_set1_epi8((char)(uint8_t)base)));
-        return;
-    }
-    put_2(_mm256_cvtepu8_epi16(lower(vector)), base, width, to);
-    put_2(_mm256_cvtepu8_epi16(upper(vector)), base, width, to + 16 * width);
-}
+#include "kernels/decode/wider.h"
 
 /* ---- Up to 8 bits ------------------------------------------------------------------------------------- */
 
@@ -110,7 +102,7 @@ static inline size_t few_bits(const uint8_t *packed, size_t n, unsigned bits, ui
         words = move_apart(words, by.four, by.fours, 32);
         words = move_apart(words, by.two, by.twos, 16);
         words = move_apart(words, by.one, by.ones, 8);
-        put_1(words, base, width, to + i * width);
+        put_1(words, 32, base, width, to + i * width);
     }
     return i;
 }
@@ -120,7 +112,7 @@ static inline size_t whole_bytes(const uint8_t *packed, size_t n, uint64_t base,
 {
     size_t i = 0;
     for (; i + 32 <= n; i += 32)
-        put_1(_mm256_loadu_si256((const __m256i *)(const void *)(packed + i)), base, width, to + i * width);
+        put_1(load(packed + i), 32, base, width, to + i * width);
     return i;
 }
 
@@ -144,9 +136,7 @@ static inline unpacking unpacking_of(unsigned bits)
         for (unsigned k = 0; k < 4; k++)
             from[4 * i + k] = (uint8_t)(begin / 8 + k);
     }
-    return (unpacking){_mm256_loadu_si256((const __m256i *)(const void *)from),
-                       _mm256_loadu_si256((const __m256i *)(const void *)shift),
-                       _mm256_set1_epi32((int)((1U << bits) - 1)), second};
+    return (unpacking){load(from), load(shift), _mm256_set1_epi32((int)((1U << bits) - 1)), second};
 }
 
 static inline __m128i load_half(const uint8_t *bytes)
@@ -156,7 +146,7 @@ static inline __m128i load_half(const uint8_t *bytes)
 
 static inline void put_pairs(__m256i words, uint64_t base, uint8_t *to)
 {
-    const __m128i pairs = _mm_packus_epi32(lower(words), upper(words));
+    const __m128i pairs = _mm_packus_epi32(low_half(words), high_half(words));
     const __m128i sum = _mm_add_epi16(pairs, _mm_set1_epi16((short)(uint16_t)base));
     _mm_storeu_si128((__m128i *)(void *)to, sum);
 }
@@ -174,7 +164,7 @@ static inline size_t many_bits(const uint8_t *packed, size_t n, unsigned bits, u
         if (width == 2)
             put_pairs(words, base, to + i * 2);
         else
-            put_4(words, base, width, to + i * width);
+            put_4(words, 8, base, width, to + i * width);
     }
     return i;
 }

@@ -11,76 +11,55 @@
 #include <immintrin.h>
 
 #include "kernels/decode/decode.h"
-
-/* The first n of 64, 32, 16 or 8 lanes; all of them from there on. */
-static inline uint64_t first_lanes(size_t n)
-{
-    return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
-}
-
-/* How many of n are left behind the first `done`. */
-static inline size_t behind(size_t n, size_t done)
-{
-    return n > done ? n - done : 0;
-}
-
-static inline __m256i lower(__m512i vector)
-{
-    return _mm512_castsi512_si256(vector);
-}
-static inline __m256i upper(__m512i vector)
-{
-    return _mm512_extracti64x4_epi64(vector, 1);
-}
+#include "kernels/lanes_avx512.h"
 
 /* ---- Vectors of one width stored as values of that width or a larger one ------------------------------ */
 
-static inline void put_8(__m512i vector, size_t n, uint64_t base, uint8_t *to)
+typedef __m512i vector;
+#define VECTOR 64
+
+static inline vector wider_1(__m256i bytes)
 {
-    const __m512i sum = _mm512_add_epi64(vector, _mm512_set1_epi64((long long)base));
+    return _mm512_cvtepu8_epi16(bytes);
+}
+static inline vector wider_2(__m256i pairs)
+{
+    return _mm512_cvtepu16_epi32(pairs);
+}
+static inline vector wider_4(__m256i words)
+{
+    return _mm512_cvtepu32_epi64(words);
+}
+
+static inline void add_1(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    const vector sum = _mm512_add_epi8(values, _mm512_set1_epi8((char)(uint8_t)base));
+    _mm512_mask_storeu_epi8(to, first_lanes(n), sum);
+}
+static inline void add_2(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    const vector sum = _mm512_add_epi16(values, _mm512_set1_epi16((short)(uint16_t)base));
+    _mm512_mask_storeu_epi16(to, (__mmask32)first_lanes(n), sum);
+}
+static inline void add_4(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    const vector sum = _mm512_add_epi32(values, _mm512_set1_epi32((int)(uint32_t)base));
+    _mm512_mask_storeu_epi32(to, (__mmask16)first_lanes(n), sum);
+}
+static inline void add_8(vector values, size_t n, uint64_t base, uint8_t *to)
+{
+    const vector sum = _mm512_add_epi64(values, _mm512_set1_epi64((long long)base));
     _mm512_mask_storeu_epi64(to, (__mmask8)first_lanes(n), sum);
 }
 
-static inline void put_4(__m512i vector, size_t n, uint64_t base, size_t width, uint8_t *to)
-{
-    if (width == 4) {
-        const __m512i sum = _mm512_add_epi32(vector, _mm512_set1_epi32((int)(uint32_t)base));
-        _mm512_mask_storeu_epi32(to, (__mmask16)first_lanes(n), sum);
-        return;
-    }
-    put_8(_mm512_cvtepu32_epi64(lower(vector)), n, base, to);
-    put_8(_mm512_cvtepu32_epi64(upper(vector)), behind(n, 8), base, to + 64);
-}
-
-static inline void put_2(__m512i vector, size_t n, uint64_t base, size_t width, uint8_t *to)
-{
-    if (width == 2) {
-        const __m512i sum = _mm512_add_epi16(vector, _mm512_set1_epi16((short)(uint16_t)base));
-        _mm512_mask_storeu_epi16(to, (__mmask32)first_lanes(n), sum);
-        return;
-    }
-    put_4(_mm512_cvtepu16_epi32(lower(vector)), n, base, width, to);
-    put_4(_mm512_cvtepu16_epi32(upper(vector)), behind(n, 16), base, width, to + 16 * width);
-}
-
-static inline void put_1(__m512i vector, size_t n, uint64_t base, size_t width, uint8_t *to)
-{
-    if (width == 1) {
-        const __m512i sum = _mm512_add_epi8(vector, _mm512_set1_epi8((char)(uint8_t)base));
-        _mm512_mask_storeu_epi8(to, first_lanes(n), sum);
-        return;
-    }
-    put_2(_mm512_cvtepu8_epi16(lower(vector)), n, base, width, to);
-    put_2(_mm512_cvtepu8_epi16(upper(vector)), behind(n, 32), base, width, to + 32 * width);
-}
+#include "kernels/decode/wider.h"
 
 /* ---- Unpacking ---------------------------------------------------------------------------------------- */
 
 /* How sixty-four bytes are made of packed ones: values of `size` bytes before they are made wider. */
 typedef struct unpacking {
     __m512i from, shift, mask;
-    size_t lanes, bytes; /* values, and packed bytes, of a vector */
-    unsigned bits;
+    size_t bytes; /* packed ones of a vector */
 } unpacking;
 
 static inline unpacking unpacking_of(unsigned bits, size_t size)
@@ -93,27 +72,27 @@ static inline unpacking unpacking_of(unsigned bits, size_t size)
         shift[i] = (uint8_t)(begin % 8 + i % 8 / size * bits + within);
         mask[i] = (uint8_t)(((UINT64_C(1) << bits) - 1) >> within);
     }
-    return (unpacking){_mm512_loadu_si512(from),
-                       _mm512_loadu_si512(shift),
-                       _mm512_loadu_si512(mask),
-                       64 / size,
-                       each * bits,
-                       bits};
+    return (unpacking){_mm512_loadu_si512(from), _mm512_loadu_si512(shift), _mm512_loadu_si512(mask),
+                       each * bits};
 }
 
-static inline __m512i unpack(const unpacking *how, const uint8_t *packed, size_t n)
+/* From the packed bytes that there are. */
+static inline __m512i unpack(const unpacking *how, const uint8_t *packed, size_t there)
 {
-    const size_t bytes = n < how->lanes ? (n * how->bits + 7) / 8 : how->bytes;
-    const __m512i loaded = _mm512_maskz_loadu_epi8(first_lanes(bytes), packed);
+    const __m512i loaded = _mm512_maskz_loadu_epi8(first_lanes(there), packed);
     const __m512i moved = _mm512_permutexvar_epi8(how->from, loaded);
     return _mm512_and_si512(_mm512_multishift_epi64_epi8(how->shift, moved), how->mask);
 }
 
+/* Whole vectors, whose number of values the compiler knows, and what is left. */
 #define UNPACK(size, put)                                                                                    \
     do {                                                                                                     \
         const unpacking how = unpacking_of(bits, size);                                                      \
-        for (size_t i = 0; i < n; i += how.lanes, packed += how.bytes)                                       \
-            put(unpack(&how, packed, n - i), n - i, base, width, to + i * width);                            \
+        const size_t lanes = 64 / (size);                                                                    \
+        size_t i = 0;                                                                                        \
+        for (; i + lanes <= n; i += lanes, packed += how.bytes)                                              \
+            put(unpack(&how, packed, how.bytes), lanes, base, width, to + i * width);                        \
+        if (i < n) put(unpack(&how, packed, ((n - i) * bits + 7) / 8), n - i, base, width, to + i * width);  \
     } while (0)
 
 /* A loop for each width, without a choice in it. */

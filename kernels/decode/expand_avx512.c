@@ -10,11 +10,7 @@
 #include <immintrin.h>
 
 #include "kernels/decode/decode.h"
-
-static inline uint64_t first_lanes(size_t n)
-{
-    return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
-}
+#include "kernels/lanes_avx512.h"
 
 /* The bits of up to 64 values from value i on, of which there are n. */
 static inline uint64_t bits_at(const uint8_t *mask, size_t i, size_t n, size_t lanes)

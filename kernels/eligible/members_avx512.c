@@ -55,7 +55,7 @@ void eep_members_avx512(const eep_category_plan *plan, const eep_planes *planes,
                         size_t n, uint64_t *members)
 {
     for (size_t i = 0; i < n; i += LANES) {
-        const __mmask64 lanes = n - i < LANES ? first_lanes(n - i) : ~UINT64_C(0);
+        const __mmask64 lanes = first_lanes(n - i);
         __mmask64 met = lanes;
 
         if (plan->asks_occupation) met &= listed ? listed[i / LANES] : 0;
