@@ -91,8 +91,7 @@ eep_status eep_columns_check_ids(const eep_columns *columns, eep_error *error);
 /* The lowest and highest value of a column in rows [from, to), of which there is at least one. */
 void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
                        int64_t *high);
-/* The same of any values of a column, and of countries whether each is a code. */
-void eep_values_range(size_t index, const void *values, size_t count, int64_t *low, int64_t *high);
+/* Whether each of them is the code of a country. */
 int eep_values_are_countries(const uint16_t *values, size_t count);
 
 /* The columns from `row` on as the kernels read them. */

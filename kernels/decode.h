@@ -17,6 +17,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled
+ * for each width by itself, so that they become plain ones.
+ */
+#define EEP_BY_WIDTH(width, code)                                                                            \
+    do {                                                                                                     \
+        if ((width) == 1) {                                                                                  \
+            typedef uint8_t type;                                                                            \
+            code                                                                                             \
+        } else if ((width) == 2) {                                                                           \
+            typedef uint16_t type;                                                                           \
+            code                                                                                             \
+        } else if ((width) == 4) {                                                                           \
+            typedef uint32_t type;                                                                           \
+            code                                                                                             \
+        } else {                                                                                             \
+            typedef uint64_t type;                                                                           \
+            code                                                                                             \
+        }                                                                                                    \
+    } while (0)
+
 /* Bytes behind `packed`, `mask`, `dense` and `rare` that may be read; what they are does not matter. */
 #define EEP_DECODE_SLACK 8
 
@@ -66,7 +87,8 @@ enum {
 
 /*
  * values[i] = what rule, a[i] and b[i] let expect - values[i]. The day of a time is floor(time / 86,400) from
- * day -40,000 to day 1,000,000, and some day for other times. `b` is read by the last two rules alone.
+ * day -40,000 to day 1,000,000, which times of submission do not leave, and some day for other times. `b` is
+ * read by the last two rules alone.
  */
 typedef void (*eep_expected_kernel)(int rule, const void *a, const void *b, uint16_t limit, size_t n,
                                     void *values);
@@ -76,5 +98,30 @@ typedef void (*eep_expected_kernel)(int rule, const void *a, const void *b, uint
  * with one.
  */
 typedef void (*eep_range_kernel)(const void *values, size_t n, size_t width, int64_t *low, int64_t *high);
+
+#define EEP_RANGE_OF(type)                                                                                   \
+    do {                                                                                                     \
+        const type *value = values;                                                                          \
+        type least = value[0], most = value[0];                                                              \
+        for (size_t i = 0; i < n; i++) {                                                                     \
+            least = value[i] < least ? value[i] : least;                                                     \
+            most = value[i] > most ? value[i] : most;                                                        \
+        }                                                                                                    \
+        *low = (int64_t)least;                                                                               \
+        *high = (int64_t)most;                                                                               \
+    } while (0)
+
+/* The same as plain loops, of which a compiler makes vectors of what the including file is built for. */
+static inline void eep_range_loop(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
+{
+    if (width == 1)
+        EEP_RANGE_OF(uint8_t);
+    else if (width == 2)
+        EEP_RANGE_OF(uint16_t);
+    else if (width == 4)
+        EEP_RANGE_OF(int32_t);
+    else
+        EEP_RANGE_OF(int64_t);
+}
 
 #endif

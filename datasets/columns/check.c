@@ -3,42 +3,12 @@
 
 #include <inttypes.h>
 
-/* One plain loop a width, so that it is quick. */
-#define RANGE_OF(type)                                                                                       \
-    do {                                                                                                     \
-        const type *value = values;                                                                          \
-        type least = value[0], most = value[0];                                                              \
-        for (size_t i = 1; i < count; i++) {                                                                 \
-            least = value[i] < least ? value[i] : least;                                                     \
-            most = value[i] > most ? value[i] : most;                                                        \
-        }                                                                                                    \
-        *low = (int64_t)least;                                                                               \
-        *high = (int64_t)most;                                                                               \
-    } while (0)
-
-void eep_values_range(size_t index, const void *values, size_t count, int64_t *low, int64_t *high)
-{
-    switch (eep_catalogue[index].face.width) {
-    case 1:
-        RANGE_OF(uint8_t);
-        break;
-    case 2:
-        RANGE_OF(uint16_t);
-        break;
-    case 4:
-        RANGE_OF(int32_t);
-        break;
-    default:
-        RANGE_OF(int64_t);
-        break;
-    }
-}
-
 void eep_columns_range(const eep_columns *columns, size_t index, uint64_t from, uint64_t to, int64_t *low,
                        int64_t *high)
 {
     const char *data = eep_columns_data(columns, index);
-    eep_values_range(index, data + from * eep_catalogue[index].face.width, (size_t)(to - from), low, high);
+    const size_t width = eep_catalogue[index].face.width;
+    eep_range_loop(data + from * width, (size_t)(to - from), width, low, high);
 }
 
 /* The first row of [from, to) outside the column's range, of which there is one. */

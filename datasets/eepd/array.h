@@ -10,6 +10,7 @@
  *   sparse.c   one frequent value and the exceptions    delta.c    differences
  *   string.c   bytes at the bottom, through zstd or as they are
  *   array.c    which encoding an array has or gets      estimate.c how long it would be
+ *   pick.c     a few values out of an array
  *
  * Decoders trust nothing: they read no byte outside the cursor but for EEPD_SLACK bytes behind it, write
  * `count` values and no more, and return what is wrong in a few words, or NULL.
@@ -50,27 +51,6 @@ static inline uint64_t eep_eepd_load(const unsigned char *bytes)
     memcpy(&word, bytes, 8);
     return word;
 }
-
-/*
- * Runs a block of code with `type` being the unsigned type of `width` bytes: loops over values are compiled
- * for each width by itself, so that they become plain ones.
- */
-#define EEPD_BY_WIDTH(width, code)                                                                           \
-    do {                                                                                                     \
-        if ((width) == 1) {                                                                                  \
-            typedef uint8_t type;                                                                            \
-            code                                                                                             \
-        } else if ((width) == 2) {                                                                           \
-            typedef uint16_t type;                                                                           \
-            code                                                                                             \
-        } else if ((width) == 4) {                                                                           \
-            typedef uint32_t type;                                                                           \
-            code                                                                                             \
-        } else {                                                                                             \
-            typedef uint64_t type;                                                                           \
-            code                                                                                             \
-        }                                                                                                    \
-    } while (0)
 
 /* ---- Memory for one thread ------------------------------------------------------------------------ */
 

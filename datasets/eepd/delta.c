@@ -4,7 +4,7 @@
 /* The differences are where the values belong, from the second on. */
 static void add_up(void *values, size_t count, size_t width, uint64_t first)
 {
-    EEPD_BY_WIDTH(width, {
+    EEP_BY_WIDTH(width, {
         type *to = values;
         to[0] = (type)first;
         for (size_t i = 1; i < count; i++)

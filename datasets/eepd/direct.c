@@ -46,7 +46,7 @@ static void add_digits(numbering *all, const eep_eepd_values *column, size_t row
 {
     uint32_t *restrict key = all->key;
     const uint32_t radix = all->radix;
-    EEPD_BY_WIDTH(column->width, {
+    EEP_BY_WIDTH(column->width, {
         const type *value = column->data;
         const type low = (type)column->low;
         for (size_t i = 0; i < rows; i++)

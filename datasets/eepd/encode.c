@@ -66,7 +66,7 @@ static size_t keep_where(const encoding *work, uint8_t where, int64_t *values)
 static int is_zero_elsewhere(const encoding *work, uint8_t number, const uint8_t *flag)
 {
     int somewhere = 0;
-    EEPD_BY_WIDTH(eep_eepd_width(number), {
+    EEP_BY_WIDTH(eep_eepd_width(number), {
         const type *value = (const type *)eep_columns_data(work->columns, number) + work->first;
         for (size_t i = 0; i < work->count; i++)
             somewhere |= (flag[i] == 0) & (value[i] != 0);

@@ -181,7 +181,7 @@ static const char *pick_values(decoding *work, const eep_eepd_part *part, eep_ee
     const char *fault = eep_eepd_array_pick(work->decoder, from, work->count, width, row, rows, picked);
     if (fault == NULL) fault = check_range(work, part->column[0], picked, rows);
     if (fault != NULL) return fault;
-    EEPD_BY_WIDTH(width, {
+    EEP_BY_WIDTH(width, {
         type *to = (type *)(void *)place(work, part->column[0]);
         const type *next = picked;
         for (size_t i = 0; i < rows; i++)

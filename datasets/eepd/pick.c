@@ -27,7 +27,7 @@ static const char *pick_run(const picking *work, eep_eepd_cursor *from, void *va
     uint64_t first, step;
     if (!eep_eepd_number_get(from, work->width, &first) || !eep_eepd_number_get(from, work->width, &step))
         return "it ends within an array";
-    EEPD_BY_WIDTH(work->width, {
+    EEP_BY_WIDTH(work->width, {
         type *to = values;
         for (size_t i = 0; i < work->wanted; i++)
             to[i] = (type)(first + work->row[i] * step);
@@ -40,7 +40,7 @@ static const char *pick_packed(const picking *work, eep_eepd_cursor *from, void 
     eep_eepd_packed packed;
     const char *fault = eep_eepd_packed_open(work->decoder, from, work->count, work->width, &packed);
     if (fault != NULL) return fault;
-    EEPD_BY_WIDTH(work->width, {
+    EEP_BY_WIDTH(work->width, {
         type *to = values;
         for (size_t i = 0; i < work->wanted; i++)
             to[i] = (type)(packed.base + eep_eepd_packed_at(&packed, work->row[i]));
@@ -73,7 +73,7 @@ static const char *pick_from_all(const picking *work, eep_eepd_cursor *from, voi
     if (all == NULL) return too_deep;
     const char *fault = eep_eepd_array_get(work->decoder, from, work->count, work->width, all);
     if (fault != NULL) return fault;
-    EEPD_BY_WIDTH(work->width, {
+    EEP_BY_WIDTH(work->width, {
         type *to = values;
         const type *value = all;
         for (size_t i = 0; i < work->wanted; i++)

@@ -3,7 +3,7 @@
 
 static void fill(void *values, size_t count, size_t width, uint64_t first, uint64_t step)
 {
-    EEPD_BY_WIDTH(width, {
+    EEP_BY_WIDTH(width, {
         type *to = values;
         type value = (type)first;
         for (size_t i = 0; i < count; i++) {

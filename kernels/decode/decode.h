@@ -7,24 +7,6 @@
 
 #include "kernels/kernels.h"
 
-/* Runs a block of code with `type` being the unsigned type of `width` bytes. */
-#define EEP_BY_WIDTH(width, code)                                                                            \
-    do {                                                                                                     \
-        if ((width) == 1) {                                                                                  \
-            typedef uint8_t type;                                                                            \
-            code                                                                                             \
-        } else if ((width) == 2) {                                                                           \
-            typedef uint16_t type;                                                                           \
-            code                                                                                             \
-        } else if ((width) == 4) {                                                                           \
-            typedef uint32_t type;                                                                           \
-            code                                                                                             \
-        } else {                                                                                             \
-            typedef uint64_t type;                                                                           \
-            code                                                                                             \
-        }                                                                                                    \
-    } while (0)
-
 /*
  * The day of a time: 86,400 is 128 x 675, and what is left after 128 fits 32 bits, of which a vector holds
  * many. There are DAYS_BELOW days more than any time lies before 1970, to divide what is not negative.
@@ -37,6 +19,7 @@ static inline uint32_t day_of(int64_t time)
     return part / 675u - DAYS_BELOW;
 }
 
+/* What every level has. */
 #define DECLARE(level)                                                                                       \
     void eep_bits_##level(const uint8_t *packed, size_t n, unsigned bits, uint64_t base, size_t width,       \
                           void *values);                                                                     \
@@ -44,20 +27,27 @@ static inline uint32_t day_of(int64_t time)
                           size_t width, void *values);                                                       \
     void eep_expand_##level(const uint8_t *mask, const void *dense, uint64_t common, size_t n, size_t width, \
                             void *values);                                                                   \
-    void eep_escape_##level(const uint8_t *first, const void *rare, size_t n, size_t width, void *values);   \
     void eep_look_up_##level(const void *code, size_t code_width, size_t n, const void *entries,             \
                              size_t number, size_t width, void *values);                                     \
-    void eep_look_up_four_##level(const uint16_t *code, size_t n, const uint8_t(*entries)[4],                \
-                                  uint8_t *const to[4]);                                                     \
     void eep_expected_##level(int rule, const void *a, const void *b, uint16_t limit, size_t n,              \
                               void *values);                                                                 \
     void eep_range_##level(const void *values, size_t n, size_t width, int64_t *low, int64_t *high);
 
+/* What NEON leaves to the reference. */
+#define DECLARE_MORE(level)                                                                                  \
+    void eep_escape_##level(const uint8_t *first, const void *rare, size_t n, size_t width, void *values);   \
+    void eep_look_up_four_##level(const uint16_t *code, size_t n, const uint8_t(*entries)[4],                \
+                                  uint8_t *const to[4]);
+
 DECLARE(ref)
+DECLARE_MORE(ref)
 DECLARE(avx2)
+DECLARE_MORE(avx2)
 DECLARE(avx512)
+DECLARE_MORE(avx512)
 DECLARE(neon)
 
+#undef DECLARE_MORE
 #undef DECLARE
 
 #endif

@@ -9,19 +9,10 @@
 #include <immintrin.h>
 
 #include "kernels/decode/loops.h"
+#include "kernels/lanes_avx2.h"
 
 #define ENTRIES 128 /* with more, shuffles are no quicker than loads */
 #define BLOCK   256
-
-static inline __m256i load(const void *at)
-{
-    return _mm256_loadu_si256((const __m256i *)at);
-}
-
-static inline void store(void *at, __m256i vector)
-{
-    _mm256_storeu_si256((__m256i *)at, vector);
-}
 
 /* ---- Bytes by bytes ----------------------------------------------------------------------------------- */
 
@@ -86,12 +77,12 @@ static inline void put_thirty_two(const uint32_t *entry, size_t i, uint8_t *cons
 {
     const __m256i a = sorted(load(entry)), b = sorted(load(entry + 8));
     const __m256i c = sorted(load(entry + 16)), d = sorted(load(entry + 24));
-    const __m256i ab = _mm256_unpacklo_epi64(a, b), AB = _mm256_unpackhi_epi64(a, b);
-    const __m256i cd = _mm256_unpacklo_epi64(c, d), CD = _mm256_unpackhi_epi64(c, d);
-    put(to[0], i, _mm256_permute2x128_si256(ab, cd, 0x20));
-    put(to[1], i, _mm256_permute2x128_si256(AB, CD, 0x20));
-    put(to[2], i, _mm256_permute2x128_si256(ab, cd, 0x31));
-    put(to[3], i, _mm256_permute2x128_si256(AB, CD, 0x31));
+    const __m256i even_ab = _mm256_unpacklo_epi64(a, b), odd_ab = _mm256_unpackhi_epi64(a, b);
+    const __m256i even_cd = _mm256_unpacklo_epi64(c, d), odd_cd = _mm256_unpackhi_epi64(c, d);
+    put(to[0], i, _mm256_permute2x128_si256(even_ab, even_cd, 0x20));
+    put(to[1], i, _mm256_permute2x128_si256(odd_ab, odd_cd, 0x20));
+    put(to[2], i, _mm256_permute2x128_si256(even_ab, even_cd, 0x31));
+    put(to[3], i, _mm256_permute2x128_si256(odd_ab, odd_cd, 0x31));
 }
 
 void eep_look_up_four_avx2(const uint16_t *code, size_t n, const uint8_t (*entries)[4], uint8_t *const to[4])
@@ -105,10 +96,7 @@ void eep_look_up_four_avx2(const uint16_t *code, size_t n, const uint8_t (*entri
         for (size_t i = 0; i < count; i += 32)
             put_thirty_two(entry + i, done + i, to);
     }
-    for (; done < n; done++) {
-        for (size_t k = 0; k < 4; k++)
-            if (to[k] != NULL) to[k][done] = entries[code[done]][k];
-    }
+    loop_look_up_four(code, done, n, entries, to);
 }
 
 /* ---- Plain loops -------------------------------------------------------------------------------------- */
@@ -121,7 +109,7 @@ void eep_join_avx2(const void *low, size_t low_width, unsigned bits, uint64_t ba
 
 void eep_range_avx2(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
 {
-    loop_range(values, n, width, low, high);
+    eep_range_loop(values, n, width, low, high);
 }
 
 void eep_expected_avx2(int rule, const void *a, const void *b, uint16_t limit, size_t n, void *values)

@@ -8,11 +8,7 @@
 #include <immintrin.h>
 
 #include "kernels/decode/loops.h"
-
-static inline uint64_t first_lanes(size_t n)
-{
-    return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
-}
+#include "kernels/lanes_avx512.h"
 
 /* ---- Bytes by bytes ----------------------------------------------------------------------------------- */
 
@@ -91,11 +87,11 @@ void eep_look_up_avx512(const void *code, size_t code_width, size_t n, const voi
 
 /* ---- Four columns at once ----------------------------------------------------------------------------- */
 
-/* The entries of sixteen codes, of which `here` are there. */
-static inline __m512i gather(const uint16_t *code, __mmask16 here, const uint8_t (*entries)[4])
+/* The entries of sixteen codes. */
+static inline __m512i gather(const uint16_t *code, const uint8_t (*entries)[4])
 {
-    const __m512i index = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(here, code));
-    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), here, index, entries, 4);
+    const __m512i index = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)code));
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), 0xffff, index, entries, 4);
 }
 
 /* Where column k of thirty-two entries is in two vectors, and then column k + 1. */
@@ -107,29 +103,29 @@ static inline __m512i places_of(unsigned k)
     return _mm512_loadu_si512(place);
 }
 
-static inline void put(uint8_t *to, size_t i, __mmask64 here, __m512i bytes)
+static inline void put(uint8_t *to, size_t i, __m512i bytes)
 {
-    if (to != NULL) _mm512_mask_storeu_epi8(to + i, here, bytes);
+    if (to != NULL) _mm512_storeu_si512(to + i, bytes);
 }
 
 void eep_look_up_four_avx512(const uint16_t *code, size_t n, const uint8_t (*entries)[4],
                              uint8_t *const to[4])
 {
     const __m512i first = places_of(0), second = places_of(2);
-    for (size_t i = 0; i < n; i += 64) {
-        const __mmask64 here = first_lanes(n - i);
-        const __m512i a = gather(code + i, (__mmask16)here, entries);
-        const __m512i b = gather(code + i + 16, (__mmask16)(here >> 16), entries);
-        const __m512i c = gather(code + i + 32, (__mmask16)(here >> 32), entries);
-        const __m512i d = gather(code + i + 48, (__mmask16)(here >> 48), entries);
-        const __m512i ab = _mm512_permutex2var_epi8(a, first, b), cd = _mm512_permutex2var_epi8(c, first, d);
-        const __m512i AB = _mm512_permutex2var_epi8(a, second, b);
-        const __m512i CD = _mm512_permutex2var_epi8(c, second, d);
-        put(to[0], i, here, _mm512_shuffle_i64x2(ab, cd, 0x44));
-        put(to[1], i, here, _mm512_shuffle_i64x2(ab, cd, 0xEE));
-        put(to[2], i, here, _mm512_shuffle_i64x2(AB, CD, 0x44));
-        put(to[3], i, here, _mm512_shuffle_i64x2(AB, CD, 0xEE));
+    size_t i = 0;
+    for (; i + 64 <= n; i += 64) {
+        const __m512i a = gather(code + i, entries), b = gather(code + i + 16, entries);
+        const __m512i c = gather(code + i + 32, entries), d = gather(code + i + 48, entries);
+        const __m512i first_ab = _mm512_permutex2var_epi8(a, first, b);
+        const __m512i first_cd = _mm512_permutex2var_epi8(c, first, d);
+        const __m512i second_ab = _mm512_permutex2var_epi8(a, second, b);
+        const __m512i second_cd = _mm512_permutex2var_epi8(c, second, d);
+        put(to[0], i, _mm512_shuffle_i64x2(first_ab, first_cd, 0x44));
+        put(to[1], i, _mm512_shuffle_i64x2(first_ab, first_cd, 0xEE));
+        put(to[2], i, _mm512_shuffle_i64x2(second_ab, second_cd, 0x44));
+        put(to[3], i, _mm512_shuffle_i64x2(second_ab, second_cd, 0xEE));
     }
+    loop_look_up_four(code, i, n, entries, to);
 }
 
 /* ---- Plain loops -------------------------------------------------------------------------------------- */
@@ -142,7 +138,7 @@ void eep_join_avx512(const void *low, size_t low_width, unsigned bits, uint64_t 
 
 void eep_range_avx512(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
 {
-    loop_range(values, n, width, low, high);
+    eep_range_loop(values, n, width, low, high);
 }
 
 void eep_expected_avx512(int rule, const void *a, const void *b, uint16_t limit, size_t n, void *values)

@@ -27,26 +27,7 @@ void eep_look_up_four_ref(const uint16_t *code, size_t n, const uint8_t (*entrie
     }
 }
 
-#define RANGE_OF(type)                                                                                       \
-    do {                                                                                                     \
-        const type *value = values;                                                                          \
-        type least = value[0], most = value[0];                                                              \
-        for (size_t i = 1; i < n; i++) {                                                                     \
-            least = value[i] < least ? value[i] : least;                                                     \
-            most = value[i] > most ? value[i] : most;                                                        \
-        }                                                                                                    \
-        *low = (int64_t)least;                                                                               \
-        *high = (int64_t)most;                                                                               \
-    } while (0)
-
 void eep_range_ref(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
 {
-    if (width == 1)
-        RANGE_OF(uint8_t);
-    else if (width == 2)
-        RANGE_OF(uint16_t);
-    else if (width == 4)
-        RANGE_OF(int32_t);
-    else
-        RANGE_OF(int64_t);
+    eep_range_loop(values, n, width, low, high);
 }

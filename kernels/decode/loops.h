@@ -68,7 +68,7 @@ static inline void loop_expand(const uint8_t *mask, const void *dense, uint64_t 
     });
 }
 
-/* ---- Low and high bits, ranges, what is expected ------------------------------------------------------- */
+/* ---- Low and high bits, what is expected -------------------------------------------------------------- */
 
 #define LOOP_JOIN(low_type)                                                                                  \
     do {                                                                                                     \
@@ -89,30 +89,6 @@ static inline void loop_join(const void *low, size_t low_width, unsigned bits, u
         else
             LOOP_JOIN(uint32_t);
     });
-}
-
-#define LOOP_RANGE(type)                                                                                     \
-    do {                                                                                                     \
-        const type *value = values;                                                                          \
-        type least = value[0], most = value[0];                                                              \
-        for (size_t i = 0; i < n; i++) {                                                                     \
-            least = value[i] < least ? value[i] : least;                                                     \
-            most = value[i] > most ? value[i] : most;                                                        \
-        }                                                                                                    \
-        *low = (int64_t)least;                                                                               \
-        *high = (int64_t)most;                                                                               \
-    } while (0)
-
-static inline void loop_range(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
-{
-    if (width == 1)
-        LOOP_RANGE(uint8_t);
-    else if (width == 2)
-        LOOP_RANGE(uint16_t);
-    else if (width == 4)
-        LOOP_RANGE(int32_t);
-    else
-        LOOP_RANGE(int64_t);
 }
 
 /* A loop for each rule; sums are below 2^17. */
@@ -168,6 +144,16 @@ static inline void loop_look_up(const void *code, size_t code_width, size_t n, c
         else
             LOOP_LOOK_UP(uint16_t);
     });
+}
+
+/* From code `from` on: what whole vectors leave of a length. */
+static inline void loop_look_up_four(const uint16_t *code, size_t from, size_t n, const uint8_t (*entries)[4],
+                                     uint8_t *const to[4])
+{
+    for (size_t i = from; i < n; i++) {
+        for (size_t k = 0; k < 4; k++)
+            if (to[k] != NULL) to[k][i] = entries[code[i]][k];
+    }
 }
 
 #endif

@@ -41,5 +41,5 @@ void eep_expected_neon(int rule, const void *a, const void *b, uint16_t limit, s
 
 void eep_range_neon(const void *values, size_t n, size_t width, int64_t *low, int64_t *high)
 {
-    loop_range(values, n, width, low, high);
+    eep_range_loop(values, n, width, low, high);
 }
