@@ -3,10 +3,11 @@
  * width and number of bits; and by hand.
  */
 #include "guarded.h"
-#include "kernels/decode/decode.h"
+#include "kernels/decode/loops.h"
 
-#define MOST 257
-#define WIDE 8
+#define MOST    257  /* every length up to it */
+#define LONGEST 4100 /* some of those that are longer than what loops take at a time */
+#define WIDE    8
 
 static uint32_t random_word(uint32_t a, uint32_t b, size_t i)
 {
@@ -28,10 +29,15 @@ typedef struct areas {
     guarded a, b, out;
 } areas;
 
+static areas open_areas_of(size_t most)
+{
+    return (areas){guarded_open(most * WIDE + 64), guarded_open(most * WIDE + 64),
+                   guarded_open(most * WIDE + 64)};
+}
+
 static areas open_areas(void)
 {
-    return (areas){guarded_open(MOST * WIDE + 64), guarded_open(MOST * WIDE + 64),
-                   guarded_open(MOST * WIDE + 64)};
+    return open_areas_of(MOST);
 }
 
 static void close_areas(areas *of)
@@ -61,7 +67,7 @@ static void assert_output(const areas *of, const void *values, const void *expec
 static void compare_bits(const eep_kernels *kernels, const areas *of, size_t n, unsigned bits, uint64_t base,
                          size_t width, int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     const size_t length = (n * bits + 7) / 8 + EEP_DECODE_SLACK;
     uint8_t *packed = guarded_at(&of->a, length, at_end);
     fill(packed, length, bits, (uint32_t)n);
@@ -107,7 +113,7 @@ static void test_bits_by_hand(void **state)
 static void compare_join(const eep_kernels *kernels, const areas *of, size_t n, unsigned bits, size_t width,
                          int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     const size_t low_width = bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
     const uint64_t base = UINT64_C(0xfedcba9876543210) >> n % 64;
     void *low = guarded_at(&of->a, n * low_width, at_end);
@@ -141,7 +147,7 @@ static void test_join_equals_the_reference_at_every_length(void **state)
 static void compare_expand(const eep_kernels *kernels, const areas *of, size_t n, uint32_t rarity,
                            size_t width, int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     const uint64_t common = UINT64_C(0x8877665544332211);
     const size_t length = (n + 7) / 8 + EEP_DECODE_SLACK;
     uint8_t *mask = guarded_at(&of->a, length, at_end);
@@ -163,7 +169,7 @@ static void compare_expand(const eep_kernels *kernels, const areas *of, size_t n
 static void compare_escape(const eep_kernels *kernels, const areas *of, size_t n, uint32_t rarity,
                            size_t width, int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     uint8_t *first = guarded_at(&of->a, n, at_end);
     size_t escapes = 0;
     fill(first, n, rarity + 200, (uint32_t)n);
@@ -253,7 +259,7 @@ static void random_codes(void *codes, size_t width, size_t n, size_t number)
 static void compare_look_up(const eep_kernels *kernels, const areas *of, size_t n, size_t number,
                             size_t code_width, size_t width, int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     void *codes = guarded_at(&of->a, n * code_width, at_end);
     void *entries = guarded_at(&of->b, number * width, at_end);
     random_codes(codes, code_width, n, number);
@@ -287,7 +293,7 @@ static void test_look_up_equals_the_reference_at_every_length(void **state)
 static void compare_four(const eep_kernels *kernels, const areas *of, size_t n, size_t number,
                          unsigned wanted, int at_end)
 {
-    uint8_t expected[4 * MOST], *to[4], *to_expected[4];
+    uint8_t expected[4 * LONGEST], *to[4], *to_expected[4];
     uint16_t *codes = guarded_at(&of->a, n * sizeof *codes, at_end);
     uint8_t(*entries)[4] = guarded_at(&of->b, number * sizeof *entries, at_end);
     uint8_t *values = fresh_output(of, 4 * n, at_end);
@@ -318,7 +324,51 @@ static void test_four_columns_equal_the_reference_at_every_length(void **state)
     close_areas(&of);
 }
 
-static void test_a_long_column_equals_the_reference(void **state)
+static void compare_long(const eep_kernels *kernels, const areas *of, size_t n, size_t width)
+{
+    for (unsigned bits = 1; bits <= 32 && bits <= 8 * width; bits++)
+        compare_bits(kernels, of, n, bits, UINT64_MAX - 5, width, (int)(bits % 2));
+    for (unsigned bits = 3; bits <= 32 && bits < 8 * width; bits += 9)
+        compare_join(kernels, of, n, bits, width, (int)(n % 2));
+    compare_expand(kernels, of, n, 9, width, 1);
+    compare_escape(kernels, of, n, 60, width, 1);
+    compare_look_up(kernels, of, n, 36, 1, width, 1);
+    compare_look_up(kernels, of, n, 257, 2, width, 1);
+}
+
+/* Beside the borders of what is done at a time: 256 and 1,024 values. */
+static void test_long_columns_equal_the_reference(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {1023, 1024, 1025, 2048, 2049, LONGEST};
+    eep_kernels kernels;
+    areas of = open_areas_of(LONGEST);
+    for (size_t level = 0; next_level(&level, &kernels);) {
+        for (size_t width = 1; width <= WIDE; width *= 2) {
+            for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
+                compare_long(&kernels, &of, lengths[l], width);
+        }
+    }
+    close_areas(&of);
+}
+
+/* A loop that is NEON's, on every machine. */
+static void test_loops_over_few_bits_equal_the_reference(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 1, 7, 8, 9, 1023, 1024, 1025, 2048, 2049, LONGEST};
+    const eep_kernels kernels = {.bits = loop_few_bits};
+    areas of = open_areas_of(LONGEST);
+    for (size_t width = 1; width <= WIDE; width *= 2) {
+        for (unsigned bits = 1; bits <= 8; bits++) {
+            for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
+                compare_bits(&kernels, &of, lengths[l], bits, 77, width, (int)(l % 2));
+        }
+    }
+    close_areas(&of);
+}
+
+static void test_a_long_table_equals_the_reference(void **state)
 {
     (void)state;
     enum { LONG = 5000, NUMBER = 65536 };
@@ -342,7 +392,7 @@ static void test_a_long_column_equals_the_reference(void **state)
 static void compare_expected(const eep_kernels *kernels, const areas *of, size_t n, int rule, uint16_t limit,
                              int at_end)
 {
-    uint64_t expected[MOST];
+    uint64_t expected[LONGEST];
     const size_t width = rule == EEP_EXPECT_DAY ? 4 : 2, basis = rule == EEP_EXPECT_DAY ? 8 : 2;
     void *a = guarded_at(&of->a, n * basis, at_end), *b = guarded_at(&of->b, n * 2, at_end);
     fill(a, n * basis, (uint32_t)rule, (uint32_t)n); /* times of any kind, those of no day among them */
@@ -455,7 +505,9 @@ int main(void)
         cmocka_unit_test(test_exceptions_by_hand),
         cmocka_unit_test(test_look_up_equals_the_reference_at_every_length),
         cmocka_unit_test(test_four_columns_equal_the_reference_at_every_length),
-        cmocka_unit_test(test_a_long_column_equals_the_reference),
+        cmocka_unit_test(test_long_columns_equal_the_reference),
+        cmocka_unit_test(test_loops_over_few_bits_equal_the_reference),
+        cmocka_unit_test(test_a_long_table_equals_the_reference),
         cmocka_unit_test(test_expected_equals_the_reference_at_every_length),
         cmocka_unit_test(test_expected_by_hand),
         cmocka_unit_test(test_range_equals_the_reference_at_every_length),
