@@ -56,6 +56,7 @@ void eep_eepd_packed_put(eep_eepd_encoder *encoder, const int64_t *values, size_
         return;
     }
     uint64_t hold = 0; /* bits that are not yet four whole bytes */
+    _Static_assert(EEPD_SLACK >= sizeof hold, "the last of it is put whole");
     unsigned held = 0;
     unsigned char *at = bytes;
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +68,7 @@ void eep_eepd_packed_put(eep_eepd_encoder *encoder, const int64_t *values, size_
         hold >>= 32;
         held -= 32;
     }
-    memcpy(at, &hold, EEPD_SLACK); /* the rest, and zeros on the slack */
+    memcpy(at, &hold, sizeof hold); /* the rest, and zeros on the slack */
     eep_eepd_number_put(EEPD_PACKED, 1, to);
     eep_eepd_number_put((uint64_t)base, width, to);
     eep_eepd_number_put(bits, 1, to);
