@@ -84,6 +84,7 @@ static const char *check_rule(const decoding *work, uint64_t done, eep_eepd_part
         return "a part has a rule that it cannot have";
     if (width != (part->rule == EEPD_DAY ? 4 : 2) || (part->b != EEPD_NONE) != needs_b) return fault;
     if (part->a == EEPD_NONE || !take_earlier(work, done, &part->a, basis)) return fault;
+    if (part->rule == EEPD_DAY && part->a != EEP_COL_submitted_at) return fault;
     return take_earlier(work, done, &part->b, basis) ? NULL : fault;
 }
 

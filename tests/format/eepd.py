@@ -192,6 +192,7 @@ def part(source, columns, group, rows, found, sizes):
     if kind == 2:
         ask(rule <= 3 and where == 255 and a in found and (b in found if rule >= 2 else b == 255), "a bad rule")
         ask((columns[a]["width"], widths[0]) == ((8, 4) if rule == 0 else (2, 2)), "a rule of other widths")
+        ask(rule > 0 or columns[a]["name"] == "submitted_at", "a day of what is no submission")
         what = expected(rule, found[a], found.get(b), number)
         dense = [[(x - y) % (1 << 8 * widths[0]) for x, y in zip(what, dense[0])]]
     for position, values in zip(positions, dense):

@@ -289,6 +289,50 @@ static void test_hostile_predictions(void **state)
     expect(&file, EEP_ERROR_DAMAGED, "a part rests on a column that it cannot rest on");
 }
 
+/* Ids 1, 2, 3 and times of submission on days 0 and 1, and a date that is the day of one of them. */
+static forgery with_day_of(uint8_t a)
+{
+    forgery file = {.header = {.chunk_rows = 1024}, .rows = 3, .provenance = "{}", .provenance_bytes = 2};
+    text ids = ARRAY(EEPD_RUN), times = ARRAY(EEPD_RUN);
+    const text less = ARRAY(EEPD_CONSTANT, 0, 0, 0, 0);
+    const part_head head = {
+        .kind = EEPD_PREDICTED, .where = EEPD_NONE, .rule = EEPD_DAY, .a = a, .b = EEPD_NONE};
+    set_schema(&file, 1 | UINT64_C(1) << EEP_COL_submitted_at | UINT64_C(1) << EEP_COL_language_test_date);
+    memset(file.columns.group, 0, sizeof file.columns.group);
+    file.columns.groups = 1;
+    file.schema_bytes = eep_eepd_schema_put(&file.columns, file.schema);
+    add_number(&ids, 1, 8);
+    add_number(&ids, 1, 8);
+    add_number(&times, 43200, 8);
+    add_number(&times, 43200, 8);
+    add_values(&file.blocks[0], 0, &ids);
+    add_values(&file.blocks[0], 1, &times);
+    add_part(&file.blocks[0], &head, (const uint8_t[]){2}, 1, &less);
+    file.range[0] = (eep_eepd_range){1, 3};
+    file.range[1] = (eep_eepd_range){43200, 129600};
+    file.range[2] = (eep_eepd_range){0, 1};
+    file.count = 1;
+    return file;
+}
+
+static void test_hostile_day_of_what_is_no_time(void **state)
+{
+    (void)state;
+    eep_columns pool;
+    eep_error error;
+    char *provenance = NULL;
+    forgery file = with_day_of(1);
+    forge(&file);
+    eep_columns_init(&pool, NULL);
+    if (eep_eepd_read(in_folder("c.eepd"), kernels_in_turn(), 1, &pool, &provenance, &error) != EEP_OK)
+        fail_msg("%s", error.message);
+    assert_memory_equal(pool.language_test_date, ((int32_t[]){0, 1, 1}), 12);
+    free(provenance);
+    eep_columns_clear(&pool);
+    file = with_day_of(0); /* an id has eight bytes as well */
+    expect(&file, EEP_ERROR_DAMAGED, "a part rests on a column that it cannot rest on");
+}
+
 /* ---- Bombs ------------------------------------------------------------------------------------------- */
 
 /* Ninety bytes of a frame that claims to hold a gigabyte, for 3 rows. */
@@ -317,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_hostile_tables),
         cmocka_unit_test(test_hostile_rows_of_a_flag),
         cmocka_unit_test(test_hostile_predictions),
+        cmocka_unit_test(test_hostile_day_of_what_is_no_time),
         cmocka_unit_test(test_hostile_block_that_claims_a_gigabyte),
     };
     return cmocka_run_group_tests(tests, start_folder, end_folder);
