@@ -276,9 +276,10 @@ eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *p
                                const eep_write_options *options, int threads, const eep_allocator *allocator,
                                eep_eepd_writer **writer, eep_error *error);
 /*
- * Appends rows [first, first + count) of `columns`. Every call but the last must bring whole chunks: a
- * multiple of eep_eepd_writer_chunk_rows. Values are checked; that ids are unique is for the caller to see
- * to, who alone knows all rows. On failure the writer is only good to be abandoned.
+ * Appends rows [first, first + count) of `columns`: the columns that the file has, whichever are `present` in
+ * these. Every call but the last must bring whole chunks: a multiple of eep_eepd_writer_chunk_rows. Values
+ * are checked; that ids are unique is for the caller to see to, who alone knows all rows. On failure the
+ * writer is only good to be abandoned.
  */
 eep_status eep_eepd_writer_put(eep_eepd_writer *writer, const eep_columns *columns, uint64_t first,
                                uint64_t count, eep_error *error);

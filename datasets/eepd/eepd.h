@@ -9,6 +9,7 @@
  *   array.h       numbers to bytes               table.c     combinations of columns
  *   direct.c      combinations that are counted in an array
  *   parts.c       blocks decoded                 encode.c    blocks encoded
+ *   rise.c        ids that are known to rise without being decoded
  *   source.c      bytes at an offset             file.c      all of a file but its blocks, checked
  *   version1.c    what version 1 has otherwise
  *   writer.c, chunk.c, reader.c, verify.c, inspect.c    the face in datasets/datasets.h
@@ -161,7 +162,7 @@ enum {
 
 /* What is expected of a value: a function of one or two earlier columns, and the limit of the part. */
 enum {
-    EEPD_DAY = EEP_EXPECT_DAY,         /* the day of a time */
+    EEPD_DAY = EEP_EXPECT_DAY,         /* the day of submission: a is submitted_at */
     EEPD_LESSER = EEP_EXPECT_LESSER,   /* the lesser of a and the limit */
     EEPD_GREATER = EEP_EXPECT_GREATER, /* the greater of a and b */
     EEPD_SUM = EEP_EXPECT_SUM,         /* the lesser of a + b and the limit */
@@ -187,14 +188,11 @@ uint8_t eep_eepd_group_of(uint8_t number);
 size_t eep_eepd_width(uint8_t number);
 const eep_eepd_part *eep_eepd_group_part(uint8_t group, size_t index);
 
-/* What the rule of a part lets expect of rows [row, row + count). Used on both sides. */
-void eep_eepd_expect(const eep_eepd_part *part, const eep_columns *columns, uint64_t row, size_t count,
-                     void *expected, size_t width);
-
 /* ---- Threads --------------------------------------------------------------------------------------- */
 
 /* What one thread needs to encode chunks of at most `rows` rows. */
 typedef struct eep_eepd_coder {
+    const eep_kernels *kernels;
     eep_eepd_encoder encoder;
     eep_eepd_buffer block;
 } eep_eepd_coder;

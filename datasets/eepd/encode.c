@@ -19,12 +19,22 @@ typedef struct encoding {
     unsigned parts;
 } encoding;
 
-/* ---- Values ------------------------------------------------------------------------------------------ */
+/* ---- Columns ----------------------------------------------------------------------------------------- */
 
+static uint8_t position_of(const encoding *work, uint8_t number)
+{
+    for (uint8_t i = 0; i < work->schema->columns; i++)
+        if (work->schema->number[i] == number) return i;
+    return EEPD_NONE;
+}
+
+/* The file says which columns there are, and not the pool, which may have others. */
 static int is_present(const encoding *work, uint8_t number)
 {
-    return number != EEPD_NONE && (work->columns->present >> number & 1) != 0;
+    return position_of(work, number) != EEPD_NONE;
 }
+
+/* ---- Values ------------------------------------------------------------------------------------------ */
 
 #define LOAD(type)                                                                                           \
     for (size_t i = 0; i < work->count; i++)                                                                 \
@@ -82,13 +92,6 @@ static uint8_t usable_where(const encoding *work, const eep_eepd_part *part)
     for (size_t c = 0; c < part->columns; c++)
         if (!is_zero_elsewhere(work, part->column[c], flag)) return EEPD_NONE;
     return part->where;
-}
-
-static uint8_t position_of(const encoding *work, uint8_t number)
-{
-    for (uint8_t i = 0; i < work->schema->columns; i++)
-        if (work->schema->number[i] == number) return i;
-    return EEPD_NONE;
 }
 
 /* The columns of a part as they lie in memory. */
@@ -280,6 +283,21 @@ static void put_columns(encoding *work, const eep_eepd_part *part)
     }
 }
 
+/* Where the rows of a column begin that a prediction rests on. */
+static const void *rows_of(const encoding *work, uint8_t number)
+{
+    if (number == EEPD_NONE) return NULL;
+    return (const char *)eep_columns_data(work->columns, number) + work->first * eep_eepd_width(number);
+}
+
+/* What the rule of a part lets expect: the kernel of the reader gives it less the values, which are 0. */
+static void expect(const encoding *work, const eep_eepd_part *part, void *expected, size_t width)
+{
+    memset(expected, 0, work->count * width);
+    work->coder->kernels->expected(part->rule, rows_of(work, part->a), rows_of(work, part->b), part->number,
+                                   work->count, expected);
+}
+
 /* What is expected less what there is, as a signed number. */
 static void subtract(const void *expected, size_t width, int64_t *values, size_t count)
 {
@@ -305,7 +323,7 @@ static void put_predicted(encoding *work, const eep_eepd_part *part)
     predicted.number = part->rule == EEPD_LESSER || part->rule == EEPD_SUM ? (uint16_t)column.maximum : 0;
     load_all(work, part->column[0], values);
     const uint64_t plain = eep_eepd_plan_of(encoder, values, work->count, width, 0).length;
-    eep_eepd_expect(&predicted, work->columns, work->first, work->count, expected, width);
+    expect(work, &predicted, expected, width);
     subtract(expected, width, values, work->count);
     const eep_eepd_plan plan = eep_eepd_plan_of(encoder, values, work->count, width, 0);
     if (plan.length < plain) put_array(work, &predicted, values, work->count, &plan);

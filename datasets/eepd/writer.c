@@ -31,6 +31,7 @@ typedef struct slot {
 
 struct eep_eepd_writer {
     eep_allocator allocator;
+    eep_kernels kernels; /* the best of this machine: bytes are the same by all */
     eep_output output;
     char *path;
     int level, threads;
@@ -277,6 +278,7 @@ static size_t stack_of(size_t rows)
 
 static int make_coder(const eep_eepd_writer *writer, size_t rows, eep_eepd_coder *coder)
 {
+    coder->kernels = &writer->kernels;
     coder->encoder.level = writer->level;
     coder->encoder.zstd = ZSTD_createCCtx();
     coder->encoder.stack.bytes = eep_allocate_raw(&writer->allocator, stack_of(rows), 1);
@@ -354,6 +356,7 @@ eep_status eep_eepd_writer_new(const char *path, uint64_t present, const char *p
     eep_eepd_writer *writer = eep_allocate(allocator, 1, sizeof *writer);
     if (writer == NULL) return eep_fail_memory(error, sizeof *writer);
     if (allocator != NULL) writer->allocator = *allocator;
+    (void)eep_kernels_select(NULL, &writer->kernels); /* the best there is always runs */
     writer->threads = threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
     const eep_status status =
         start(writer, path, present, provenance != NULL ? provenance : "{}", options, error);

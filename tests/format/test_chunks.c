@@ -305,6 +305,38 @@ static void test_writer_refuses_values_out_of_range(void **state)
     eep_columns_clear(&pool);
 }
 
+/* A pool may have more columns than its file, or say that it has fewer: the file has its own. */
+static void test_writer_puts_the_columns_of_the_file(void **state)
+{
+    (void)state;
+    const uint64_t some = 1 | UINT64_C(1) << EEP_COL_submitted_at | UINT64_C(1) << EEP_COL_spouse_listening |
+                          UINT64_C(1) << EEP_COL_noc_months | UINT64_C(1) << EEP_COL_foreign_work_months;
+    static const uint64_t said[] = {ALL_COLUMNS, 1};
+    for (size_t i = 0; i < 2; i++) {
+        eep_columns pool, back;
+        eep_eepd_writer *writer;
+        const eep_write_options options = {.size = sizeof options, .overwrite = 1};
+        make_pool(&pool, 3000, ALL_COLUMNS, 53);
+        assert_int_equal(eep_eepd_writer_new(in_folder("b.eepd"), some, "{\"made\": \"by a test\"}", &options,
+                                             1, NULL, &writer, NULL),
+                         EEP_OK);
+        pool.present = said[i];
+        assert_int_equal(eep_eepd_writer_put(writer, &pool, 0, 3000, NULL), EEP_OK);
+        assert_int_equal(eep_eepd_writer_commit(writer, NULL), EEP_OK);
+        read_pool(in_folder("b.eepd"), 1, &back);
+        assert_int_equal(back.present, some);
+        for (size_t c = 0; c < EEP_COLUMNS; c++) {
+            eep_column column;
+            eep_column_at(c, &column);
+            if ((some >> c & 1) != 0)
+                assert_memory_equal(eep_columns_data(&back, c), eep_columns_data(&pool, c),
+                                    3000 * column.width);
+        }
+        eep_columns_clear(&pool);
+        eep_columns_clear(&back);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_writer_of_pieces_makes_the_bytes_of_the_whole),
         cmocka_unit_test(test_writer_refuses_rows_behind_part_of_a_chunk),
         cmocka_unit_test(test_writer_refuses_values_out_of_range),
+        cmocka_unit_test(test_writer_puts_the_columns_of_the_file),
     };
     return cmocka_run_group_tests(tests, start_folder, end_folder);
 }
