@@ -40,8 +40,9 @@ typedef struct quick_label {
 
 typedef struct quick_field {
     enum quick_kind kind;
-    uint8_t column, width, required, follows, labels, is_short;
-    char delimiter; /* that comes behind it: a comma, or a line feed */
+    uint8_t column, width, required, labels, is_short;
+    uint64_t follows; /* the bit of the field, where its column follows the submission; else 0 */
+    char delimiter;   /* that comes behind it: a comma, or a line feed */
     int64_t minimum, maximum, fallback;
     unsigned char *values;
     uint64_t first, multiplier; /* the slot of a label is the top of (its first bytes) x multiplier */
@@ -167,7 +168,6 @@ static void plan_field(quick_field *field, size_t target)
     field->column = (uint8_t)target;
     field->width = (uint8_t)face.width;
     field->required = face.required != 0;
-    field->follows = eep_column_follows_submission(target) != 0;
     field->minimum = face.minimum;
     field->maximum = face.maximum;
     field->fallback = face.fallback;
@@ -192,6 +192,7 @@ eep_csv_quick *eep_csv_quick_new(const eep_allocator *allocator, const eep_csv_h
     }
     for (size_t i = 0; i < header->fields; i++) {
         plan_field(&quick->field[i], header->target[i]);
+        quick->field[i].follows = eep_column_follows_submission(header->target[i]) ? UINT64_C(1) << i : 0;
         quick->field[i].delimiter = i + 1 < header->fields ? ',' : '\n';
     }
     return quick;
@@ -422,24 +423,21 @@ typedef struct pending {
 
 static int finish(const eep_csv_quick *quick, const pending *later, uint64_t row)
 {
-    for (size_t i = 0; later->follow >> i != 0; i++) {
-        if ((later->follow >> i & 1) != 0)
-            store(&quick->field[i], row, eep_time_date(quick->submitted_at[row]));
-    }
+    for (uint64_t bits = later->follow; bits != 0; bits &= bits - 1)
+        store(&quick->field[__builtin_ctzll(bits)], row, eep_time_date(quick->submitted_at[row]));
     return later->age < 0 || set_birth_date(quick, later->age, row);
 }
 
 /* A field of any kind, and the byte behind its delimiter; or NULL. */
-static const char *read_field(const eep_csv_quick *quick, size_t index, const char *at, uint64_t row,
-                              pending *later)
+static const char *read_field(const eep_csv_quick *quick, const quick_field *field, const char *at,
+                              uint64_t row, pending *later)
 {
-    const quick_field *field = &quick->field[index];
     int64_t value = 0;
     const char *next = take(quick, field, at, &value);
     if (next == NULL) { /* it may be empty */
         if (!is_delimiter(*at) || field->required) return NULL;
         next = at;
-        later->follow |= (uint64_t)field->follows << index;
+        later->follow |= field->follows;
         value = field->fallback;
     } else if (value < field->minimum || value > field->maximum) {
         return NULL;
@@ -487,7 +485,7 @@ const char *eep_csv_quick_row(const eep_csv_quick *quick, const char *text, uint
     for (size_t i = 0; i < quick->fields; i++) {
         const quick_field *field = &quick->field[i];
         const char *next = field->is_short ? read_short(field, at, row) : NULL;
-        if (next == NULL) next = read_field(quick, i, at, row, &later);
+        if (next == NULL) next = read_field(quick, field, at, row, &later);
         if (next == NULL) return NULL;
         at = next;
     }
