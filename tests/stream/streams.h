@@ -74,22 +74,42 @@ static UNUSED eep_pool *pool_of(eep_engine *engine, const eep_policy *policy, ui
     return pool;
 }
 
-/* Writes a pool in chunks of 1024 rows and opens it as a stream. The name is gone at once. */
-static UNUSED eep_stream *stream_of(eep_engine *engine, const eep_pool *pool)
+/* The name of a file of this process alone. */
+static UNUSED const char *stream_path(void)
 {
-    char path[200];
+    static char path[200];
     const char *folder = getenv("TMPDIR");
-    eep_write_options options;
-    eep_stream *stream = NULL;
-    eep_error error;
     snprintf(path, sizeof path, "%s/eepool-stream-%d.eepd", folder != NULL ? folder : "/tmp", (int)getpid());
+    return path;
+}
+
+/* A file that may be written again and again. */
+static UNUSED eep_write_options in_chunks_of(uint32_t rows)
+{
+    eep_write_options options;
     eep_write_defaults(&options);
     options.overwrite = 1;
-    options.chunk_rows = 1024;
-    must(eep_pool_write(engine, pool, path, &options, &error), &error);
-    must(eep_stream_open(engine, path, NULL, &stream, &error), &error);
-    unlink(path);
+    options.chunk_rows = rows;
+    return options;
+}
+
+/* Opens what was written to stream_path. The name is gone at once. */
+static UNUSED eep_stream *open_written(eep_engine *engine)
+{
+    eep_stream *stream = NULL;
+    eep_error error;
+    must(eep_stream_open(engine, stream_path(), NULL, &stream, &error), &error);
+    unlink(stream_path());
     return stream;
+}
+
+/* Writes a pool in chunks of 1024 rows and opens it as a stream. */
+static UNUSED eep_stream *stream_of(eep_engine *engine, const eep_pool *pool)
+{
+    const eep_write_options options = in_chunks_of(1024);
+    eep_error error;
+    must(eep_pool_write(engine, pool, stream_path(), &options, &error), &error);
+    return open_written(engine);
 }
 
 #endif

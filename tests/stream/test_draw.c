@@ -276,22 +276,14 @@ static void test_stream_draw_refuses_what_a_draw_refuses(void **state)
 /* A file as no writer of pools makes it: the caller of this one has to see to it that no id stands twice. */
 static eep_stream *stream_unchecked(eep_engine *engine, const eep_pool *pool)
 {
-    char path[200];
-    const char *folder = getenv("TMPDIR");
-    eep_write_options options;
+    const eep_write_options options = in_chunks_of(1024);
     eep_eepd_writer *writer;
-    eep_stream *stream = NULL;
     eep_error error;
-    snprintf(path, sizeof path, "%s/eepool-twice-%d.eepd", folder != NULL ? folder : "/tmp", (int)getpid());
-    eep_write_defaults(&options);
-    options.overwrite = 1;
-    options.chunk_rows = 1024;
-    must(eep_eepd_writer_new(path, pool->columns.present, "{}", &options, 1, NULL, &writer, &error), &error);
+    must(eep_eepd_writer_new(stream_path(), pool->columns.present, "{}", &options, 1, NULL, &writer, &error),
+         &error);
     must(eep_eepd_writer_put(writer, &pool->columns, 0, pool->columns.rows, &error), &error);
     must(eep_eepd_writer_commit(writer, &error), &error);
-    must(eep_stream_open(engine, path, NULL, &stream, &error), &error);
-    unlink(path);
-    return stream;
+    return open_written(engine);
 }
 
 /* Ids that rise by one in each chunk, from a first one on. */

@@ -15,15 +15,12 @@
 #define PAPERS (UINT64_C(1) << EEP_COL_language_test_date | UINT64_C(1) << EEP_COL_assessment_date)
 
 static eep_policy *policy;
-static char path[200];
+static const char *path;
 
 static void write_file(eep_engine *engine, const eep_pool *pool)
 {
-    eep_write_options options;
+    const eep_write_options options = in_chunks_of(CHUNK);
     eep_error error;
-    eep_write_defaults(&options);
-    options.overwrite = 1;
-    options.chunk_rows = CHUNK;
     must(eep_pool_write(engine, pool, path, &options, &error), &error);
 }
 
@@ -215,8 +212,7 @@ static void test_reads_of_somebody_without_an_id(void **state)
 static int start(void **state)
 {
     (void)state;
-    const char *folder = getenv("TMPDIR");
-    snprintf(path, sizeof path, "%s/eepool-reads-%d.eepd", folder != NULL ? folder : "/tmp", (int)getpid());
+    path = stream_path();
     policy = official();
     return 0;
 }
