@@ -47,7 +47,7 @@ uint64_t eep_judge_chunk(eep_judge *judge, const eep_stream_round *round, const 
 void eep_judge_block(eep_judge *judge, const eep_stream_round *round, const eep_columns *columns,
                      uint64_t row, size_t n, uint64_t first);
 
-/* Who of the block competes and has at least a score, as a set of n. */
+/* Who of the block competes and has at least a score, as a set of n; `set` may be that of who competes. */
 void eep_judge_reaching(const eep_judge *judge, const eep_stream_round *round, uint16_t least, size_t n,
                         uint64_t *set);
 
